@@ -1,0 +1,85 @@
+/**
+ * THE contract: one value from which the types, the host's dispatcher, the renderer's client and the test
+ * doubles derive. `scope: 'observe'` may look, `'control'` may also turn things.
+ */
+import { z } from 'zod'
+import type { AppInfo, Change, FrameMessage, HostState, WorkloadInfo } from './model.ts'
+
+export type Scope = 'observe' | 'control'
+
+/** Carries the output type of a call or the item type of a stream; there is no value behind it. */
+export interface Carries<T> {
+  readonly type?: T
+}
+const carries = <T>(): Carries<T> => ({})
+
+const nothing = z.undefined()
+const knobId = z.string().min(1).max(200)
+const finite = z.number()
+
+export const contract = {
+  calls: {
+    'app.info': { scope: 'observe', input: nothing, output: carries<AppInfo>() },
+    'workloads.list': { scope: 'observe', input: nothing, output: carries<WorkloadInfo[]>() },
+    'workload.start': {
+      scope: 'control',
+      input: z.strictObject({
+        name: z.string().min(1).max(200).optional(),
+        file: z.string().min(1).max(4096).optional(),
+      }),
+      output: carries<WorkloadInfo>(),
+    },
+    'workload.stop': { scope: 'control', input: nothing, output: carries<null>() },
+    'knob.set': {
+      scope: 'control',
+      input: z.strictObject({ id: knobId, value: finite }),
+      output: carries<Change | null>(),
+    },
+    'knobs.reset': { scope: 'control', input: nothing, output: carries<Change[]>() },
+    'change.undo': {
+      scope: 'control',
+      input: z.strictObject({ number: z.int().min(1) }),
+      output: carries<Change>(),
+    },
+  },
+  streams: {
+    /** Layout first, then history (at most `historyMs` back), then live rows. */
+    frames: {
+      scope: 'observe',
+      input: z.strictObject({ historyMs: z.number().min(0).max(900_000) }),
+      item: carries<FrameMessage>(),
+    },
+    /** The whole state first, then the slices that changed. */
+    state: { scope: 'observe', input: nothing, item: carries<Partial<HostState>>() },
+  },
+} as const
+
+export type Contract = typeof contract
+export type CallName = keyof Contract['calls']
+export type StreamName = keyof Contract['streams']
+
+type Carried<C> = C extends Carries<infer T> ? T : never
+export type CallInput<N extends CallName> = z.infer<Contract['calls'][N]['input']>
+export type CallOutput<N extends CallName> = Carried<Contract['calls'][N]['output']>
+export type StreamInput<N extends StreamName> = z.infer<Contract['streams'][N]['input']>
+export type StreamItem<N extends StreamName> = Carried<Contract['streams'][N]['item']>
+
+/** Stable codes of the errors that a call can answer with. */
+export const errorCodes = [
+  'unknown-call',
+  'invalid-input',
+  'forbidden',
+  'unknown-knob',
+  'knob-out-of-range',
+  'knob-rejected',
+  'unknown-change',
+  'unknown-workload',
+  'workload-broken',
+  'nothing-running',
+  'malformed-frame',
+  'frame-too-large',
+  'flooding',
+  'closed',
+  'internal',
+] as const
+export type ErrorCode = (typeof errorCodes)[number]

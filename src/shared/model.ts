@@ -1,0 +1,183 @@
+/**
+ * Wire types. Units stand in the names: `…Ms` is milliseconds, `…Bytes` bytes; `atMs` is wall-clock
+ * milliseconds since 1970. Everything here survives `JSON.stringify` unchanged.
+ */
+
+// ---- time series ---------------------------------------------------------------------------------
+
+export type Unit = '1' | 'ms' | 'By' | '/s' | 'By/s' | '%'
+
+/** Two samples of one metric are comparable when name and attributes are equal, whatever the index. */
+export interface MetricDescriptor {
+  /** OpenTelemetry-style name, e.g. `pool.queue.length`. */
+  name: string
+  unit: Unit
+  /** `gauge`: a level; `rate`: events per second in the sample; `quantile`: of a sliding window. */
+  kind: 'gauge' | 'rate' | 'quantile'
+  /** One sentence that the screen shows on hover. */
+  help: string
+  /** e.g. `{ pool: 'fetchers' }`, `{ state: 'chan send' }`, `{ channel: 'jobs', quantile: 'p99' }`. */
+  attrs: Readonly<Record<string, string>>
+}
+
+/** `rows` of the same epoch have one number per metric, in this order. A new metric means a new epoch. */
+export interface Layout {
+  epoch: number
+  metrics: MetricDescriptor[]
+}
+
+/** One sample: sequence number (gaps are lost samples), wall-clock time, then a value per metric; null is unknown. */
+export type Row = [seq: number, atMs: number, ...values: (number | null)[]]
+
+export type FrameMessage =
+  | { type: 'layout'; layout: Layout }
+  /** `lost`: samples dropped for this subscriber so far because it was too slow. */
+  | { type: 'rows'; epoch: number; rows: Row[]; history: boolean; lost: number }
+
+// ---- goroutines ----------------------------------------------------------------------------------
+
+/** What charts show: Go's wait reasons folded into eight states (see ui: state palette). */
+export const goroutineStates = [
+  'running',
+  'runnable',
+  'mutex',
+  'chan send',
+  'I/O',
+  'sleep',
+  'select',
+  'chan receive',
+] as const
+export type GoroutineState = (typeof goroutineStates)[number]
+
+// ---- knobs and changes ---------------------------------------------------------------------------
+
+export interface KnobState {
+  id: string
+  /** Section of the Tuning dock: `Pools`, `Channels`, `Rate limits`, `Hub`, `Workload`, `Scheduler`, `Monitor`. */
+  group: string
+  /** The thing turned, e.g. `fetchers`. */
+  label: string
+  /** What about it, e.g. `size`, `capacity`, `rate`. */
+  property: string
+  unit: string
+  min: number
+  max: number
+  step: number
+  initial: number
+  value: number
+  scale: 'linear' | 'log'
+  help: string
+}
+
+export interface EffectResult {
+  /** e.g. `p99 wait`, `throughput`. */
+  label: string
+  unit: Unit
+  before: number
+  after: number
+  /** 95 % confidence interval of after − before, in the unit of the values. */
+  interval: [low: number, high: number]
+  verdict: 'better' | 'worse' | 'same'
+}
+
+export type Effect =
+  | { status: 'measuring'; readyAtMs: number }
+  | { status: 'measured'; results: EffectResult[] }
+  | { status: 'overlaps'; changes: number[]; results: EffectResult[] }
+  | { status: 'not measured'; reason: string }
+
+/** One journaled turn of a knob. `number` counts from 1 in this session and is what badges show. */
+export interface Change {
+  number: number
+  knob: string
+  label: string
+  property: string
+  unit: string
+  from: number
+  to: number
+  atMs: number
+  /** Time from the call to the knob's owner having taken the value. */
+  appliedMs: number
+  origin: 'user' | 'undo' | 'reset' | 'command line'
+  undoes?: number
+  undoneBy?: number
+  effect: Effect
+}
+
+// ---- workloads and state -------------------------------------------------------------------------
+
+export interface WorkloadInfo {
+  name: string
+  title: string
+  /** One line for the picker. */
+  summary: string
+  /** A word or two at the right of the picker, e.g. `2 pools`. */
+  tag: string
+  /** Absolute path when it is the user's own file. */
+  file?: string
+}
+
+/** An error as the screen shows it; never a bare message (the code is stable, the frame is optional). */
+export interface ErrorInfo {
+  code: string
+  message: string
+  file?: string
+  line?: number
+  column?: number
+  /** Source lines around the place, with a caret. */
+  codeFrame?: string
+  stack?: string
+}
+
+export type RunState =
+  | { status: 'idle' }
+  | { status: 'starting'; workload: WorkloadInfo }
+  | { status: 'running'; workload: WorkloadInfo; startedAtMs: number }
+  | { status: 'stopping'; workload: WorkloadInfo }
+  | { status: 'ended'; workload: WorkloadInfo; endedAtMs: number }
+  | { status: 'failed'; workload: WorkloadInfo; endedAtMs: number; error: ErrorInfo }
+
+export interface Finding {
+  id: string
+  severity: 'critical' | 'warning' | 'note'
+  title: string
+  /** One or two sentences; names of pools and channels in `backticks`. */
+  text: string
+  firstSeenMs: number
+  lastSeenMs: number
+  /** A knob change that helps, applied by one click. */
+  advice?: { knob: string; value: number }
+}
+
+/** Results that a workload checks about itself while it runs. */
+export interface RunChecks {
+  passed: number
+  failed: number
+  lastFailure?: string
+}
+
+export interface LogLine {
+  atMs: number
+  level: 'info' | 'warning' | 'error'
+  text: string
+}
+
+export interface HostState {
+  run: RunState
+  checks: RunChecks
+  knobs: KnobState[]
+  changes: Change[]
+  findings: Finding[]
+  log: LogLine[]
+}
+
+export interface AppInfo {
+  name: string
+  version: string
+  shell: 'electron' | 'web'
+  node: string
+  cpus: number
+  pid: number
+  startedAtMs: number
+  sampleHz: number
+}
