@@ -1,0 +1,95 @@
+/**
+ * What a host is to the rest of the app: the shells and `serve.ts` see this file and nothing behind it.
+ *
+ * A host lives as long as the app; programs come and go inside it. Every method that fails throws an
+ * error whose `code` is one of the contract's `errorCodes`; `toErrorInfo` (errors.ts) makes it wire-ready.
+ */
+import type { AppInfo, Change, FrameMessage, HostState, LogLine, WorkloadInfo } from '../../shared/model.ts'
+import type { Clock, Knob } from '../base/index.ts'
+import type { Runtime } from '../runtime/index.ts'
+
+/** Exactly one of both: a built-in workload's name, or the path of the user's own file. */
+export interface StartRequest {
+  name?: string | undefined
+  file?: string | undefined
+}
+
+export interface Host {
+  readonly info: AppInfo
+  /** The whole state now. A new object whenever a slice changed; slices keep their identity until they change. */
+  readonly state: HostState
+  workloads(): WorkloadInfo[]
+  /** Stops a running workload first. Resolves once the new one runs; rejects with `unknown-workload` or `workload-broken`. */
+  start(request: StartRequest): Promise<WorkloadInfo>
+  /** Rejects with `nothing-running` when there is nothing to stop. */
+  stop(): Promise<null>
+  /** Resolves with the journaled change once the knob's owner took the value; null when it had that value already. */
+  setKnob(id: string, value: number, origin?: Change['origin']): Promise<Change | null>
+  /** Puts the old value of change `number` back; that is itself a new change. */
+  undo(number: number): Promise<Change>
+  /** Turns every changed knob back to its initial value: one change each. */
+  resetKnobs(): Promise<Change[]>
+  /**
+   * Changed slices of the state, collected for at most 100 ms. Not called with the first state: read
+   * `state` for that. Returns the function that unsubscribes.
+   */
+  onState(listener: (changed: Partial<HostState>) => void): () => void
+  /** Opens a stream of samples: a layout, up to `historyMs` of history, then live rows. */
+  subscribeFrames(historyMs: number): FrameSource
+  /** Stops the workload, the sampler and every subscription. Idempotent. */
+  close(): Promise<void>
+}
+
+/**
+ * A subscriber's own position in the history: messages are made when they are pulled, so a subscriber
+ * that does not pull costs nothing, and rows overwritten before it came back are counted as `lost`.
+ *
+ * Pull in a loop until `undefined` (or until your connection has enough buffered), then wait for `onReady`.
+ */
+export interface FrameSource {
+  /** The next message for this subscriber, or undefined when it has seen everything. */
+  next(): FrameMessage | undefined
+  /** One listener, called (at most once per sample) when `next()` may have something new. */
+  onReady(listener: () => void): void
+  close(): void
+}
+
+/** How the host finds and starts programs; `catalog.ts` implements it over workloads/, tests bring their own. */
+export interface Catalog {
+  list(): readonly WorkloadInfo[]
+  /** Rejects with `unknown-workload` or `workload-broken` (with file, line and code frame when known). */
+  open(request: StartRequest): Promise<Launchable>
+}
+
+export interface Launchable {
+  readonly info: WorkloadInfo
+  start(hooks: ProgramHooks): RunningProgram
+}
+
+/** What a program tells its host while it runs. */
+export interface ProgramHooks {
+  clock: Clock
+  onLog(text: string, level?: LogLine['level']): void
+  onCheck(ok: boolean, what: string): void
+}
+
+/** One run: its own Runtime, whose registry holds the pools, hubs, limiters and knobs. */
+export interface RunningProgram {
+  readonly rt: Runtime
+  /** Resolves when main returned, rejects with what ended the program. */
+  readonly done: Promise<unknown>
+  /** Within 1 s; leaves no goroutine, timer, socket or thread behind. */
+  stop(): Promise<void>
+}
+
+export interface HostOptions {
+  shell: AppInfo['shell']
+  version: string
+  catalog?: Catalog
+  /** Default: the real clock. Tests drive the sampler and the effect windows with a virtual one. */
+  clock?: Clock
+  /** Samples per second; default 10. */
+  sampleHz?: number
+  /** Knobs of the app itself, beside those that a program registers. */
+  knobs?: readonly Knob[]
+}
