@@ -1,0 +1,55 @@
+import { mkdirSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { Browser, Page } from 'playwright-core'
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const shots = fileURLToPath(new URL('../screenshots/', import.meta.url))
+
+export interface WatchedPage {
+  page: Page
+  /** Console errors, uncaught exceptions, failed or foreign requests: an e2e test ends with none of them. */
+  complaints: string[]
+}
+
+export async function openPage(browser: Browser, url: string, width = 1440, height = 900): Promise<WatchedPage> {
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme: 'dark' })
+  const page = await context.newPage()
+  const complaints: string[] = []
+  const origin = new URL(url).origin
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(`console: ${message.text()}`)
+  })
+  page.on('pageerror', (error) => complaints.push(`uncaught: ${error.stack ?? error.message}`))
+  page.on('request', (request) => {
+    const to = request.url()
+    if (!to.startsWith(origin) && !/^(data|blob):/.test(to)) complaints.push(`foreign request: ${to}`)
+  })
+  await page.goto(url)
+  return { page, complaints }
+}
+
+export async function screenshot(page: Page, name: string): Promise<void> {
+  mkdirSync(shots, { recursive: true })
+  await page.screenshot({ path: `${shots}${name}.png` })
+}
+
+interface AxeViolation {
+  id: string
+  impact: string | null
+  help: string
+  nodes: { target: string[]; failureSummary?: string }[]
+}
+
+/** axe's findings of serious or critical impact, one line each. */
+export async function seriousAxeFindings(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource)
+  const violations = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: AxeViolation[] }> } }
+    return (await axe.run()).violations
+  })
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, help, nodes }) => `${id}: ${help}\n${nodes.map((n) => `  ${n.target.join(' ')} ${n.failureSummary ?? ''}`).join('\n')}`)
+}
