@@ -1,0 +1,19 @@
+/**
+ * Workloads: what they are (`workload`), how one runs (`startProgram`), and where they come from: ours
+ * (`builtIns`) or the user's file (`loadWorkload`).
+ */
+export { builtIns } from './built-ins.ts'
+export { describe, isWorkload, workload } from './definition.ts'
+export type {
+  KnobSpec,
+  KnobSpecs,
+  LiveKnob,
+  LogLevel,
+  Workbench,
+  Workload,
+  WorkloadSpec,
+} from './definition.ts'
+export { WorkloadError } from './errors.ts'
+export { loadWorkload } from './loader.ts'
+export { startProgram } from './program.ts'
+export type { Program, ProgramOptions } from './program.ts'
