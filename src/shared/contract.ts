@@ -80,6 +80,7 @@ export const errorCodes = [
   'frame-too-large',
   'flooding',
   'closed',
+  'timed-out',
   'internal',
 ] as const
 export type ErrorCode = (typeof errorCodes)[number]
