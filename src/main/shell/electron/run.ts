@@ -1,0 +1,73 @@
+/** The app as a desktop window: from the command line to the open page. */
+import { app } from 'electron'
+import type { BrowserWindow } from 'electron'
+import { fileURLToPath } from 'node:url'
+import type { Host } from '../../host/index.ts'
+import { checkWorkload, createAppHost, runWorkload, selection } from '../launch.ts'
+import type { Places } from '../launch.ts'
+import type { Options } from '../options.mjs'
+import { openPage } from '../page.ts'
+import { onStopSignal, stopDeadlineMs } from '../signals.ts'
+import { connectPages } from './connect.ts'
+import { denyPermissions, lockDown } from './lockdown.ts'
+import { setMenu } from './menu.ts'
+import { pageOrigin, registerPageScheme, servePage } from './page-protocol.ts'
+import { openWindow } from './window.ts'
+
+/** Resolves once the window is there, or when another instance of the app has been brought to the front instead. */
+export async function runElectron(options: Options, places: Places): Promise<void> {
+  if (!app.requestSingleInstanceLock()) {
+    console.log('Weir is running already; its window is in front now.')
+    app.quit()
+    return
+  }
+  // Set by `npm run dev`: the page then comes from the development server.
+  const devServer = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL']
+  const origin = devServer === undefined ? pageOrigin : new URL(devServer).origin
+  registerPageScheme()
+  lockDown()
+  const host = createAppHost('electron', places)
+  checkWorkload(host, options)
+  stopWithApp(host)
+
+  await app.whenReady()
+  denyPermissions()
+  servePage(openPage(fileURLToPath(places.page)))
+  connectPages(host, origin)
+  await runWorkload(host, options)
+  const window = openWindow(`${origin}/index.html#${selection(options)}`, places.preload)
+  setMenu(host, () => (window.isDestroyed() ? undefined : window))
+  app.on('second-instance', () => {
+    bringToFront(window)
+  })
+}
+
+function bringToFront(window: BrowserWindow): void {
+  if (window.isDestroyed()) return
+  if (window.isMinimized()) window.restore()
+  window.focus()
+}
+
+/** Without a window there is nothing to watch, so the app ends with it, on every platform. */
+function stopWithApp(host: Host): void {
+  onStopSignal(
+    () => host.close(),
+    () => {
+      app.exit(0)
+    },
+  )
+  app.on('window-all-closed', () => {
+    app.quit()
+  })
+  let quitting = false
+  app.on('before-quit', (event) => {
+    if (quitting) return
+    quitting = true
+    event.preventDefault()
+    const exit = (): void => {
+      app.exit(0)
+    }
+    setTimeout(exit, stopDeadlineMs)
+    host.close().then(exit, exit)
+  })
+}
