@@ -13,13 +13,19 @@ export interface WatchedPage {
   complaints: string[]
 }
 
-export async function openPage(browser: Browser, url: string, width = 1440, height = 900): Promise<WatchedPage> {
+export async function openPage(
+  browser: Browser,
+  url: string,
+  width = 1440,
+  height = 900,
+): Promise<WatchedPage> {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme: 'dark' })
   const page = await context.newPage()
   const complaints: string[] = []
   const origin = new URL(url).origin
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(`console: ${message.text()}`)
+    if (message.type() === 'error' || message.type() === 'warning')
+      complaints.push(`console: ${message.text()}`)
   })
   page.on('pageerror', (error) => complaints.push(`uncaught: ${error.stack ?? error.message}`))
   page.on('request', (request) => {
@@ -51,5 +57,8 @@ export async function seriousAxeFindings(page: Page): Promise<string[]> {
   })
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, help, nodes }) => `${id}: ${help}\n${nodes.map((n) => `  ${n.target.join(' ')} ${n.failureSummary ?? ''}`).join('\n')}`)
+    .map(
+      ({ id, help, nodes }) =>
+        `${id}: ${help}\n${nodes.map((n) => `  ${n.target.join(' ')} ${n.failureSummary ?? ''}`).join('\n')}`,
+    )
 }
