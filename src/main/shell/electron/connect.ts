@@ -1,11 +1,11 @@
 /** Gives each page that asks a port of its own, after a look at who asks. */
 import { MessageChannelMain, ipcMain } from 'electron'
-import type { MessagePortMain, WebFrameMain } from 'electron'
+import type { WebFrameMain } from 'electron'
 import { portMessage } from '../../../shared/bridge.ts'
 import { portTransport } from '../../../shared/port-transport.ts'
-import type { Port } from '../../../shared/port-transport.ts'
 import { serve } from '../../host/index.ts'
 import type { Host } from '../../host/index.ts'
+import { mainPort } from './main-port.ts'
 
 /** @param origin of the only page that may connect, e.g. `app://weir` */
 export function connectPages(host: Host, origin: string): void {
@@ -21,24 +21,4 @@ export function connectPages(host: Host, origin: string): void {
 /** Only the top frame of our own page; a frame that is gone already is null. */
 function isOurPage(frame: WebFrameMain | null, origin: string): frame is WebFrameMain {
   return frame !== null && frame.parent === null && frame.url.startsWith(`${origin}/`)
-}
-
-export function mainPort(port: MessagePortMain): Port {
-  return {
-    post(data) {
-      port.postMessage(data)
-    },
-    onMessage(listener) {
-      port.on('message', ({ data }) => {
-        listener(data)
-      })
-      port.start()
-    },
-    onGone(listener) {
-      port.on('close', listener)
-    },
-    close() {
-      port.close()
-    },
-  }
 }

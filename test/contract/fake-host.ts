@@ -1,0 +1,154 @@
+/** A host without programs behind it: tests push what it streams and see what it was asked. */
+import type { AppInfo, Change, FrameMessage, HostState, Row, WorkloadInfo } from '../../src/shared/model.ts'
+import type { FrameSource, Host, StartRequest } from '../../src/main/host/types.ts'
+
+const workload: WorkloadInfo = { name: 'demo', title: 'Demo', summary: 'Does nothing.', tag: 'fake' }
+
+export const idleState: HostState = {
+  run: { status: 'idle' },
+  checks: { passed: 0, failed: 0 },
+  knobs: [],
+  changes: [],
+  findings: [],
+  log: [],
+}
+
+/** An error as the host throws it: a stable code, and the place in the user's file. */
+export class HostError extends Error {
+  readonly code: string
+  constructor(code: string, message: string, place: object = {}) {
+    super(message)
+    this.code = code
+    Object.assign(this, place)
+  }
+}
+
+export class FakeHost implements Host {
+  readonly info: AppInfo = {
+    name: 'Weir',
+    version: '0.0.0',
+    shell: 'web',
+    node: 'v20.19.0',
+    cpus: 2,
+    pid: 1,
+    startedAtMs: 0,
+    sampleHz: 10,
+  }
+  state: HostState = idleState
+  /** Every change that arrived, as `id=value`. */
+  readonly turned: string[] = []
+  readonly frames = new Set<FakeFrames>()
+  readonly #stateListeners = new Set<(changed: Partial<HostState>) => void>()
+  /** What `start` does; tests replace it. */
+  onStart: (request: StartRequest) => Promise<WorkloadInfo> = () => Promise.resolve(workload)
+
+  get stateListeners(): number {
+    return this.#stateListeners.size
+  }
+
+  workloads(): WorkloadInfo[] {
+    return [workload]
+  }
+
+  start(request: StartRequest): Promise<WorkloadInfo> {
+    return this.onStart(request)
+  }
+
+  stop(): Promise<null> {
+    return Promise.resolve(null)
+  }
+
+  setKnob(id: string, value: number, origin: Change['origin'] = 'user'): Promise<Change | null> {
+    this.turned.push(`${id}=${String(value)}`)
+    return Promise.resolve(change(this.turned.length, id, value, origin))
+  }
+
+  undo(number: number): Promise<Change> {
+    return Promise.reject(new HostError('unknown-change', `There is no change ${String(number)}.`))
+  }
+
+  resetKnobs(): Promise<Change[]> {
+    return Promise.resolve([])
+  }
+
+  onState(listener: (changed: Partial<HostState>) => void): () => void {
+    this.#stateListeners.add(listener)
+    return () => this.#stateListeners.delete(listener)
+  }
+
+  changeState(changed: Partial<HostState>): void {
+    this.state = { ...this.state, ...changed }
+    for (const listener of this.#stateListeners) listener(changed)
+  }
+
+  subscribeFrames(): FrameSource {
+    const frames = new FakeFrames(() => this.frames.delete(frames))
+    this.frames.add(frames)
+    return frames
+  }
+
+  sample(): void {
+    for (const frames of this.frames) frames.sample()
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve()
+  }
+}
+
+/** Keeps the last ten samples for its subscriber, and counts those that were overwritten. */
+export class FakeFrames implements FrameSource {
+  readonly #rows: Row[] = []
+  readonly #onClose: () => void
+  #ready: () => void = () => undefined
+  #layoutSent = false
+  #samples = 0
+  #lost = 0
+
+  constructor(onClose: () => void) {
+    this.#onClose = onClose
+  }
+
+  sample(): void {
+    this.#rows.push([++this.#samples, this.#samples * 100, this.#samples])
+    if (this.#rows.length > 10) {
+      this.#rows.shift()
+      this.#lost += 1
+    }
+    this.#ready()
+  }
+
+  next(): FrameMessage | undefined {
+    if (!this.#layoutSent) {
+      this.#layoutSent = true
+      const metric = { name: 'x', unit: '1', kind: 'gauge', help: '', attrs: {} } as const
+      return { type: 'layout', layout: { epoch: 1, metrics: [metric] } }
+    }
+    const row = this.#rows.shift()
+    return row && { type: 'rows', epoch: 1, rows: [row], history: false, lost: this.#lost }
+  }
+
+  onReady(listener: () => void): void {
+    this.#ready = listener
+  }
+
+  close(): void {
+    this.#onClose()
+  }
+}
+
+function change(number: number, knob: string, to: number, origin: Change['origin']): Change {
+  return {
+    number,
+    knob,
+    label: knob,
+    property: 'size',
+    unit: '',
+    from: 0,
+    to,
+    atMs: 0,
+    appliedMs: 0,
+    origin,
+    effect: { status: 'not measured', reason: 'fake' },
+  }
+}
