@@ -50,7 +50,7 @@ export function isBuilt(directory) {
   }
 }
 
-async function build() {
+export async function build() {
   const hash = hashInputs(root)
   const cli = join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js')
   await step('Building Weir.', process.execPath, [cli, 'build', '--logLevel', 'warn'])

@@ -15,7 +15,7 @@ async function main(): Promise<void> {
       placesFrom(import.meta.url),
     )
   } catch (error) {
-    console.error(inWords(error))
+    console.error(`weir: ${inWords(error)}`)
     app.exit(exitCodeOf(error))
   }
 }

@@ -8,6 +8,6 @@ try {
   if (options.help) console.log(help)
   else await runWeb(options, placesFrom(import.meta.url))
 } catch (error) {
-  console.error(inWords(error))
+  console.error(`weir: ${inWords(error)}`)
   process.exit(exitCodeOf(error))
 }

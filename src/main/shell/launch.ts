@@ -45,7 +45,7 @@ export async function runWorkload(host: Host, { run, workload }: Options): Promi
   await host.start(request)
 }
 
-/** The part of the page's address that preselects a workload, e.g. `workload=thumbnails`; empty without one. */
+/** The part of the page's hash that preselects a workload, e.g. `workload=thumbnails`; empty without one. */
 export function selection({ run, workload }: Options): string {
   return workload === undefined || run ? '' : `workload=${encodeURIComponent(workload.file ?? workload.name)}`
 }
@@ -57,10 +57,10 @@ export function exitCodeOf(error: unknown): 1 | 2 {
 
 /** One line, and below it the source lines when the error has some. */
 export function inWords(error: unknown): string {
-  if (!(error instanceof Error)) return `weir: ${String(error)}`
+  if (!(error instanceof Error)) return String(error)
   const { file, line, codeFrame } = error as Error & Partial<ErrorInfo>
   const place = file === undefined || error.message.includes(file) ? '' : `${file}:${String(line ?? 1)}: `
-  return `weir: ${place}${error.message}${codeFrame === undefined ? '' : `\n${codeFrame}`}`
+  return `${place}${error.message}${codeFrame === undefined ? '' : `\n${codeFrame}`}`
 }
 
 export const codeOf = (error: unknown): unknown =>

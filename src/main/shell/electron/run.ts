@@ -35,7 +35,9 @@ export async function runElectron(options: Options, places: Places): Promise<voi
   servePage(openPage(fileURLToPath(places.page)))
   connectPages(host, origin)
   await runWorkload(host, options)
-  const window = openWindow(`${origin}/index.html#${selection(options)}`, places.preload)
+  const selected = selection(options)
+  const url = `${origin}/index.html${selected === '' ? '' : `#${selected}`}`
+  const window = openWindow(url, places.preload)
   setMenu(host, () => (window.isDestroyed() ? undefined : window))
   app.on('second-instance', () => {
     bringToFront(window)

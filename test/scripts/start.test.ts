@@ -1,0 +1,138 @@
+/** `npm start` for real: the script, the built app, a port, signals. */
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { afterEach, describe, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
+import { socketTransport } from '../../src/main/shell/web/socket-transport.ts'
+import { createClient } from '../../src/shared/client.ts'
+import { WeirProcess, isListening } from './weir-process.ts'
+
+const started: WeirProcess[] = []
+const start = (args: string[], env?: NodeJS.ProcessEnv): WeirProcess => {
+  const weir = new WeirProcess(args, env)
+  started.push(weir)
+  return weir
+}
+afterEach(async () => {
+  for (const weir of started.splice(0)) {
+    if (weir.isAlive()) weir.killGroup('SIGKILL')
+    await weir.exited
+  }
+})
+
+describe('starts as a page', () => {
+  test('and says so: why, and where, in one line each', async () => {
+    const weir = start(['--no-open', '--port', '0'])
+    const url = await weir.ready()
+    expect(url.origin).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
+    expect(url.hash).toMatch(/^#token=[0-9a-f]{32}$/)
+    expect(weir.stdout.match(/^Weir is at /gm)).toHaveLength(1)
+    expect(weir.stdout.match(/^Weir opens as a page, because .*\.$/gm)).toHaveLength(1)
+    const page = await fetch(url)
+    expect(page.status).toBe(200)
+    expect(await page.text()).toContain('<script type="module"')
+  })
+
+  test('with live data behind the address it printed', async () => {
+    const weir = start(['--web', '--no-open', '--observe-token'])
+    const url = await weir.ready()
+    const socket = new WebSocket(`ws://${url.host}/ws`, ['weir.v1', url.hash.replace('#token=', 'token.')], {
+      origin: url.origin,
+    })
+    await once(socket, 'open')
+    const client = createClient(socketTransport(socket))
+    expect(await client.call('app.info')).toMatchObject({ shell: 'web' })
+    client.close()
+    expect(weir.stdout).toMatch(/^To observe only: http:.*#token=[0-9a-f]{32}$/m)
+  })
+})
+
+describe('stops within two seconds, leaving no process and no port', () => {
+  test.each([
+    [
+      'Ctrl-C',
+      (weir: WeirProcess) => {
+        weir.killGroup('SIGINT')
+      },
+      0,
+    ],
+    [
+      'Ctrl-C twice',
+      (weir: WeirProcess) => {
+        weir.killGroup('SIGINT')
+        weir.killGroup('SIGINT')
+      },
+      0,
+    ],
+    [
+      'SIGTERM to the script alone',
+      (weir: WeirProcess) => {
+        weir.kill('SIGTERM')
+      },
+      0,
+    ],
+    [
+      'SIGKILL to the script alone',
+      (weir: WeirProcess) => {
+        weir.kill('SIGKILL')
+      },
+      null,
+    ],
+  ])('at %s', async (_how, stop, code) => {
+    const weir = start(['--web', '--no-open'])
+    const { port, host, hash, origin } = await weir.ready()
+    const socket = new WebSocket(`ws://${host}/ws`, ['weir.v1', hash.replace('#token=', 'token.')], {
+      origin,
+    })
+    await once(socket, 'open')
+    const closed = once(socket, 'close')
+    const before = performance.now()
+    stop(weir)
+    expect(await weir.exited).toBe(code)
+    await closed
+    // `exited` waits for everybody who holds the script's output, the app included.
+    expect(performance.now() - before).toBeLessThan(2000)
+    // An orphan is a zombie until init reaps it, which takes as long as it takes.
+    if (code !== null) expect(weir.isAlive()).toBe(false)
+    expect(await isListening(Number(port))).toBe(false)
+  })
+})
+
+describe('a mistake in the command', () => {
+  test.each([
+    [['--bogus'], "weir: Unknown option '--bogus'. See --help.\n"],
+    [['--port', 'abc'], 'weir: --port takes a whole number from 0 to 65535, not `abc`.\n'],
+    [
+      ['--web', '--no-open', '--workload', '/nowhere/mine.ts'],
+      'weir: There is no workload file /nowhere/mine.ts.\n',
+    ],
+  ])('%j: one line, exit code 2', async (args, line) => {
+    const weir = start(args)
+    expect(await weir.exited).toBe(2)
+    expect(weir.stderr).toBe(line)
+  })
+
+  test('an unknown workload: the known ones are named, exit code 2', async () => {
+    const weir = start(['--web', '--no-open', '--workload', 'nope'])
+    expect(await weir.exited).toBe(2)
+    expect(weir.stderr).toMatch(/^weir: There is no workload `nope`; there are: .*thumbnails.*\.\n$/)
+  })
+
+  test('a port in use: exit code 2', async () => {
+    const server = createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    const weir = start(['--web', '--no-open', '--port', String(port)])
+    expect(await weir.exited).toBe(2)
+    expect(weir.stderr).toBe(`weir: Port ${String(port)} is in use; --port 0 takes any free one.\n`)
+    server.close()
+  })
+})
+
+test('--help lists every flag and starts nothing', async () => {
+  const weir = start(['--help'])
+  expect(await weir.exited).toBe(0)
+  for (const flag of ['--web', '--port N', '--no-open', '--workload NAME|FILE', '--run', '--help'])
+    expect(weir.stdout).toContain(flag)
+})

@@ -1,0 +1,76 @@
+/** `node scripts/start.mjs` in a process group of its own, as a terminal would start it. */
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { fileURLToPath } from 'node:url'
+
+const script = fileURLToPath(new URL('../../scripts/start.mjs', import.meta.url))
+
+export class WeirProcess {
+  readonly #child: ChildProcess
+  readonly exited: Promise<number | null>
+  stdout = ''
+  stderr = ''
+
+  constructor(args: string[], env: NodeJS.ProcessEnv = {}) {
+    this.#child = spawn(process.execPath, [script, ...args], {
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, DISPLAY: '', WAYLAND_DISPLAY: '', ...env },
+    })
+    this.#child.stdout?.on('data', (chunk: Buffer) => (this.stdout += chunk.toString()))
+    this.#child.stderr?.on('data', (chunk: Buffer) => (this.stderr += chunk.toString()))
+    this.exited = once(this.#child, 'close').then(([code]) => code as number | null)
+  }
+
+  /** Resolves with the address once it is printed. */
+  async ready(): Promise<URL> {
+    const ended = this.exited.then((code) => {
+      throw new Error(`Weir ended with ${String(code)}: ${this.stdout}${this.stderr}`)
+    })
+    for (;;) {
+      const [, address] = /^Weir is at (\S+)$/m.exec(this.stdout) ?? []
+      if (address !== undefined) return new URL(address)
+      await Promise.race([once(this.#child.stdout ?? this.#child, 'data'), ended])
+    }
+  }
+
+  /** To the start script alone. */
+  kill(signal: NodeJS.Signals): void {
+    this.#child.kill(signal)
+  }
+
+  /** To the script and all its children, as Ctrl-C in a terminal does. */
+  killGroup(signal: NodeJS.Signals): void {
+    process.kill(-this.#group, signal)
+  }
+
+  /** Whether any process of the group is left. */
+  isAlive(): boolean {
+    try {
+      process.kill(-this.#group, 0)
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  get #group(): number {
+    if (this.#child.pid === undefined) throw new Error('Weir was not started.')
+    return this.#child.pid
+  }
+}
+
+export function isListening(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1')
+    socket.on('connect', () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.on('error', () => {
+      resolve(false)
+    })
+  })
+}

@@ -1,0 +1,135 @@
+/**
+ * The built main entry and preload under a stand-in for `electron`: a wrong channel, path or option fails
+ * here, without Electron's binary.
+ */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createClient } from '../../src/shared/client.ts'
+import type { HostState } from '../../src/shared/model.ts'
+import { collect } from '../contract/collect.ts'
+import { ElectronApp } from './electron-app.ts'
+
+describe('the desktop app', () => {
+  let app: ElectronApp
+
+  beforeEach(async () => {
+    app = new ElectronApp()
+    await app.loaded()
+  })
+  afterEach(async () => {
+    app.kill('SIGTERM')
+    expect(await app.exited).toBe(0)
+    expect(app.stderr).toBe('')
+  })
+
+  test('opens its page in a locked-down window', async () => {
+    expect(await app.do('window')).toMatchObject({
+      visible: true,
+      url: 'app://weir/index.html',
+      exposed: ['connect'],
+      webPreferences: {
+        contextIsolation: true,
+        sandbox: true,
+        nodeIntegration: false,
+        nodeIntegrationInWorker: false,
+        nodeIntegrationInSubFrames: false,
+        webSecurity: true,
+        webviewTag: false,
+      },
+      page: {
+        status: 200,
+        body: expect.stringContaining('<script type="module"') as string,
+        headers: {
+          'content-type': 'text/html; charset=utf-8',
+          'content-security-policy': expect.stringContaining(
+            "default-src 'none'; script-src 'self';",
+          ) as string,
+        },
+      },
+    })
+  })
+
+  test('speaks the contract over the port that the preload hands to the page', async () => {
+    const client = createClient(await app.connect())
+    expect(await client.call('app.info')).toMatchObject({ shell: 'electron' })
+    const states = collect<Partial<HostState>>()
+    client.subscribe('state', undefined, states)
+    expect(await states.next()).toMatchObject({ run: { status: 'idle' } })
+    await expect(client.call('knob.set', { id: 'nope', value: 1 })).rejects.toMatchObject({
+      name: 'ContractError',
+    })
+  })
+
+  test.each([
+    [{ url: 'app://weir/index.html' }, 1],
+    [{ url: 'https://example.com/' }, 0],
+    [{ url: 'app://weir.example/index.html' }, 0],
+    [{ url: 'app://weir/index.html', parent: {} }, 0],
+  ])('checks who asks for a port: %j', async (frame, ports) => {
+    expect(await app.do('connectAs', frame)).toBe(ports)
+  })
+
+  test.each(['will-navigate', 'will-frame-navigate', 'will-redirect', 'will-attach-webview'])(
+    'denies %s',
+    async (event) => {
+      expect(await app.do('isPrevented', { event })).toBe(true)
+    },
+  )
+
+  test('denies new windows and every permission', async () => {
+    expect(await app.do('openWindow')).toEqual({ action: 'deny' })
+    expect(await app.do('permissions')).toEqual([false, false, false])
+  })
+
+  test.each([
+    ['app://weir/index.html', 200],
+    ['app://weir/', 200],
+    ['app://weir/../package.json', 404],
+    ['app://weir/%2e%2e/main/index.js', 404],
+    ['app://other/index.html', 404],
+  ])('serves %s with %i', async (url, status) => {
+    expect(await app.do('fetch', { url })).toBe(status)
+  })
+
+  test('opens a workload file from the menu, and says when it cannot', async () => {
+    await app.do('click', { label: 'Open Workload…' })
+    expect(await app.do('errorBoxes')).toEqual([])
+    await app.do('click', { label: 'Open Workload…', files: ['/nowhere/mine.ts'] })
+    await expect.poll(() => app.do('errorBoxes')).toMatchObject([{ title: 'Weir' }])
+    const [box] = (await app.do('errorBoxes')) as { content: string }[]
+    expect(box?.content).toContain('/nowhere/mine.ts')
+  })
+
+  test('comes to the front when it is started again', async () => {
+    await app.do('secondInstance')
+    expect(await app.do('window')).toMatchObject({ focused: 1 })
+  })
+
+  test('ends with its window', async () => {
+    void app.do('closeWindow')
+    expect(await app.exited).toBe(0)
+  })
+})
+
+test('a second instance leaves at once', async () => {
+  const app = new ElectronApp([], { STAND_IN_SECOND_INSTANCE: '1' })
+  expect(await app.exited).toBe(0)
+  expect(app.stdout).toContain('running already')
+})
+
+test('a workload is preselected in the page’s address', async () => {
+  const app = new ElectronApp(['--workload', 'thumbnails'])
+  await app.loaded()
+  expect(await app.do('window')).toMatchObject({ url: 'app://weir/index.html#workload=thumbnails' })
+  app.kill('SIGINT')
+  expect(await app.exited).toBe(0)
+})
+
+test.each([
+  [['--workload', 'nope'], 2, 'There is no workload `nope`'],
+  [['--workload', '/nowhere/mine.ts'], 2, 'There is no workload file /nowhere/mine.ts.'],
+  [['--bogus'], 2, "Unknown option '--bogus'"],
+])('%j ends it with %i', async (args, code, words) => {
+  const app = new ElectronApp(args)
+  expect(await app.exited).toBe(code)
+  expect(app.stderr).toContain(words)
+})
