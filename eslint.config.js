@@ -22,7 +22,7 @@ export default tseslint.config(
   {
     languageOptions: {
       parserOptions: {
-        project: ['tsconfig.shared.json', 'tsconfig.node.json', 'tsconfig.web.json'],
+        project: ['tsconfig.shared.json', 'tsconfig.node.json', 'tsconfig.web.json', 'tsconfig.e2e.json'],
         tsconfigRootDir: import.meta.dirname,
       },
     },

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { _electron as electron, type Browser, type Page } from 'playwright-core'
-import { findElectron, hasDisplay } from '../../scripts/support/choose-shell.mjs'
+import { chooseShell } from '../../scripts/support/choose-shell.mjs'
 import { startApp, root, type RunningApp } from './support/app.ts'
 import { launchBrowser } from './support/browser.ts'
 import { openPage, screenshot, seriousAxeFindings, type WatchedPage } from './support/page.ts'
@@ -142,16 +142,14 @@ describe('in Chromium', () => {
 })
 
 describe('in Electron', () => {
-  const binary = findElectron(root, process.env)
-  const why =
-    binary === undefined
-      ? 'no Electron binary'
-      : hasDisplay(process.env, process.platform)
-        ? ''
-        : 'no display'
+  const { electron: binary, sentence } = chooseShell(
+    { web: false },
+    { root, env: process.env, platform: process.platform },
+  )
 
   test('from the first screen to a measured change', async (context) => {
-    if (binary === undefined || why !== '') {
+    if (binary === undefined) {
+      const why = sentence.includes('display') ? 'no display' : 'no Electron binary'
       console.log(`skipped: ${why}`)
       context.skip(why)
       return
