@@ -1,0 +1,304 @@
+/**
+ * A channel, after Go's runtime/chan.go.
+ *
+ * Invariants (checked by `checkInvariants`):
+ * - a value in the buffer means that no receiver waits;
+ * - a waiting sender means that the buffer is at its capacity, or beyond it after the capacity was lowered;
+ * - receivers and senders wait at the same time only if selects stand on both sides;
+ * - a closed channel has nobody waiting;
+ * - the buffer is a circular store whose length is a power of two; slots outside [head, head + count) are cleared.
+ */
+import { RuntimeBug, UsageError } from '../base/index.ts'
+import { ChanProbe } from './chan-probe.ts'
+import { type Received, RecvOkOp, RecvOp, SendOp } from './chan-ops.ts'
+import type { Op } from './op.ts'
+import type { Park } from './engine.ts'
+import type { Scheduler } from './scheduler.ts'
+import { RESUMED, RESUMED_CLOSED, THROW, type Waiter, WaitQueue } from './waiter.ts'
+
+const maxCapacity = 0xffff_ffff
+const noProbe = new ChanProbe()
+
+/** The receiving side of a channel. */
+export interface RecvChan<out T> extends AsyncIterable<T> {
+  readonly name: string
+  readonly len: number
+  readonly cap: number
+  readonly closed: boolean
+  recv(): Op<T | undefined>
+  recvOk(): Op<Received<T>>
+  tryRecv(): T | undefined
+  tryRecvOk(): Received<T> | undefined
+}
+
+/** The sending side of a channel. */
+export interface SendChan<in T> {
+  readonly name: string
+  readonly len: number
+  readonly cap: number
+  readonly closed: boolean
+  send(value: T): Op<void>
+  trySend(value: T): boolean
+  close(): void
+}
+
+export interface ChanOptions {
+  name?: string
+  /** Registers a knob `channel.<name>.capacity`, from 0 to 10,000 unless said otherwise. */
+  knob?: true | { min?: number; max?: number }
+}
+
+export class Chan<T> implements RecvChan<T>, SendChan<T> {
+  readonly id: number
+  readonly name: string
+  /** Where it was made, `file:line:column`; empty when sites are off. */
+  readonly site: string
+  /** @internal */
+  readonly sched: Scheduler
+  /** @internal */
+  readonly recvq = new WaitQueue()
+  /** @internal */
+  readonly sendq = new WaitQueue()
+  #cap: number
+  #closed = false
+  #store: (T | undefined)[]
+  #head = 0
+  #count = 0
+  readonly #probe: ChanProbe | null
+  readonly #recvOp: RecvOp<T>
+  #sendOp: SendOp<T> | null = null
+
+  /** @internal Use `chan`. */
+  constructor(sched: Scheduler, id: number, name: string, site: string, capacity: number, probe: boolean) {
+    this.sched = sched
+    this.id = id
+    this.name = name
+    this.site = site
+    this.#cap = checkedCapacity(capacity)
+    this.#store = newStore<T>(capacity)
+    this.#probe = probe ? new ChanProbe() : null
+    this.#recvOp = new RecvOp<T>(this)
+  }
+
+  /** Values in the buffer. */
+  get len(): number {
+    return this.#count
+  }
+
+  get cap(): number {
+    return this.#cap
+  }
+
+  get closed(): boolean {
+    return this.#closed
+  }
+
+  get sendersWaiting(): number {
+    return this.sendq.length
+  }
+
+  get receiversWaiting(): number {
+    return this.recvq.length
+  }
+
+  /** Counters since it was made; all 0 when its runtime's probe is off. */
+  get probe(): Readonly<ChanProbe> {
+    return this.#probe ?? noProbe
+  }
+
+  /** The next value, or undefined once closed and drained. Waits for one. */
+  recv(): Op<T | undefined> {
+    return this.#recvOp
+  }
+
+  /** Like `recv`, with Go's comma-ok: tells a value that is `undefined` from the end. */
+  recvOk(): Op<Received<T>> {
+    return new RecvOkOp<T>(this)
+  }
+
+  /**
+   * Waits until a receiver takes the value or the buffer has room. Throws `send on closed channel`, also when it is
+   * closed while waiting. The operation is good for one send.
+   */
+  send(value: T): Op<void> {
+    const op = this.#sendOp
+    if (op === null || op.armed) return (this.#sendOp = new SendOp<T>(this, value))
+    op.armed = true
+    op.value = value
+    return op
+  }
+
+  /** False when it would have to wait. Throws on a closed channel. */
+  trySend(value: T): boolean {
+    if (!this.sendable()) return false
+    this.accept(value)
+    return true
+  }
+
+  /** Undefined when there is nothing, or when closed. */
+  tryRecv(): T | undefined {
+    return this.receivable() ? this.receive() : undefined
+  }
+
+  /** Undefined when it would have to wait; else Go's comma-ok pair. */
+  tryRecvOk(): Received<T> | undefined {
+    return this.receivable() ? new RecvOkOp<T>(this).take() : undefined
+  }
+
+  /** The short form of `recv` for hot inner loops, see `Op.poll`: PARK, or the value. */
+  pollRecv(): T | undefined | Park {
+    return this.#recvOp.next().value
+  }
+
+  /** No more sends: waiting receivers get nothing, waiting senders throw, each in its own goroutine. */
+  close(): void {
+    if (this.#closed) throw new UsageError('close-of-closed', 'close of closed channel')
+    this.#closed = true
+    for (let w = this.recvq.shift(); w !== null; w = this.recvq.shift()) w.wake(undefined, RESUMED_CLOSED)
+    for (let w = this.sendq.shift(); w !== null; w = this.sendq.shift()) w.wake(sendOnClosed(), THROW)
+  }
+
+  /**
+   * Changes the capacity while the channel is in use. Growing admits waiting senders in order; shrinking keeps every
+   * value and lets senders wait until the length has fallen below the new capacity.
+   */
+  resize(capacity: number): void {
+    this.#cap = checkedCapacity(capacity)
+    this.#admit()
+  }
+
+  /** `for await (const v of ch)` in async code. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
+    for (;;) {
+      const [value, ok] = await this.recvOk()
+      if (!ok) return
+      yield value
+    }
+  }
+
+  /** @internal Closed and nothing left. */
+  get drained(): boolean {
+    return this.#closed && this.#count === 0
+  }
+
+  /** @internal A receive would not wait. */
+  receivable(): boolean {
+    return this.#count > 0 || this.sendq.head !== null || this.#closed
+  }
+
+  /** @internal A send would not wait (it may throw). */
+  sendable(): boolean {
+    return this.#closed || this.recvq.head !== null || this.#count < this.#cap
+  }
+
+  /** @internal Requires `receivable()`. */
+  receive(): T | undefined {
+    const probe = this.#probe
+    if (this.#count > 0) {
+      const store = this.#store
+      const head = this.#head
+      const value = store[head]
+      store[head] = undefined
+      this.#head = (head + 1) & (store.length - 1)
+      this.#count--
+      if (probe !== null) probe.receives++
+      if (this.sendq.head !== null) this.#admit()
+      return value
+    }
+    const sender = this.sendq.shift()
+    if (sender === null) return undefined
+    const value = sender.value as T
+    if (probe !== null) {
+      probe.receives++
+      probe.sent(sender, this.sched.now)
+    }
+    sender.wake(undefined, RESUMED)
+    return value
+  }
+
+  /** @internal Requires `sendable()`. */
+  accept(value: T): void {
+    if (this.#closed) throw sendOnClosed()
+    const probe = this.#probe
+    const receiver = this.recvq.shift()
+    if (receiver === null) this.#append(value)
+    else {
+      if (probe !== null) probe.received(receiver, this.sched.now)
+      receiver.wake(value, RESUMED)
+    }
+    if (probe !== null) probe.sends++
+  }
+
+  /** @internal */
+  awaitValue(waiter: Waiter): void {
+    if (this.#probe !== null) this.#probe.receiveBlocks++
+    this.recvq.push(waiter)
+  }
+
+  /** @internal */
+  awaitRoom(waiter: Waiter, value: T): void {
+    if (this.#probe !== null) this.#probe.sendBlocks++
+    waiter.value = value
+    this.sendq.push(waiter)
+  }
+
+  /** Throws a RuntimeBug if an invariant is broken. For tests: production never pays for it. */
+  checkInvariants(): void {
+    const fail = (what: string): never => {
+      throw new RuntimeBug(`channel ${this.name}: ${what}`)
+    }
+    const waiting = [...this.recvq].length + [...this.sendq].length
+    if (waiting !== this.recvq.length + this.sendq.length) fail('queue length')
+    if (this.#closed && waiting > 0) fail('closed with waiters')
+    if (this.#count > 0 && this.recvq.head !== null) fail('a receiver waits beside a value')
+    if (this.sendq.head !== null && this.#count < this.#cap) fail('a sender waits beside room')
+    const size = this.#store.length
+    if ((size & (size - 1)) !== 0 || this.#count > size) fail('store')
+    for (let i = this.#count; i < size; i++) {
+      if (this.#store[(this.#head + i) & (size - 1)] !== undefined) fail('a consumed slot is not cleared')
+    }
+  }
+
+  /** Room for waiting senders, in order. */
+  #admit(): void {
+    while (this.#count < this.#cap) {
+      const sender = this.sendq.shift()
+      if (sender === null) return
+      this.#append(sender.value as T)
+      this.#probe?.sent(sender, this.sched.now)
+      sender.wake(undefined, RESUMED)
+    }
+  }
+
+  #append(value: T): void {
+    if (this.#count === this.#store.length) this.#grow()
+    const store = this.#store
+    store[(this.#head + this.#count) & (store.length - 1)] = value
+    const count = ++this.#count
+    const probe = this.#probe
+    if (probe !== null && count > probe.highWater) probe.highWater = count
+  }
+
+  #grow(): void {
+    const old = this.#store
+    const store = new Array<T | undefined>(Math.max(4, old.length * 2)).fill(undefined)
+    for (let i = 0; i < old.length; i++) store[i] = old[(this.#head + i) & (old.length - 1)]
+    this.#store = store
+    this.#head = 0
+  }
+}
+
+/** Small buffers are made whole, large ones grow as they are used. */
+function newStore<T>(capacity: number): (T | undefined)[] {
+  const size = capacity === 0 ? 1 : 2 ** Math.ceil(Math.log2(Math.min(capacity, 64)))
+  return new Array<T | undefined>(size).fill(undefined)
+}
+
+function checkedCapacity(capacity: number): number {
+  if (Number.isInteger(capacity) && capacity >= 0 && capacity <= maxCapacity) return capacity
+  throw new UsageError('chan-size', `makechan: size out of range: ${String(capacity)}`)
+}
+
+function sendOnClosed(): UsageError {
+  return new UsageError('send-on-closed', 'send on closed channel')
+}

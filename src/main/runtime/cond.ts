@@ -1,0 +1,52 @@
+import type { Mutex } from './mutex.ts'
+import type { Go } from './op.ts'
+import { QueueOp } from './queue-op.ts'
+import { RESUMED } from './waiter.ts'
+import { reasonIndex } from './wait-reason.ts'
+
+class SignalOp extends QueueOp {
+  ready(): boolean {
+    return false
+  }
+
+  take(): void {
+    // never ready without a signal
+  }
+}
+
+/**
+ * A condition: goroutines wait for it with the mutex held, others signal. No wake-up comes without a signal, but the
+ * condition may be false again by the time the lock is back, so test it in a loop.
+ */
+export class Cond {
+  readonly mutex: Mutex
+  readonly #op = new SignalOp(reasonIndex('sync.Cond.Wait'), this)
+
+  constructor(mutex: Mutex) {
+    this.mutex = mutex
+  }
+
+  get waiting(): number {
+    return this.#op.queue.length
+  }
+
+  /** Unlocks, waits for a signal, locks again (also when killed: the caller's finally unlocks). */
+  *wait(): Go<void> {
+    this.mutex.unlock()
+    try {
+      yield* this.#op
+    } finally {
+      yield* this.mutex.lock()
+    }
+  }
+
+  /** Wakes the one that waits longest, if any. */
+  signal(): void {
+    this.#op.queue.shift()?.wake(undefined, RESUMED)
+  }
+
+  broadcast(): void {
+    const { queue } = this.#op
+    for (let w = queue.shift(); w !== null; w = queue.shift()) w.wake(undefined, RESUMED)
+  }
+}

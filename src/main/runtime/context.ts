@@ -1,0 +1,237 @@
+/**
+ * Contexts, after Go's context package: a tree through which cancellation, deadlines and values travel down.
+ *
+ * Invariants: a context that is done has an error, a cause and no children, and stands in no parent's set; a deadline's
+ * timer is in the heap only while its context is alive.
+ */
+import { Canceled, DeadlineExceeded, UsageError } from '../base/index.ts'
+import { Chan } from './chan.ts'
+import { currentScheduler } from './engine.ts'
+import { NilChan } from './nil-chan.ts'
+import type { Op } from './op.ts'
+import type { Scheduler } from './scheduler.ts'
+import { Timer, type TimerTarget } from './timer-heap.ts'
+
+/** Carries cancellation, a deadline and values. Made by `background`, `withCancel` and the other functions here. */
+export abstract class Context {
+  /** @internal */
+  readonly sched: Scheduler
+  /** @internal The nearest context, this one or above, that can end; null when none can. */
+  abstract readonly ender: CancelContext | null
+
+  constructor(sched: Scheduler) {
+    this.sched = sched
+  }
+
+  /** Completes once the context is done: `stop: ctx.done()` in a select. Never, for one that cannot end. */
+  done(): Op<undefined> {
+    return this.ender?.doneChan().recv() ?? new NilChan<never>(this.sched).recv()
+  }
+
+  /** `Canceled` or `DeadlineExceeded` once done, else undefined. */
+  get err(): Error | undefined {
+    return this.ender?.ended?.err
+  }
+
+  /** For fetch and friends: aborts, with the cause as reason, when the context is done. Made on first use. */
+  get signal(): AbortSignal {
+    return this.ender?.abortSignal() ?? new AbortController().signal
+  }
+
+  /** Wall time in ms since 1970 at which it ends by itself. */
+  get deadline(): number | undefined {
+    return this.ender?.deadlineMs
+  }
+
+  /** What this context or the nearest above it was given for the key. */
+  abstract value(key: unknown): unknown
+}
+
+/** Never ends: the background, and what `withoutCancel` makes. */
+class EndlessContext extends Context {
+  readonly ender = null
+  readonly #values: Context | null
+
+  constructor(sched: Scheduler, values: Context | null) {
+    super(sched)
+    this.#values = values
+  }
+
+  value(key: unknown): unknown {
+    return this.#values?.value(key)
+  }
+}
+
+class ValueContext extends Context {
+  readonly ender: CancelContext | null
+  readonly #parent: Context
+  readonly #key: unknown
+  readonly #value: unknown
+
+  constructor(parent: Context, key: unknown, value: unknown) {
+    super(parent.sched)
+    this.ender = parent.ender
+    this.#parent = parent
+    this.#key = key
+    this.#value = value
+  }
+
+  value(key: unknown): unknown {
+    return key === this.#key ? this.#value : this.#parent.value(key)
+  }
+}
+
+/** Told when the context it hangs on ends. */
+interface Child {
+  parentEnded(err: Error, cause: Error): void
+}
+
+export class CancelContext extends Context implements Child, TimerTarget {
+  readonly ender = this
+  readonly deadlineMs: number | undefined
+  ended: { readonly err: Error; readonly cause: Error } | undefined
+  readonly #parent: Context
+  #children: Set<Child> | undefined
+  #done: Chan<never> | undefined
+  #abort: AbortController | undefined
+  #timer: Timer | undefined
+
+  constructor(parent: Context, deadlineMs?: number) {
+    super(parent.sched)
+    this.#parent = parent
+    const inherited = parent.deadline
+    const own = deadlineMs !== undefined && (inherited === undefined || deadlineMs < inherited)
+    this.deadlineMs = own ? deadlineMs : inherited
+    parent.ender?.adopt(this)
+    if (own && this.ended === undefined) this.#startTimer(deadlineMs)
+  }
+
+  value(key: unknown): unknown {
+    return this.#parent.value(key)
+  }
+
+  doneChan(): Chan<never> {
+    if (this.#done === undefined) {
+      this.#done = new Chan<never>(this.sched, 0, 'context', '', 0, false)
+      if (this.ended !== undefined) this.#done.close()
+    }
+    return this.#done
+  }
+
+  abortSignal(): AbortSignal {
+    if (this.#abort === undefined) {
+      this.#abort = new AbortController()
+      if (this.ended !== undefined) this.#abort.abort(this.ended.cause)
+    }
+    return this.#abort.signal
+  }
+
+  /** A context already done tells the child at once and keeps nothing. */
+  adopt(child: Child): void {
+    if (this.ended !== undefined) child.parentEnded(this.ended.err, this.ended.cause)
+    else (this.#children ??= new Set()).add(child)
+  }
+
+  /** False if it was no longer there. */
+  disown(child: Child): boolean {
+    return this.#children?.delete(child) ?? false
+  }
+
+  get children(): number {
+    return this.#children?.size ?? 0
+  }
+
+  /** Only the first end counts. The state is final before anybody is told. */
+  end(err: Error, cause: Error): void {
+    if (this.ended !== undefined) return
+    this.ended = { err, cause }
+    this.#parent.ender?.disown(this)
+    if (this.#timer !== undefined) this.sched.stopTimer(this.#timer)
+    const children = this.#children
+    this.#children = undefined
+    this.#done?.close()
+    this.#abort?.abort(cause)
+    for (const child of children ?? []) child.parentEnded(err, cause)
+  }
+
+  parentEnded(err: Error, cause: Error): void {
+    this.end(err, cause)
+  }
+
+  /** The deadline passed. */
+  fire(): void {
+    const err = new DeadlineExceeded()
+    this.end(err, err)
+  }
+
+  #startTimer(deadlineMs: number): void {
+    const left = deadlineMs - this.sched.clock.wall()
+    if (!(left > 0)) {
+      this.fire()
+      return
+    }
+    this.#timer = new Timer(this)
+    this.sched.startTimer(this.#timer, this.sched.clock.now() + left)
+  }
+}
+
+/** Ends the context; `cause` is what `cause(ctx)` then gives. Only the first call counts. */
+export type CancelFunc = (cause?: Error) => void
+
+/** Never done, no deadline, no values: the root of every tree. Belongs to the current runtime. */
+export function background(): Context {
+  return new EndlessContext(currentScheduler(), null)
+}
+
+/** A child that ends when `cancel` is called or its parent ends. Always call it: that frees the child. */
+export function withCancel(parent: Context): [ctx: Context, cancel: CancelFunc] {
+  return cancelable(new CancelContext(parent))
+}
+
+/** Ends by itself after so many ms, unless the parent's deadline is earlier. */
+export function withTimeout(parent: Context, ms: number): [ctx: Context, cancel: CancelFunc] {
+  return withDeadline(parent, parent.sched.clock.wall() + ms)
+}
+
+/** Ends by itself at a wall time (a Date or ms since 1970), unless the parent's deadline is earlier. */
+export function withDeadline(parent: Context, deadline: Date | number): [ctx: Context, cancel: CancelFunc] {
+  return cancelable(new CancelContext(parent, Number(deadline)))
+}
+
+/** A child that also carries a value. Keys are compared by identity: use an object or a symbol of your own. */
+export function withValue(parent: Context, key: unknown, value: unknown): Context {
+  if (key === undefined || key === null) throw new UsageError('nil-key', 'context: nil key')
+  return new ValueContext(parent, key, value)
+}
+
+/** Keeps the values and nothing else: does not end with its parent, has no deadline. */
+export function withoutCancel(parent: Context): Context {
+  return new EndlessContext(parent.sched, parent)
+}
+
+/** Why it ended: what the first cancel of it or of an ancestor gave, else the same as `err`. Undefined while alive. */
+export function cause(ctx: Context): Error | undefined {
+  return ctx.ender?.ended?.cause
+}
+
+/** @internal Calls back with `err`, on this stack, when the context ends; at once if it has. Returns the way out. */
+export function onEnd(ctx: Context, callback: (err: Error) => void): () => boolean {
+  const { ender } = ctx
+  if (ender === null) return () => false
+  const child: Child = {
+    parentEnded: callback,
+  }
+  ender.adopt(child)
+  return () => ender.disown(child)
+}
+
+function cancelable(ctx: CancelContext): [ctx: Context, cancel: CancelFunc] {
+  return [
+    ctx,
+    (why) => {
+      if (ctx.ended !== undefined) return
+      const err = new Canceled()
+      ctx.end(err, why ?? err)
+    },
+  ]
+}

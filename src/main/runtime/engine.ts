@@ -1,0 +1,50 @@
+/**
+ * What every operation touches on its hot path: who runs now, how much of the slice is left, and the two result
+ * objects that `yield*` passes through without allocating. One JavaScript thread runs one goroutine at a time,
+ * whatever its runtime, so this is per thread and not per runtime.
+ */
+import { RuntimeBug, UsageError } from '../base/index.ts'
+import type { Goroutine } from './goroutine.ts'
+import type { Scheduler } from './scheduler.ts'
+
+/** What a parked goroutine yields; only the scheduler sees it. */
+export const PARK: unique symbol = Symbol('weir.park')
+export type Park = typeof PARK
+
+export interface Engine {
+  /** The goroutine whose code is running, or null outside the run loop. */
+  current: Goroutine | null
+  /** Operations left until the scheduler looks at the clock. Each operation costs one, whether it waits or not. */
+  budget: number
+  /** The default runtime's scheduler, made on first use; installed by runtime.ts. */
+  fallback: () => Scheduler
+}
+
+export const engine: Engine = {
+  current: null,
+  budget: 0,
+  fallback: () => {
+    throw new RuntimeBug('no default runtime installed')
+  },
+}
+
+/** The runtime whose slice is running, else the default one. */
+export function currentScheduler(): Scheduler {
+  return engine.current === null ? engine.fallback() : engine.current.sched
+}
+
+/** Returned by `next()` of an operation that parked its goroutine. */
+export const PARKED: IteratorYieldResult<Park> = { done: false, value: PARK }
+
+/** Returned by `next()` of an operation that completed; reused, because `yield*` reads it at once. */
+export const DONE: { done: true; value: unknown } = { done: true, value: undefined }
+
+/** Fills and returns the shared result. */
+export function done<T>(value: T): IteratorReturnResult<T> {
+  DONE.value = value
+  return DONE as IteratorReturnResult<T>
+}
+
+export function outsideGoroutine(): UsageError {
+  return new UsageError('not-in-goroutine', 'yield* works inside a goroutine only; elsewhere use await')
+}

@@ -1,0 +1,38 @@
+export { bubble, type Bubble, type BubbleOptions } from './bubble.ts'
+export { Chan, type ChanOptions, type RecvChan, type SendChan } from './chan.ts'
+export type { ChanProbe } from './chan-probe.ts'
+export type { Received } from './chan-ops.ts'
+export { afterFunc } from './after-func.ts'
+export {
+  background,
+  type CancelFunc,
+  cause,
+  type Context,
+  withCancel,
+  withDeadline,
+  withoutCancel,
+  withTimeout,
+  withValue,
+} from './context.ts'
+export { Cond } from './cond.ts'
+export { chan, go, nilChan } from './current.ts'
+export { PARK, type Park } from './engine.ts'
+export { Goroutine, type GoroutineStatus } from './goroutine.ts'
+export { gosched } from './gosched.ts'
+export { Group } from './group.ts'
+export type { LongRun } from './long-runs.ts'
+export { Mutex } from './mutex.ts'
+export { Once, onceValue } from './once.ts'
+export { type Go, Op } from './op.ts'
+export { Deadlock, Panic } from './panic.ts'
+export { Registry } from './registry.ts'
+export { currentRuntime, defaultRuntime, Runtime, type RuntimeOptions } from './runtime.ts'
+export { RWMutex } from './rwmutex.ts'
+export { type Cases, type OpValue, select, type Selected, trySelect } from './select.ts'
+export { Semaphore } from './semaphore.ts'
+export { sleep } from './sleep.ts'
+export type { RuntimeStats } from './stats.ts'
+export { after, Ticker, ticker, Timer, timer } from './ticker.ts'
+export { wait } from './wait.ts'
+export { WaitGroup } from './wait-group.ts'
+export { waitReasons, type WaitReason } from './wait-reason.ts'

@@ -1,0 +1,90 @@
+import { UsageError } from '../base/index.ts'
+import { done, engine, outsideGoroutine, type Park } from './engine.ts'
+import { Op } from './op.ts'
+import { RESUMED, RETRY, RUNNING, type Waiter, WaitQueue } from './waiter.ts'
+import { reasonIndex } from './wait-reason.ts'
+
+const reason = reasonIndex('sync.Mutex.Lock')
+
+class LockOp extends Op<void> {
+  readonly reason = reason
+  readonly target: Mutex
+  readonly queue = new WaitQueue()
+  locked = false
+
+  constructor(target: Mutex) {
+    super()
+    this.target = target
+  }
+
+  /** The base's `next` written out for speed. */
+  override next(): IteratorResult<Park, void> {
+    const g = engine.current
+    if (g === null) throw outsideGoroutine()
+    if (g.status !== RUNNING) {
+      if (g.status !== RETRY) return this.resume(g)
+      g.status = RUNNING
+    } else if (--engine.budget < 0) return g.yieldSlice()
+    if (!this.locked) {
+      this.locked = true
+      return done(undefined)
+    }
+    this.queue.push(g)
+    return g.park(this)
+  }
+
+  ready(): boolean {
+    return !this.locked
+  }
+
+  take(): void {
+    this.locked = true
+  }
+
+  enqueue(waiter: Waiter): void {
+    this.queue.push(waiter)
+  }
+
+  leave(waiter: Waiter): void {
+    this.queue.remove(waiter)
+  }
+}
+
+/**
+ * Mutual exclusion across waits; code between two `yield*` needs none. First come, first served: `unlock` hands the
+ * lock to who waits longest. Not re-entrant.
+ *
+ * `yield* m.lock(); try { … } finally { m.unlock() }`
+ */
+export class Mutex {
+  readonly #op = new LockOp(this)
+
+  get locked(): boolean {
+    return this.#op.locked
+  }
+
+  /** How many wait for it. */
+  get waiting(): number {
+    return this.#op.queue.length
+  }
+
+  lock(): Op<void> {
+    return this.#op
+  }
+
+  /** False when somebody holds it. */
+  tryLock(): boolean {
+    if (this.#op.locked) return false
+    this.#op.locked = true
+    return true
+  }
+
+  /** Anybody may unlock, as in Go. Throws if it is not locked. */
+  unlock(): void {
+    const op = this.#op
+    if (!op.locked) throw new UsageError('unlock-unlocked', 'sync: unlock of unlocked mutex')
+    const next = op.queue.shift()
+    if (next === null) op.locked = false
+    else next.wake(undefined, RESUMED)
+  }
+}

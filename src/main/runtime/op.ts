@@ -1,0 +1,102 @@
+/**
+ * An operation is something that may wait: a receive, a lock, a sleep. The same object serves three callers:
+ * `yield* op` in a goroutine, `await op` in ordinary async code, and a case of `select`.
+ *
+ * It is an iterator of itself. `next()` tries at once and returns the shared DONE; otherwise it parks the goroutine
+ * and returns PARKED, which `yield*` passes to the scheduler untouched; woken, the scheduler calls `next()` again,
+ * which finds the goroutine RESUMED and returns DONE. A sub-generator per operation would cost ten times as much.
+ */
+import { RuntimeBug } from '../base/index.ts'
+import { currentScheduler, done, engine, outsideGoroutine, type Park } from './engine.ts'
+import type { Goroutine } from './goroutine.ts'
+import type { Scheduler } from './scheduler.ts'
+import { RESUMED, RESUMED_CLOSED, RETRY, RUNNING, type Waiter } from './waiter.ts'
+
+/** A blocking helper: `function* fetchJob(id: number): Go<Job>`, called with `yield*`. */
+export type Go<T> = Generator<Park, T, unknown>
+
+export abstract class Op<T> implements PromiseLike<T> {
+  /** @internal Index of the wait reason while parked here. */
+  abstract readonly reason: number
+  /** @internal What the goroutine waits for: a channel, a mutex, a timer. Feeds the wait-for graph. */
+  abstract readonly target: object
+  /** @internal Would it complete now? Changes nothing. */
+  abstract ready(): boolean
+  /** @internal Completes it. Only called when `ready()`. May throw. */
+  abstract take(): T
+  /** @internal Joins the queue. Only called when not `ready()`. */
+  abstract enqueue(waiter: Waiter): void
+  /** @internal Leaves the queue without having been served: a select's loser, a killed goroutine. */
+  abstract leave(waiter: Waiter): void
+
+  /** @internal What a waiter that was woken with this value gets. */
+  finish(value: unknown, _ok: boolean): T {
+    return value as T
+  }
+
+  /** @internal The select that held this operation is over. */
+  release(): void {
+    // most operations hold nothing
+  }
+
+  /** @internal Whose outside waiter an `await` is; null means the current runtime. */
+  home(): Scheduler | null {
+    return null
+  }
+
+  [Symbol.iterator](): Iterator<Park, T, unknown> {
+    return this as unknown as Iterator<Park, T, unknown>
+  }
+
+  /** @internal The iterator protocol behind `yield*`. */
+  next(): IteratorResult<Park, T> {
+    const g = engine.current
+    if (g === null) throw outsideGoroutine()
+    if (g.status !== RUNNING) {
+      if (g.status !== RETRY) return this.resume(g)
+      g.status = RUNNING
+    } else if (--engine.budget < 0) return g.yieldSlice()
+    if (this.ready()) return done(this.take())
+    this.enqueue(g)
+    return g.park(this)
+  }
+
+  /** @internal */
+  protected resume(g: Goroutine): IteratorReturnResult<T> {
+    const { status, value } = g
+    if (status !== RESUMED && status !== RESUMED_CLOSED)
+      throw new RuntimeBug(`resumed with status ${String(status)}`)
+    g.status = RUNNING
+    g.value = undefined
+    return done(this.finish(value, status === RESUMED))
+  }
+
+  /** @internal A kill unwinds through here. */
+  return(value?: unknown): IteratorResult<Park, T> {
+    return { done: true, value: value as T }
+  }
+
+  /** @internal The scheduler throws into the goroutine through here. */
+  throw(error: unknown): never {
+    throw error
+  }
+
+  /**
+   * The short form for hot inner loops, without the delegation of `yield*`:
+   * `let v; while ((v = op.poll()) === PARK) yield v`. After the yield the same operation must be polled again.
+   */
+  poll(): T | Park {
+    return this.next().value
+  }
+
+  /** @internal `await op`: an outside waiter, served in the same order as everybody else. */
+  then<A = T, B = never>(
+    onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
+    onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    return new Promise<T>((resolve, reject) => {
+      const sched = this.home() ?? currentScheduler()
+      sched.awaitOutside(this, resolve, reject)
+    }).then(onFulfilled, onRejected)
+  }
+}

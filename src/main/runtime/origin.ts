@@ -1,0 +1,80 @@
+/**
+ * Where goroutines and channels come from. Capturing a stack costs a microsecond or two, so it is sampled: the first
+ * so many creations under one name, then one in 256; those in between are taken to come from where the last sampled
+ * one did. When one name turns out to have several sites, each gets an Origin of its own and sampling starts afresh.
+ */
+
+/** What all goroutines made by one function at one place share. */
+export class Origin {
+  readonly name: string
+  /** `file:line:column`, or empty when not known. */
+  readonly site: string
+
+  constructor(name: string, site: string) {
+    this.name = name
+    this.site = site
+  }
+}
+
+type Callable = (...args: never[]) => unknown
+
+interface NameEntry {
+  count: number
+  last: Origin
+  /** By site. */
+  readonly origins: Map<string, Origin>
+}
+
+const sampleEvery = 256
+
+export class Origins {
+  readonly #samples: number
+  readonly #byName = new Map<string, NameEntry>()
+  #lastFn: Callable | undefined
+  #lastEntry: NameEntry | undefined
+
+  /** `sites`: true captures every creation, false none, a number so many per name before sampling. */
+  constructor(sites: boolean | number) {
+    this.#samples = sites === true ? Infinity : sites === false ? 0 : sites
+  }
+
+  /** `below`: the public function that the user called; frames from there inwards are ours. */
+  of(fn: Callable, below: Callable): Origin {
+    const entry = fn === this.#lastFn && this.#lastEntry !== undefined ? this.#lastEntry : this.#entryOf(fn)
+    const count = entry.count++
+    if (this.#samples === 0 || (count >= this.#samples && count % sampleEvery !== 0)) return entry.last
+    const site = captureSite(below)
+    let origin = entry.origins.get(site)
+    if (origin === undefined) {
+      origin = new Origin(entry.last.name, site)
+      entry.origins.set(site, origin)
+      entry.count = 1
+    }
+    entry.last = origin
+    return origin
+  }
+
+  #entryOf(fn: Callable): NameEntry {
+    const name = fn.name === '' ? 'anonymous' : fn.name
+    let entry = this.#byName.get(name)
+    if (entry === undefined) {
+      entry = { count: 0, last: new Origin(name, ''), origins: new Map() }
+      this.#byName.set(name, entry)
+    }
+    this.#lastFn = fn
+    this.#lastEntry = entry
+    return entry
+  }
+}
+
+/** The caller of `below`, as `file:line:column`. */
+export function captureSite(below: Callable): string {
+  const limit = Error.stackTraceLimit
+  const holder: { stack?: string } = {}
+  Error.stackTraceLimit = 1
+  Error.captureStackTrace(holder, below)
+  Error.stackTraceLimit = limit
+  const frame = holder.stack?.split('\n')[1]?.trim() ?? ''
+  const location = /\(([^()]+)\)$/.exec(frame)?.[1] ?? frame.replace(/^at (async )?/, '')
+  return location.replace(/^file:\/\//, '')
+}

@@ -1,0 +1,274 @@
+/** A runtime: its own scheduler, clock, seed and registry. Nothing is global but the default one. */
+import { type Clock, freshSeed, type Knob, Random, realClock, UsageError } from '../base/index.ts'
+import { Chan, type ChanOptions } from './chan.ts'
+import { engine } from './engine.ts'
+import type { Body, Goroutine } from './goroutine.ts'
+import { watchEnd } from './join.ts'
+import type { LongRun } from './long-runs.ts'
+import { NilChan } from './nil-chan.ts'
+import type { Go } from './op.ts'
+import { captureSite, Origins } from './origin.ts'
+import { Deadlock, Panic } from './panic.ts'
+import { Registry } from './registry.ts'
+import { FifoRunQueue, RandomRunQueue } from './run-queue.ts'
+import { closedError, killReason, Scheduler } from './scheduler.ts'
+import { readStats, type RuntimeStats } from './stats.ts'
+import { WeakList } from './weak-list.ts'
+
+export interface RuntimeOptions {
+  /** Default: the real one. */
+  clock?: Clock
+  /** Decides every random choice. Default: a fresh one; read it back as `rt.seed` to replay. */
+  seed?: number
+  name?: string
+  /**
+   * What an error that a goroutine threw and nobody caught does. `throw` (default): `run` rejects and all goroutines are
+   * killed; without `run` it is an uncaught exception of the process. `report`: a line on standard error. Or a callback.
+   */
+  onPanic?: 'throw' | 'report' | ((panic: Panic) => void)
+  /** Time budget of a slice in ms, after which the event loop gets its turn. Default 8. */
+  sliceMs?: number
+  /** Counters on channels. Default true. */
+  probe?: boolean
+  /** Creation sites: true captures every one, false none, a number so many per name before sampling. Default 16. */
+  sites?: boolean | number
+  /** `fifo` (default), or `random`: any order, decided by the seed, to explore schedules in tests. */
+  order?: 'fifo' | 'random'
+}
+
+interface Run {
+  reject(error: Error): void
+}
+
+export class Runtime {
+  readonly name: string
+  readonly seed: number
+  readonly registry = new Registry()
+  /** @internal */
+  readonly sched: Scheduler
+  readonly #onPanic: 'throw' | 'report' | ((panic: Panic) => void)
+  readonly #origins: Origins
+  readonly #sites: boolean
+  readonly #probe: boolean
+  readonly #channels = new WeakList<Chan<unknown>>()
+  readonly #runs = new Set<Run>()
+  #lastChannel = 0
+  #deadlocks = 0
+
+  constructor(options: RuntimeOptions = {}) {
+    const { clock = realClock, seed = freshSeed(), name = 'runtime', sliceMs = 8, sites = 16 } = options
+    const random = new Random(seed)
+    this.name = name
+    this.seed = random.seed
+    this.#onPanic = options.onPanic ?? 'throw'
+    this.#probe = options.probe ?? true
+    this.#sites = sites !== false
+    this.#origins = new Origins(sites)
+    const queue = options.order === 'random' ? new RandomRunQueue(random) : new FifoRunQueue()
+    const hooks = {
+      panic: (g: Goroutine, error: unknown): void => {
+        this.#panicked(g, error)
+      },
+      idle: (): void => {
+        this.#idle()
+      },
+    }
+    this.sched = new Scheduler(this, { clock, random, queue, sliceMs, hooks })
+  }
+
+  get clock(): Clock {
+    return this.sched.clock
+  }
+
+  get closed(): boolean {
+    return this.sched.closed
+  }
+
+  /** Starts a goroutine. `fn` is a generator function; its arguments are evaluated now, its body runs later. */
+  go<A extends unknown[], T>(fn: (...args: A) => Go<T>, ...args: A): Goroutine<T> {
+    return this.spawn(fn, args, this.go)
+  }
+
+  /** @internal `below`: the public function the user called, for the creation site. */
+  spawn<A extends unknown[], T>(
+    fn: (...args: A) => Go<T>,
+    args: A,
+    below: (...args: never[]) => unknown,
+  ): Goroutine<T> {
+    if (this.sched.closed) throw closedError()
+    if (typeof fn !== 'function') throw noGenerator(fn)
+    const body: Body = fn(...args)
+    if (!isBody(body)) throw noGenerator(body)
+    return this.sched.spawn(body, this.#origins.of(fn, below)) as Goroutine<T>
+  }
+
+  /** A channel; capacity 0 (a rendezvous) when left out. Throws `makechan: size out of range`. */
+  chan<T>(capacity = 0, options: ChanOptions = {}): Chan<T> {
+    return this.makeChan<T>(capacity, options, this.chan)
+  }
+
+  /** @internal */
+  makeChan<T>(capacity: number, options: ChanOptions, below: (...args: never[]) => unknown): Chan<T> {
+    if (this.sched.closed) throw closedError()
+    const id = ++this.#lastChannel
+    const site =
+      this.#sites && (options.name !== undefined || id <= 256 || id % 256 === 0) ? captureSite(below) : ''
+    const name = options.name ?? `chan#${String(id)}`
+    const chan = new Chan<T>(this.sched, id, name, site, capacity, this.#probe)
+    if (this.#probe) this.#channels.add(chan as Chan<unknown>)
+    if (options.knob !== undefined) this.registry.add('knob', capacityKnob(chan, options.knob))
+    return chan
+  }
+
+  nilChan<T>(): Chan<T> {
+    return new NilChan<T>(this.sched)
+  }
+
+  /**
+   * Runs `main` and gives what it returns. Rejects with what it throws, with a `Panic` of any other goroutine
+   * (option onPanic), with a `Deadlock` when all goroutines are asleep. Goroutines that still live when `main` returns
+   * go on; `close` ends them.
+   */
+  run<T>(main: () => Go<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const g = this.spawn(main, [], this.run)
+      const run: Run = { reject }
+      this.#runs.add(run)
+      watchEnd(g, true, (value, returned) => {
+        this.#runs.delete(run)
+        if (returned) resolve(value as T)
+        else reject(value as Error)
+      })
+    })
+  }
+
+  /**
+   * Declares a source of events that the scheduler cannot see, e.g. a socket whose callbacks send to a channel. As long
+   * as one is held, sleeping goroutines are no deadlock. Returns its release.
+   */
+  hold(): () => void {
+    let held = true
+    this.sched.foreign++
+    return () => {
+      if (!held) return
+      held = false
+      this.sched.foreign--
+      this.sched.poke()
+    }
+  }
+
+  /** Every living goroutine, oldest first, without a copy. */
+  goroutines(): Iterable<Goroutine> {
+    return this.sched.live
+  }
+
+  /** Channels that somebody still holds (none when the probe is off). */
+  channels(): Iterable<Chan<unknown>> {
+    return this.#channels
+  }
+
+  /** Plain numbers, kept all along: reading them costs the same whatever the number of goroutines. */
+  stats(): RuntimeStats {
+    return readStats(this.sched, this.#deadlocks)
+  }
+
+  /** The last goroutine that held the thread for more than 10 ms, if the clock caught it. */
+  get lastLongRun(): LongRun | undefined {
+    return this.sched.longRuns.last
+  }
+
+  /** Runs everything that is runnable, synchronously: the seam for deterministic tests. */
+  flush(): void {
+    this.sched.flush()
+  }
+
+  /** Ends every goroutine (finally blocks run), drops all timers. Idempotent. Later use is an error. */
+  close(): void {
+    if (this.sched.closed) return
+    const reason = killReason()
+    this.sched.killAll(reason)
+    this.sched.shut()
+    this.registry.clear()
+    for (const run of this.#runs) run.reject(reason)
+    this.#runs.clear()
+  }
+
+  [Symbol.dispose](): void {
+    this.close()
+  }
+
+  #panicked(g: Goroutine, error: unknown): void {
+    const panic = new Panic(error, g)
+    if (typeof this.#onPanic === 'function') this.#onPanic(panic)
+    else if (this.#onPanic === 'report') console.error(panic.message)
+    else if (this.#runs.size > 0) this.#tearDown(panic)
+    else {
+      queueMicrotask(() => {
+        throw panic
+      })
+    }
+  }
+
+  #idle(): void {
+    const { live, timers, foreign, outsiders } = this.sched
+    if (this.#runs.size === 0 || live.length === 0 || timers.length > 0) return
+    if (foreign > 0 || outsiders.size > 0) return
+    this.#deadlocks++
+    this.#tearDown(new Deadlock(live))
+  }
+
+  /** The program is over, as in Go: everybody who waits for a run learns why. */
+  #tearDown(error: Error): void {
+    for (const run of this.#runs) run.reject(error)
+    this.#runs.clear()
+    this.sched.killAll(error)
+  }
+}
+
+function isBody(body: unknown): body is Body {
+  return typeof body === 'object' && body !== null && 'next' in body && 'return' in body && 'throw' in body
+}
+
+function noGenerator(got: unknown): UsageError {
+  if (got instanceof Promise) got.catch(() => undefined)
+  return new UsageError(
+    'go-without-generator',
+    `go: needs a generator function (function*), got ${typeof got}`,
+  )
+}
+
+function capacityKnob(chan: Chan<never> | Chan<unknown>, range: true | { min?: number; max?: number }): Knob {
+  const { min = 0, max = 10_000 } = range === true ? {} : range
+  return {
+    id: `channel.${chan.name}.capacity`,
+    group: 'Channels',
+    label: chan.name,
+    property: 'capacity',
+    unit: '',
+    min,
+    max,
+    step: 1,
+    initial: chan.cap,
+    scale: 'log',
+    help: `Values that ${chan.name} holds before senders wait.`,
+    get: () => chan.cap,
+    set: (value) => {
+      chan.resize(value)
+    },
+  }
+}
+
+let fallback: Runtime | undefined
+
+/** The default runtime, made on first use. */
+export function defaultRuntime(): Runtime {
+  if (fallback === undefined || fallback.closed) fallback = new Runtime({ name: 'default' })
+  return fallback
+}
+
+engine.fallback = () => defaultRuntime().sched
+
+/** The runtime whose goroutine is running, else the default one. */
+export function currentRuntime(): Runtime {
+  return engine.current === null ? defaultRuntime() : engine.current.sched.runtime
+}

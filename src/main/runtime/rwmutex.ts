@@ -1,0 +1,114 @@
+import { UsageError } from '../base/index.ts'
+import type { Op } from './op.ts'
+import { QueueOp } from './queue-op.ts'
+import { RESUMED, type Waiter } from './waiter.ts'
+import { reasonIndex } from './wait-reason.ts'
+
+class ReadLockOp extends QueueOp {
+  declare readonly target: RWMutex
+
+  ready(): boolean {
+    return this.target.readable
+  }
+
+  take(): void {
+    this.target.enterReader()
+  }
+}
+
+class WriteLockOp extends QueueOp {
+  declare readonly target: RWMutex
+
+  ready(): boolean {
+    return this.target.writable
+  }
+
+  take(): void {
+    this.target.enterWriter()
+  }
+
+  /** The readers kept out by this writer may come in, if it was the last. */
+  override leave(waiter: Waiter): void {
+    super.leave(waiter)
+    this.target.admit(false)
+  }
+}
+
+/**
+ * Many readers or one writer. A waiting writer keeps new readers out, so a goroutine that takes the read lock twice can
+ * deadlock with it, as in Go. After a writer, all readers that came meanwhile go first.
+ */
+export class RWMutex {
+  readonly #read = new ReadLockOp(reasonIndex('sync.RWMutex.RLock'), this)
+  readonly #write = new WriteLockOp(reasonIndex('sync.RWMutex.Lock'), this)
+  #readers = 0
+  #writing = false
+
+  rlock(): Op<void> {
+    return this.#read
+  }
+
+  lock(): Op<void> {
+    return this.#write
+  }
+
+  tryRLock(): boolean {
+    if (!this.readable) return false
+    this.enterReader()
+    return true
+  }
+
+  tryLock(): boolean {
+    if (!this.writable) return false
+    this.enterWriter()
+    return true
+  }
+
+  runlock(): void {
+    if (this.#readers === 0) throw new UsageError('runlock-unlocked', 'sync: RUnlock of unlocked RWMutex')
+    this.#readers--
+    this.admit(false)
+  }
+
+  unlock(): void {
+    if (!this.#writing) throw new UsageError('unlock-unlocked', 'sync: Unlock of unlocked RWMutex')
+    this.#writing = false
+    this.admit(true)
+  }
+
+  /** @internal */
+  get readable(): boolean {
+    return !this.#writing && this.#write.queue.head === null
+  }
+
+  /** @internal */
+  get writable(): boolean {
+    return !this.#writing && this.#readers === 0
+  }
+
+  /** @internal */
+  enterReader(): void {
+    this.#readers++
+  }
+
+  /** @internal */
+  enterWriter(): void {
+    this.#writing = true
+  }
+
+  /** @internal Lets in whoever may come now. `readersFirst`: a writer has just left. */
+  admit(readersFirst: boolean): void {
+    if (this.#writing) return
+    if (readersFirst || this.#write.queue.head === null) {
+      for (let w = this.#read.queue.shift(); w !== null; w = this.#read.queue.shift()) {
+        this.#readers++
+        w.wake(undefined, RESUMED)
+      }
+    }
+    if (this.#readers > 0) return
+    const writer = this.#write.queue.shift()
+    if (writer === null) return
+    this.#writing = true
+    writer.wake(undefined, RESUMED)
+  }
+}

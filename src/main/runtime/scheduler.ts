@@ -1,0 +1,335 @@
+/**
+ * The run loop. It resumes runnable goroutines one after the other, looks at the clock every `checkEvery` operations,
+ * and after `sliceMs` gives the event loop its turn.
+ *
+ * Why these numbers: a look at the clock costs 25 to 40 ns, which spread over 256 operations of some 30 ns is half a
+ * per cent; 8 ms is half a frame, so timers, sockets and IPC never wait longer than that for a busy program.
+ * Operations that complete at once count too, so a loop that never waits cannot keep the loop.
+ *
+ * Invariants: `awake` exactly while a slice is running or asked for; a goroutine in the queue is not parked;
+ * `waiting[r]` is the number of goroutines parked for reason r.
+ */
+import { Canceled, type Clock, type Random, type TimerHandle, UsageError } from '../base/index.ts'
+import { DONE, engine, PARK, PARKED } from './engine.ts'
+import { Goroutine, type Body } from './goroutine.ts'
+import { isJoined } from './join.ts'
+import { LiveList } from './live-list.ts'
+import { Op } from './op.ts'
+import type { Origin } from './origin.ts'
+import { awaitOutside } from './outside.ts'
+import type { RunQueue } from './run-queue.ts'
+import type { Runtime } from './runtime.ts'
+import { LongRuns } from './long-runs.ts'
+import { type Timer, TimerHeap } from './timer-heap.ts'
+import { FAILED, KILL, RESUMED, RETRY, RETURNED, RUNNING, THROW, WAITING } from './waiter.ts'
+import { waitReasons } from './wait-reason.ts'
+
+const checkEvery = 256
+/** With a clock that stands still a slice ends after so many checks, so that a replay does not depend on speed. */
+const checksPerSlice = 400
+/** Timers fired per check, so that a crowd of them cannot hold up the loop. */
+const timersPerCheck = 1000
+
+export interface SchedulerHooks {
+  /** A goroutine threw and nobody joins it. */
+  panic(g: Goroutine, error: unknown): void
+  /** Nothing is runnable and no timer is pending. */
+  idle(): void
+}
+
+export class Scheduler {
+  readonly runtime: Runtime
+  readonly clock: Clock
+  readonly random: Random
+  readonly queue: RunQueue
+  readonly live = new LiveList()
+  readonly timers = new TimerHeap()
+  readonly waiting = new Int32Array(waitReasons.length)
+  /** Outside code that awaits an operation. */
+  readonly outsiders = new Set<Goroutine>()
+  /** Foreign promises awaited, plus event sources held open: they can make goroutines runnable. */
+  foreign = 0
+  /** The cached clock, ms: refreshed every slice and every `checkEvery` operations. */
+  now: number
+  awake = false
+  closed = false
+  spawned = 0
+  finished = 0
+  killed = 0
+  panics = 0
+  switches = 0
+  slices = 0
+  runQueueHigh = 0
+  readonly longRuns = new LongRuns()
+  sliceMs: number
+  readonly #hooks: SchedulerHooks
+  #running = false
+  /** Killed, but running or granted what they waited for: they die at their next wait. */
+  readonly #doomed = new Map<Goroutine, Error>()
+  /** Being unwound, which lasts as long as their finally blocks wait. */
+  readonly #dying = new Map<Goroutine, Error>()
+  #alarm: TimerHandle | undefined
+  #alarmMs = Infinity
+  #switchesAtCheck = 0
+  readonly #onTurn = (): void => {
+    this.#slice(false)
+  }
+  readonly #onAlarm = (): void => {
+    this.#alarm = undefined
+    this.#alarmMs = Infinity
+    if (!this.#running) this.#slice(false)
+  }
+
+  constructor(
+    runtime: Runtime,
+    options: { clock: Clock; random: Random; queue: RunQueue; sliceMs: number; hooks: SchedulerHooks },
+  ) {
+    this.runtime = runtime
+    this.clock = options.clock
+    this.random = options.random
+    this.queue = options.queue
+    this.sliceMs = options.sliceMs
+    this.#hooks = options.hooks
+    this.now = this.clock.now()
+  }
+
+  spawn(body: Body, origin: Origin): Goroutine {
+    const g = new Goroutine(++this.spawned, body, this, origin)
+    this.live.add(g)
+    this.enqueue(g)
+    return g
+  }
+
+  enqueue(g: Goroutine): void {
+    this.queue.push(g)
+    if (!this.awake) this.#arouse()
+  }
+
+  awaitOutside<T>(op: Op<T>, resolve: (value: T) => void, reject: (reason: unknown) => void): void {
+    if (this.closed) reject(closedError())
+    else awaitOutside(this, op, resolve, reject)
+  }
+
+  startTimer(timer: Timer, dueMs: number): void {
+    timer.dueMs = dueMs
+    this.timers.add(timer)
+    if (!this.awake) this.#arm()
+  }
+
+  stopTimer(timer: Timer): void {
+    this.timers.remove(timer)
+    if (!this.awake && this.timers.length === 0) this.#disarm()
+  }
+
+  kill(g: Goroutine, reason: Error): void {
+    const { status } = g
+    if (status === RETURNED || status === FAILED || status === KILL) return
+    if (g === engine.current || (status !== RETRY && status !== RUNNING && status < WAITING)) {
+      this.#doomed.set(g, reason)
+    } else this.#condemn(g, reason)
+  }
+
+  /** Runs everything runnable now, on this stack, without giving the event loop a turn. */
+  flush(): void {
+    if (this.#running) throw new UsageError('flush-inside', 'flush: called from inside the run loop')
+    this.#slice(true)
+  }
+
+  /** Ends everything; finally blocks run, and may not wait for long. */
+  killAll(reason: Error, rounds = 16): void {
+    for (let round = 0; round < rounds; round++) {
+      if (this.live.length === 0 && this.outsiders.size === 0) return
+      for (const g of this.live) this.kill(g, reason)
+      for (const g of this.outsiders) this.kill(g, reason)
+      if (this.#running) return
+      this.flush()
+    }
+  }
+
+  shut(): void {
+    this.closed = true
+    this.timers.clear()
+    this.#disarm()
+  }
+
+  /** Is one of its goroutines on the stack? */
+  get running(): boolean {
+    return engine.current !== null && engine.current.sched === this
+  }
+
+  /** Something outside changed: look again whether everybody is asleep. */
+  poke(): void {
+    if (!this.awake && !this.closed) this.#arouse()
+  }
+
+  #arouse(): void {
+    this.awake = true
+    this.clock.defer(this.#onTurn)
+  }
+
+  #slice(toTheEnd: boolean): void {
+    const before = engine.current
+    const budgetBefore = engine.budget
+    this.#running = true
+    this.awake = true
+    this.slices++
+    const start = this.clock.now()
+    this.now = start
+    const end = start + this.sliceMs
+    this.#fireTimers()
+    engine.budget = this.longRuns.watching ? 1 : checkEvery
+    const { queue } = this
+    let checks = 0
+    let last: Goroutine | null = null
+    for (let g = queue.pop(); g !== null; g = queue.pop()) {
+      this.switches++
+      this.#resume(g)
+      last = g
+      if (--engine.budget <= 0) {
+        this.#check(g)
+        if (!toTheEnd && (this.now >= end || ++checks >= checksPerSlice)) break
+      }
+    }
+    this.#check(last)
+    engine.current = before
+    engine.budget = budgetBefore
+    DONE.value = undefined
+    this.#running = false
+    this.awake = false
+    if (queue.length > 0) this.#arouse()
+    else {
+      this.#arm()
+      this.#hooks.idle()
+    }
+  }
+
+  /** `g`: who ran last. */
+  #check(g: Goroutine | null): void {
+    const now = this.clock.now()
+    const switches = this.switches - this.#switchesAtCheck
+    this.#switchesAtCheck = this.switches
+    this.longRuns.observe(now - this.now, switches === 1 ? g : null)
+    this.now = now
+    if (this.queue.length > this.runQueueHigh) this.runQueueHigh = this.queue.length
+    engine.budget = this.longRuns.watching ? 1 : checkEvery
+    if (this.timers.nextMs <= now) this.#fireTimers()
+  }
+
+  #resume(g: Goroutine): void {
+    engine.current = g
+    const { status } = g
+    try {
+      const result = status < THROW ? g.body.next() : this.#unwind(g, status)
+      if (result !== PARKED) this.#settle(g, result)
+    } catch (error) {
+      this.#fail(g, error)
+    }
+    engine.current = null
+    if (this.#doomed.size > 0) this.#afterwards(g)
+  }
+
+  #unwind(g: Goroutine, status: number): IteratorResult<unknown, unknown> {
+    const { value } = g
+    g.status = RUNNING
+    g.value = undefined
+    return status === KILL ? g.body.return(value) : g.body.throw(value)
+  }
+
+  #settle(g: Goroutine, result: IteratorResult<unknown, unknown>): void {
+    if (result.done === true) {
+      const reason = this.#dying.size > 0 ? this.#dying.get(g) : undefined
+      if (reason === undefined) this.#end(g, RETURNED, result.value)
+      else {
+        this.killed++
+        this.#end(g, FAILED, reason)
+      }
+      return
+    }
+    // `yield PARK` after poll() is the short form; anything else is a mistake, told where it was made.
+    if (result.value === PARK && g.status !== RUNNING) return
+    g.status = THROW
+    g.value = new UsageError('yield-non-op', misuse(result.value))
+    this.enqueue(g)
+  }
+
+  #fail(g: Goroutine, error: unknown): void {
+    const joined = isJoined(g)
+    this.#end(g, FAILED, error)
+    if (joined) return
+    this.panics++
+    this.#hooks.panic(g, error)
+  }
+
+  #end(g: Goroutine, status: number, value: unknown): void {
+    g.status = status
+    g.value = value
+    if (g.id === 0) this.outsiders.delete(g)
+    else {
+      this.finished++
+      this.live.remove(g)
+    }
+    if (this.#doomed.size > 0) this.#doomed.delete(g)
+    if (this.#dying.size > 0) this.#dying.delete(g)
+    const { joiners } = g
+    if (joiners === null) return
+    for (let w = joiners.shift(); w !== null; w = joiners.shift()) {
+      w.wake(value, status === RETURNED ? RESUMED : THROW)
+    }
+  }
+
+  /** Somebody is doomed: if it is this one and it waits now, this is where it dies. */
+  #afterwards(g: Goroutine): void {
+    const reason = this.#doomed.get(g)
+    if (reason !== undefined && (g.status === RETRY || g.status >= WAITING)) this.#condemn(g, reason)
+  }
+
+  #condemn(g: Goroutine, reason: Error): void {
+    this.#doomed.delete(g)
+    this.#dying.set(g, reason)
+    if (g.status >= WAITING) {
+      g.on?.leave(g)
+      g.wake(reason, KILL)
+    } else {
+      // It stands in the run queue already.
+      g.status = KILL
+      g.value = reason
+    }
+  }
+
+  #fireTimers(): void {
+    for (let i = 0; i < timersPerCheck; i++) {
+      const timer = this.timers.popDue(this.now)
+      if (timer === undefined) return
+      timer.target.fire()
+    }
+  }
+
+  #arm(): void {
+    const { nextMs } = this.timers
+    if (nextMs === Infinity) this.#disarm()
+    else if (nextMs < this.#alarmMs) {
+      this.#disarm()
+      this.#alarmMs = nextMs
+      this.#alarm = this.clock.setTimer(this.#onAlarm, Math.max(0, nextMs - this.clock.now()))
+    }
+  }
+
+  #disarm(): void {
+    if (this.#alarm !== undefined) this.clock.clearTimer(this.#alarm)
+    this.#alarm = undefined
+    this.#alarmMs = Infinity
+  }
+}
+
+export function closedError(): UsageError {
+  return new UsageError('runtime-closed', 'the runtime is closed')
+}
+
+export function killReason(): Canceled {
+  return new Canceled('the runtime was closed')
+}
+
+function misuse(value: unknown): string {
+  if (value instanceof Op) return 'yield of an operation: write yield* instead of yield'
+  return `yield of something that is no operation: ${typeof value}`
+}

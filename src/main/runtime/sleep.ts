@@ -1,0 +1,58 @@
+import { UsageError } from '../base/index.ts'
+import { currentScheduler } from './engine.ts'
+import { Op } from './op.ts'
+import type { Scheduler } from './scheduler.ts'
+import { Timer, type TimerTarget } from './timer-heap.ts'
+import { RESUMED, type Waiter } from './waiter.ts'
+import { reasonIndex } from './wait-reason.ts'
+
+const reason = reasonIndex('sleep')
+
+/** One sleep; the time counts from the moment it is started. */
+class SleepOp extends Op<void> implements TimerTarget {
+  readonly reason = reason
+  readonly target: object = this
+  readonly #ms: number
+  #waiter: Waiter | null = null
+  #timer: Timer | null = null
+  #sched: Scheduler | null = null
+
+  constructor(ms: number) {
+    super()
+    this.#ms = ms
+  }
+
+  ready(): boolean {
+    if (this.#waiter !== null)
+      throw new UsageError('op-started-twice', 'a sleep was started again while it waits')
+    return !(this.#ms > 0)
+  }
+
+  take(): void {
+    // nothing to give
+  }
+
+  enqueue(waiter: Waiter): void {
+    const sched = currentScheduler()
+    this.#waiter = waiter
+    this.#sched = sched
+    this.#timer ??= new Timer(this)
+    sched.startTimer(this.#timer, sched.clock.now() + this.#ms)
+  }
+
+  leave(): void {
+    this.#waiter = null
+    if (this.#timer !== null) this.#sched?.stopTimer(this.#timer)
+  }
+
+  fire(): void {
+    const sleeper = this.#waiter
+    this.#waiter = null
+    sleeper?.wake(undefined, RESUMED)
+  }
+}
+
+/** Waits for so many milliseconds, never less. 0 or less does not wait at all. */
+export function sleep(ms: number): Op<void> {
+  return new SleepOp(ms)
+}

@@ -1,0 +1,83 @@
+/**
+ * Status numbers of a goroutine, and the queue in which whoever waits for a channel, lock or timer stands.
+ *
+ * A goroutine's `status` says in one small number what its next resumption means. Below `THROW` the scheduler
+ * resumes with `next()`; the operation then finds out whether it was granted.
+ */
+
+/** Running, or spawned and not yet started. */
+export const RUNNING = 0
+/** Woken: the operation was granted, its value is in `value`. */
+export const RESUMED = 1
+/** Woken by a close: there is no value. */
+export const RESUMED_CLOSED = 2
+/** Its slice ran out before the operation was tried (or it asked for that): try again. */
+export const RETRY = 3
+/** To be resumed by throwing `value`. */
+export const THROW = 4
+/** To be resumed by `return()`: its finally blocks run. */
+export const KILL = 5
+/** Finished; `value` is what it returned. */
+export const RETURNED = 6
+/** Finished; `value` is the error that ended it. */
+export const FAILED = 7
+/** From here on: parked, and the difference is the index of the wait reason. */
+export const WAITING = 8
+
+/** Somebody in a queue: a goroutine, or one case of a goroutine's select. */
+export interface Waiter {
+  next: Waiter | null
+  prev: Waiter | null
+  /** On its way in or out: a sender's value while it waits, a receiver's once it is woken. */
+  value: unknown
+  /** When it began to wait, by the cached clock of its scheduler (ms). */
+  readonly since: number
+  /** The waiter is out of its queue already; the others of its select are taken out here. */
+  wake(value: unknown, status: number): void
+}
+
+/** First come, first served; anybody may leave in O(1), and only ever removes itself. */
+export class WaitQueue {
+  head: Waiter | null = null
+  tail: Waiter | null = null
+  length = 0
+
+  push(waiter: Waiter): void {
+    const tail = this.tail
+    waiter.next = null
+    waiter.prev = tail
+    if (tail === null) this.head = waiter
+    else tail.next = waiter
+    this.tail = waiter
+    this.length++
+  }
+
+  shift(): Waiter | null {
+    const waiter = this.head
+    if (waiter === null) return null
+    const next = waiter.next
+    this.head = next
+    if (next === null) this.tail = null
+    else next.prev = null
+    waiter.next = null
+    this.length--
+    return waiter
+  }
+
+  /** The waiter must stand in this queue. */
+  remove(waiter: Waiter): void {
+    const { prev, next } = waiter
+    if (prev === null) this.head = next
+    else prev.next = next
+    if (next === null) this.tail = prev
+    else next.prev = prev
+    waiter.next = null
+    waiter.prev = null
+    this.length--
+  }
+
+  /** Walks the links: for invariant checks in tests. */
+  *[Symbol.iterator](): IterableIterator<Waiter> {
+    for (let waiter = this.head; waiter !== null; waiter = waiter.next) yield waiter
+  }
+}
