@@ -15,7 +15,7 @@ async function main(): Promise<void> {
       placesFrom(import.meta.url),
     )
   } catch (error) {
-    console.error(`weir: ${inWords(error)}`)
+    process.stderr.write(`weir: ${inWords(error)}\n`)
     app.exit(exitCodeOf(error))
   }
 }

@@ -5,9 +5,9 @@ import { runWeb } from './shell/web/index.ts'
 
 try {
   const options = parseOptions(process.argv.slice(2), process.env['INIT_CWD'] ?? process.cwd())
-  if (options.help) console.log(help)
+  if (options.help) process.stdout.write(help)
   else await runWeb(options, placesFrom(import.meta.url))
 } catch (error) {
-  console.error(`weir: ${inWords(error)}`)
+  process.stderr.write(`weir: ${inWords(error)}\n`)
   process.exit(exitCodeOf(error))
 }

@@ -156,7 +156,7 @@ export function createClient(transport: Transport, options: ClientOptions = {}):
           const message = `The host did not answer ${name} within ${String(timeoutMs)} ms.`
           takeCall(id)?.reject(new ContractError({ code: 'timed-out', message }))
         }, timeoutMs)
-        calls.set(id, { resolve: resolve as (output: unknown) => void, reject, timer })
+        calls.set(id, { resolve, reject, timer })
         send({ t: 'call', id, name, input })
       })
     },
@@ -167,7 +167,7 @@ export function createClient(transport: Transport, options: ClientOptions = {}):
       listener: StreamListener<StreamItem<N>>,
     ): () => void {
       const id = ++lastId
-      streams.set(id, listener as StreamListener<unknown>)
+      streams.set(id, listener)
       if (closed === undefined) send({ t: 'open', id, name, input })
       else endStream(id, closed.error)
       return () => {

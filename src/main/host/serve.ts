@@ -8,7 +8,7 @@
  * many) is told once and ends it.
  */
 import { performance } from 'node:perf_hooks'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { contract, errorCodes } from '../../shared/contract.ts'
 import type { CallName, ErrorCode, Scope, StreamName } from '../../shared/contract.ts'
 import type { CloseReason, Transport } from '../../shared/transport.ts'

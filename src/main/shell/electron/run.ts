@@ -17,7 +17,7 @@ import { openWindow } from './window.ts'
 /** Resolves once the window is there, or when another instance of the app has been brought to the front instead. */
 export async function runElectron(options: Options, places: Places): Promise<void> {
   if (!app.requestSingleInstanceLock()) {
-    console.log('Weir is running already; its window is in front now.')
+    process.stdout.write('Weir is running already; its window is in front now.\n')
     app.quit()
     return
   }

@@ -46,7 +46,7 @@ async function listen(host: Host, { port }: Options, places: Places): Promise<We
 function announce(shell: WebShell, options: Options): void {
   const selected = selection(options)
   const url = selected === '' ? shell.url : `${shell.url}&${selected}`
-  console.log(`Weir is at ${url}`)
-  if (options.observeToken) console.log(`To observe only: ${shell.observeUrl}`)
+  process.stdout.write(`Weir is at ${url}\n`)
+  if (options.observeToken) process.stdout.write(`To observe only: ${shell.observeUrl}\n`)
   if (options.open && canOpenBrowser(process.env, process.platform)) openBrowser(url)
 }
