@@ -1,0 +1,194 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
+import type { Connection } from './connection.ts'
+import type { HubOptions, Limits } from './options.ts'
+import type { HubStats, Refusal } from './stats.ts'
+import { WsAcceptor } from './ws-connection.ts'
+
+const refusalStatus: Readonly<Record<Exclude<Refusal, 'malformed'>, number>> = {
+  path: 404,
+  origin: 403,
+  token: 401,
+  'address limit': 429,
+  'client limit': 503,
+  shutdown: 503,
+}
+
+/** What the door needs of the hub. */
+export interface Doorway {
+  readonly options: HubOptions
+  readonly limits: Limits
+  readonly stats: HubStats
+  /** Connections accepted and not yet closed, registered or not. */
+  readonly connections: number
+  readonly closing: boolean
+  connectionsFrom(address: string): number
+  admit(connection: Connection, identity: unknown): void
+}
+
+/** Where a hub that listens can be reached. */
+export interface Listening {
+  readonly host: string
+  readonly port: number
+  /** `ws://host:port` */
+  readonly url: string
+}
+
+/** The HTTP side: who may come in, and the health endpoint `/health`. */
+export class Door {
+  readonly #hub: Doorway
+  readonly #acceptor: WsAcceptor
+  readonly #detach: (() => void)[] = []
+  #server: Server | undefined
+
+  constructor(hub: Doorway) {
+    this.#hub = hub
+    this.#acceptor = new WsAcceptor(this.#settings(), () => hub.stats.refused.malformed++)
+  }
+
+  /** Takes over changed limits for connections from now on. */
+  configure(): void {
+    this.#acceptor.configure(this.#settings())
+  }
+
+  async listen(port: number, host: string): Promise<Listening> {
+    const server = createServer((request, response) => {
+      this.#respond(request, response)
+    })
+    this.#server = server
+    this.attach(server)
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject)
+      server.listen(port, host, 4096, () => {
+        server.off('error', reject)
+        resolve()
+      })
+    })
+    const bound = (server.address() as AddressInfo).port
+    const shown = host.includes(':') ? `[${host}]` : host
+    return { host, port: bound, url: `ws://${shown}:${bound}` }
+  }
+
+  /** Handles the upgrade requests of a server that somebody else owns. */
+  attach(server: Server): void {
+    const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+      void this.#upgrade(request, socket, head)
+    }
+    server.on('upgrade', onUpgrade)
+    this.#detach.push(() => server.off('upgrade', onUpgrade))
+  }
+
+  /** No more connections. Upgrade requests of a server that is not ours are left to its owner. */
+  stopListening(): void {
+    this.#server?.close()
+  }
+
+  /** Ends what is left of our own server, requests in flight included, and resolves when its port is free. */
+  async close(): Promise<void> {
+    for (const detach of this.#detach) detach()
+    const server = this.#server
+    if (server === undefined) return
+    this.#server = undefined
+    const closed = new Promise<void>((resolve) => {
+      server.close(() => {
+        resolve()
+      })
+    })
+    server.closeAllConnections()
+    await closed
+  }
+
+  async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const drop = (): void => {
+      socket.destroy()
+    }
+    socket.on('error', drop)
+    const identity = await this.#identify(request)
+    const refusal = identity instanceof Denied ? identity.why : this.#refusal(request)
+    if (socket.destroyed) return
+    if (refusal !== undefined) {
+      this.#hub.stats.refused[refusal]++
+      refuse(socket, refusalStatus[refusal])
+      return
+    }
+    this.#acceptor.accept(request, socket, head, (connection) => {
+      socket.off('error', drop)
+      this.#hub.admit(connection, identity)
+    })
+  }
+
+  /** The cheap checks come first; limits are looked at again after the token hook, which may take its time. */
+  async #identify(request: IncomingMessage): Promise<unknown> {
+    const { origins, authorize } = this.#hub.options
+    const refusal = this.#refusal(request)
+    if (refusal !== undefined) return new Denied(refusal)
+    if (!originAllowed(request, origins)) return new Denied('origin')
+    if (authorize === undefined) return undefined
+    try {
+      const identity = await authorize(request)
+      return identity === false ? new Denied('token') : identity === true ? undefined : identity
+    } catch {
+      return new Denied('token')
+    }
+  }
+
+  #refusal(request: IncomingMessage): Exclude<Refusal, 'malformed'> | undefined {
+    const hub = this.#hub
+    const { path } = hub.options
+    const { clientsPerAddress, maxClients } = hub.limits
+    if (hub.closing) return 'shutdown'
+    if (path !== undefined && pathOf(request) !== path) return 'path'
+    if (maxClients > 0 && hub.connections >= maxClients) return 'client limit'
+    const address = request.socket.remoteAddress ?? ''
+    if (clientsPerAddress > 0 && hub.connectionsFrom(address) >= clientsPerAddress) return 'address limit'
+    return undefined
+  }
+
+  #respond(request: IncomingMessage, response: ServerResponse): void {
+    const { closing, stats } = this.#hub
+    const isHealth = pathOf(request) === '/health'
+    const status = !isHealth ? 426 : closing ? 503 : 200
+    const body = isHealth
+      ? { status: closing ? 'closing' : 'ok', clients: stats.clients, slow: stats.slow }
+      : { error: 'this is a WebSocket endpoint' }
+    response.writeHead(status, {
+      'content-type': 'application/json',
+      'cache-control': 'no-store',
+      ...(isHealth ? {} : { upgrade: 'websocket', connection: 'upgrade, close' }),
+    })
+    response.end(JSON.stringify(body))
+  }
+
+  #settings(): { maxMessageBytes: number; deflate: boolean; closeMs: number } {
+    const { limits, options } = this.#hub
+    const { maxMessageBytes, deflate } = limits
+    return { maxMessageBytes, deflate: deflate > 0, closeMs: options.closeMs ?? 5000 }
+  }
+}
+
+class Denied {
+  readonly why: Exclude<Refusal, 'malformed'>
+
+  constructor(why: Exclude<Refusal, 'malformed'>) {
+    this.why = why
+  }
+}
+
+function pathOf(request: IncomingMessage): string {
+  return (request.url ?? '/').split('?', 1)[0] as string
+}
+
+function originAllowed(request: IncomingMessage, origins: HubOptions['origins']): boolean {
+  const { origin, host } = request.headers
+  if (origin === undefined || origins === 'any') return true
+  if (origins !== undefined) return origins.includes(origin)
+  return URL.canParse(origin) && new URL(origin).host === host
+}
+
+function refuse(socket: Duplex, status: number): void {
+  const text = STATUS_CODES[status] ?? ''
+  socket.end(
+    `HTTP/1.1 ${status} ${text}\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: ${text.length}\r\n\r\n${text}`,
+  )
+}

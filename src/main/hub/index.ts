@@ -1,0 +1,8 @@
+export { Hub, type SendOptions } from './hub.ts'
+export { type HubOptions, type Limits } from './options.ts'
+export type { HubStats, Leaving, Loss, Refusal } from './stats.ts'
+export type { Client, ClientRow } from './client.ts'
+export type { Inbound } from './inbound.ts'
+export type { Listening } from './door.ts'
+export type { SlowPolicy } from './outbox.ts'
+export { closeCodes, type Connection, type ConnectionEvents } from './connection.ts'

@@ -1,0 +1,1 @@
+export { rateLimiter, RateLimiter, type RateLimiterOptions, type RateLimiterStats } from './rate-limiter.ts'
