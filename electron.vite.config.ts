@@ -1,22 +1,32 @@
 /**
  * Builds out/main, out/preload and out/renderer.
  *
- * The main process keeps its modules: each file of src/main becomes one of out/main at the same place. So
- * `new URL('./worker.ts', import.meta.url)` has an obvious counterpart in the build, a stack trace names our
- * files, and whoever imports out/main/weir.js (the user's own workload) gets the very instances that the app
- * runs with, because there is no second copy in some other chunk.
+ * The main process keeps its modules: each file of src/main becomes one of out/main at the same place. So a
+ * module that a thread loads by URL stays beside the one that names it, a stack trace names our files, and
+ * whoever imports out/main/weir.js gets the very instances that the app runs with, because there is no second
+ * copy in some other chunk.
  */
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
-import { globSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 
 export default defineConfig({
   main: {
+    // Our own workloads import the library by its name, as the user's do.
+    resolve: { alias: { weir: fileURLToPath(new URL('./src/main/weir.ts', import.meta.url)) } },
     build: {
       // The page shell runs on this Node; Electron's own is newer.
       target: 'node20.19',
       rolldownOptions: {
-        input: { index: 'src/main/index.ts', web: 'src/main/web.ts' },
+        input: [
+          'src/main/index.ts',
+          'src/main/web.ts',
+          // The library, which the user's own workload imports as `weir`.
+          'src/main/weir.ts',
+          // Loaded by threads, by URL.
+          'src/main/workloads/thumbnails/thumbnail-job.ts',
+          'src/main/workloads/thumbnails/outside.ts',
+        ],
         output: { preserveModules: true, preserveModulesRoot: 'src/main', entryFileNames: '[name].js' },
       },
     },

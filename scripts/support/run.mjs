@@ -8,33 +8,37 @@ export const root = fileURLToPath(new URL('../../', import.meta.url))
 /** A step of the scripts failed; the step itself has said why. */
 export class StepError extends Error {}
 
-/** Above the 1.5 s that the app gives itself. */
-const killAfterMs = 1900
+/**
+ * Ways to end a child. Our app takes the closing of its IPC channel for the order to stop, which also works when
+ * we are killed outright, and gives itself 1.5 s. Other programs get the signal, except SIGINT: Ctrl-C has
+ * reached the whole process group already, and a second one means "at once" to many.
+ */
+const endings = {
+  disconnect: { killAfterMs: 1900, end: (child) => child.connected && child.disconnect() },
+  signal: { killAfterMs: 8000, end: (child, signal) => signal !== 'SIGINT' && child.kill(signal) },
+}
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
 /**
- * Runs `command` to its end and resolves with its exit code (128 + n when signal n ended it).
- *
- * The child has an IPC channel. At SIGINT, SIGTERM or SIGHUP we close that channel, which our app takes for
- * the order to stop, and wait. We do not pass the signal on: Ctrl-C has already reached the child, which is in
- * the same process group. Should we be killed outright, the channel closes as well.
+ * Runs `command` to its end and resolves with its exit code (128 + n when signal n ended it). When we get a
+ * signal ourselves, the child is ended and waited for.
  *
  * @param {string[]} args
- * @param {{ output?: 'stdout' | 'stderr', onMessage?: (message: unknown) => void, env?: NodeJS.ProcessEnv, stop?: 'disconnect' | 'signal' }} options
+ * @param {{ output?: 'stdout' | 'stderr', onMessage?: (message: unknown) => void, env?: NodeJS.ProcessEnv, ending?: 'disconnect' | 'signal' }} options
  */
-export function run(command, args, { output = 'stdout', onMessage, env, stop = 'disconnect' } = {}) {
+export function run(command, args, { output = 'stdout', onMessage, env, ending = 'disconnect' } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: root,
       stdio: ['inherit', output === 'stdout' ? 'inherit' : process.stderr, 'inherit', 'ipc'],
       env: { ...process.env, ...env },
     })
+    const { end, killAfterMs } = endings[ending]
     let killer
     const onSignal = (signal) => {
-      if (child.connected) child.disconnect()
-      if (stop === 'signal') child.kill(signal)
+      end(child, signal)
       killer ??= setTimeout(() => child.kill('SIGKILL'), killAfterMs)
     }
-    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
     for (const signal of signals) process.on(signal, onSignal)
     const finish = (code) => {
       clearTimeout(killer)
@@ -53,6 +57,6 @@ export function run(command, args, { output = 'stdout', onMessage, env, stop = '
 /** Runs one step before the app; its output goes to stderr, so that stdout is the app's alone. */
 export async function step(sentence, command, args, env) {
   console.error(sentence)
-  const code = await run(command, args, { output: 'stderr', stop: 'signal', env })
+  const code = await run(command, args, { output: 'stderr', ending: 'signal', env })
   if (code !== 0) throw new StepError(`${sentence} That failed with exit code ${code}.`)
 }

@@ -16,11 +16,16 @@ export async function start(args) {
     await prepare()
     const shell = chooseShell(options, { root, env: process.env, platform: process.platform })
     console.log(shell.sentence)
-    if (shell.electron !== undefined) return await run(shell.electron, [root, '--', ...args])
+    if (shell.electron !== undefined) return await runElectron(shell.electron, args)
     return await run(process.execPath, [join(root, 'out', 'main', 'web.js'), ...args])
   } catch (error) {
     if (!(error instanceof OptionError || error instanceof StepError)) throw error
     console.error(`weir: ${error.message}`)
     return error instanceof OptionError ? 2 : 1
   }
+}
+
+/** An editor's terminal may set the variable that makes Electron behave as plain Node. */
+function runElectron(binary, args) {
+  return run(binary, [root, '--', ...args], { env: { ELECTRON_RUN_AS_NODE: undefined } })
 }

@@ -20,7 +20,7 @@ export async function test(args) {
   const code = await run(
     process.execPath,
     [vitest, 'run', '--reporter=default', `--reporter=${reporter}`, ...args],
-    { onMessage: (message) => (summary = message), stop: 'signal' },
+    { onMessage: (message) => (summary = message), ending: 'signal' },
   )
   return conclude(summary, code, process.env.WEIR_CI === '1')
 }

@@ -166,6 +166,21 @@ describe.each(Object.entries(transports))('over %s', (_name, connect) => {
       await expect.poll(() => host.frames.size + host.stateListeners).toBe(0)
     })
 
+    test('end when the client closes, and the host lets go of every source', async () => {
+      const client = await open()
+      const states = collect<Partial<HostState>>()
+      client.subscribe('state', undefined, states)
+      await states.next()
+      const gone = new Promise((resolve) => {
+        client.onClose(resolve)
+      })
+      client.close()
+      expect(await gone).toEqual({ code: 1000, reason: '' })
+      await expect.poll(() => host.stateListeners).toBe(0)
+      host.changeState({ log: [] })
+      expect(states.waiting).toBe(0)
+    })
+
     test('end with the error of a source that fails, without harm to the others', async () => {
       const client = await open()
       const states = collect<Partial<HostState>>()
