@@ -1,0 +1,29 @@
+import { mostSent } from './sent-jobs.ts'
+
+/** A thread is sent at most about this much work ahead, so that no job waits long behind others on one thread. */
+const aheadMs = 1
+
+/**
+ * How many jobs a thread may hold at once. Short jobs travel in batches, because a message costs more than they do; a job that
+ * takes longer than half of `aheadMs` travels alone. The window at most doubles from answer to answer, so
+ * that one quick job among slow ones does not open it wide.
+ */
+export class Batching {
+  readonly #most: number
+  #meanMs = 0
+  window = 1
+
+  constructor(most: number) {
+    this.#most = Math.min(most, mostSent)
+  }
+
+  /** `jobs` answered together took `ms` in all on the thread. */
+  learn(jobs: number, ms: number): void {
+    const mean = ms / jobs
+    // A slow batch counts at once, quick ones have to prove themselves.
+    const weight = mean > this.#meanMs ? 0.5 : 0.3
+    this.#meanMs += (mean - this.#meanMs) * weight
+    const fits = this.#meanMs > aheadMs / 2 ? 1 : Math.floor(aheadMs / Math.max(this.#meanMs, 0.001))
+    this.window = Math.max(1, Math.min(fits, this.window * 2, this.#most))
+  }
+}

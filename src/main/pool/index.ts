@@ -1,0 +1,15 @@
+export {
+  JobCancelled,
+  JobTimeout,
+  NotCloneable,
+  PoolClosed,
+  QueueFull,
+  WorkerCrashed,
+  WorkerStartError,
+  type CrashReason,
+} from './errors.ts'
+export type { RecyclePolicy } from './recycling.ts'
+export type { RetryPolicy } from './retry.ts'
+export type { ThreadJobContext } from './thread-main.ts'
+export { threadPool, type ThreadPool, type ThreadPoolOptions } from './thread-pool.ts'
+export type { MapOptions, Pool, PoolOptions, PoolStats, SubmitOptions, WorkerInfo } from './types.ts'

@@ -1,0 +1,213 @@
+import type { Clock } from '../base/index.ts'
+import { Chan, currentRuntime, wait, type Go, type Runtime } from '../runtime/index.ts'
+import type { Crew } from './crew.ts'
+import { Desk } from './desk.ts'
+import { JobCancelled, PoolClosed } from './errors.ts'
+import type { Job, Outcome } from './job.ts'
+import { queueKnob, sizeKnob } from './knobs.ts'
+import { mapJobs } from './map.ts'
+import {
+  checkedMs,
+  checkedOptions,
+  checkedPriority,
+  checkedWhole,
+  mostWhole,
+  type CheckedOptions,
+} from './options.ts'
+import { checkRetry } from './retry.ts'
+import type { MapOptions, Pool, PoolOptions, PoolStats, SubmitOptions, WorkerInfo } from './types.ts'
+
+/** What is different about one kind of pool. */
+export interface Kind<In, Out, C extends Crew<In, Out>> {
+  kind: 'goroutine' | 'thread'
+  clock: (rt: Runtime) => Clock
+  defaultMax: number
+  /** A goroutine that waits for a job of this pool waits for something outside of its runtime. */
+  foreign: boolean
+  hire: (desk: Desk<In, Out>, size: number, rt: Runtime) => C
+}
+
+const noSignals: readonly AbortSignal[] = []
+
+/** The pool itself: life cycle and front door. Jobs are the desk's business, workers the crew's. */
+export class CorePool<In, Out, C extends Crew<In, Out> = Crew<In, Out>> implements Pool<In, Out> {
+  readonly name: string
+  readonly kind: 'goroutine' | 'thread'
+  protected readonly crew: C
+  readonly #options: CheckedOptions
+  readonly #rt: Runtime
+  readonly #desk: Desk<In, Out>
+  readonly #foreign: boolean
+  readonly #unregister: (() => void)[]
+  #size: number
+  #ended: Promise<void> | undefined
+
+  constructor(options: PoolOptions, kind: Kind<In, Out, C>) {
+    const checked = checkedOptions(options, kind.defaultMax)
+    const rt = options.rt ?? currentRuntime()
+    const { name, size, min, max, queue, agingMs } = checked
+    this.name = name
+    this.kind = kind.kind
+    this.#options = checked
+    this.#rt = rt
+    this.#foreign = kind.foreign
+    this.#size = size
+    const random = (): number => rt.sched.random.float()
+    this.#desk = new Desk({ pool: name, capacity: queue, agingMs, clock: kind.clock(rt), random })
+    this.crew = kind.hire(this.#desk, size, rt)
+    this.#desk.crew = this.crew
+    this.#unregister = [
+      rt.registry.add('pool', this),
+      rt.registry.add('knob', sizeKnob(this, min, max)),
+      rt.registry.add('knob', queueKnob(this, Math.max(10_000, queue))),
+    ]
+  }
+
+  get size(): number {
+    return this.#size
+  }
+
+  get paused(): boolean {
+    return this.#desk.paused
+  }
+
+  get queueCapacity(): number {
+    return this.#desk.capacity
+  }
+
+  set queueCapacity(capacity: number) {
+    this.#desk.capacity = checkedWhole('queueCapacity', capacity, 0, mostWhole)
+  }
+
+  submit(input: In, options?: SubmitOptions): Promise<Out> {
+    return new Promise<Out>((resolve, reject) => {
+      this.#admit(input, options, { resolve, reject })
+    })
+  }
+
+  trySubmit(input: In, options?: SubmitOptions): Promise<Out> | undefined {
+    if (this.#desk.closed || !this.#desk.hasRoom) {
+      this.#desk.accounts.rejected++
+      return undefined
+    }
+    return this.submit(input, options)
+  }
+
+  *run(input: In, options?: SubmitOptions): Go<Out> {
+    if (this.#foreign) {
+      const { signal, ...rest } = options ?? {}
+      return yield* wait((killed) => {
+        return this.submit(input, {
+          ...rest,
+          signal: signal === undefined ? killed : AbortSignal.any([signal, killed]),
+        })
+      })
+    }
+    const answer = new Chan<() => Out>(this.#rt.sched, 0, `${this.name} result`, '', 1, false)
+    const job = this.#admit(input, options, {
+      resolve: (value) => answer.trySend(() => value),
+      reject: (error) =>
+        answer.trySend(() => {
+          throw error
+        }),
+    })
+    try {
+      const outcome = yield* answer.recv()
+      return (outcome as () => Out)()
+    } finally {
+      // Only a kill gets here before the job has ended.
+      if (job !== undefined) this.#desk.abort(job, new JobCancelled(this.name, 'goroutine killed'))
+    }
+  }
+
+  map(jobs: Iterable<In> | AsyncIterable<In>, options?: MapOptions): AsyncGenerator<Out, void, undefined> {
+    return mapJobs(this, jobs, options)
+  }
+
+  resize(size: number): void {
+    const { min, max } = this.#options
+    checkedWhole('size', size, min, max)
+    if (size === this.#size || this.#ended !== undefined) return
+    this.#size = size
+    this.#desk.accounts.resizes++
+    this.crew.resize(size)
+    this.crew.wake()
+  }
+
+  pause(): void {
+    if (this.#desk.paused) return
+    this.#desk.paused = true
+    this.crew.pause()
+  }
+
+  resume(): void {
+    if (!this.#desk.paused) return
+    this.#desk.paused = false
+    this.#desk.reopen()
+  }
+
+  drain(): Promise<void> {
+    return this.#desk.drained()
+  }
+
+  close(options: { now?: boolean } = {}): Promise<void> {
+    this.#desk.closed = true
+    if (options.now === true) this.#desk.abortAll(new PoolClosed(this.name))
+    else this.resume()
+    this.#ended ??= this.#end(options.now ?? false)
+    return this.#ended
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  stats(): PoolStats {
+    const { name, kind, size, paused, queueCapacity } = this
+    const { accounts, queued, submittersWaiting, pending, clock } = this.#desk
+    const { live, busy } = this.crew
+    const { submitted, completed, failed, cancelled, timedOut, rejected, retried } = accounts
+    const { crashes, startFailures, resizes, queueHigh, wait, service } = accounts
+    const jobs = { submitted, completed, failed, cancelled, timedOut, rejected, retried, pending }
+    const queue = { queued, queueHigh, queueCapacity, submittersWaiting }
+    const workers = {
+      size,
+      live,
+      busy,
+      crashes,
+      startFailures,
+      resizes,
+      busyMs: accounts.busyMs(clock.now()),
+    }
+    return { name, kind, ...workers, ...queue, ...jobs, paused, wait, service }
+  }
+
+  workers(): WorkerInfo[] {
+    return this.crew.workers()
+  }
+
+  #admit(input: In, options: SubmitOptions | undefined, outcome: Outcome<Out>): Job<In, Out> | undefined {
+    const { timeoutMs, retry, whenFull } = this.#options
+    if (options === undefined) {
+      const spec = { priority: 0, transfer: undefined, timeoutMs, retry, ctx: undefined }
+      return this.#desk.admit(input, spec, noSignals, outcome, whenFull)
+    }
+    const { ctx, signal, priority = 0, transfer } = options
+    const signals = [signal, ctx?.signal].filter((one) => one !== undefined)
+    const spec = {
+      priority: priority === 0 ? 0 : checkedPriority(priority),
+      transfer: transfer === undefined || transfer.length === 0 ? undefined : transfer,
+      timeoutMs: options.timeoutMs === undefined ? timeoutMs : checkedMs('timeoutMs', options.timeoutMs),
+      retry:
+        options.retry === undefined ? retry : options.retry === false ? undefined : checkRetry(options.retry),
+      ctx,
+    }
+    return this.#desk.admit(input, spec, signals, outcome, whenFull)
+  }
+
+  async #end(now: boolean): Promise<void> {
+    if (!now) await this.#desk.drained()
+    await this.crew.stop(now)
+    for (const unregister of this.#unregister) unregister()
+  }
+}

@@ -1,0 +1,350 @@
+import type { Crew } from './crew.ts'
+import type { Desk } from './desk.ts'
+import { PoolClosed, WorkerStartError } from './errors.ts'
+import type { Job } from './job.ts'
+import { isWornOut, type RecyclePolicy } from './recycling.ts'
+import { Restarts } from './restarts.ts'
+import { isFree, ThreadDispatch } from './thread-dispatch.ts'
+import { crashOf, startErrorOf } from './thread-death.ts'
+import { ThreadWorker, type Death, type ThreadEvents, type ThreadSpec } from './thread-worker.ts'
+import type { WorkerInfo } from './types.ts'
+
+/** An idle thread that was asked to leave is terminated after this long. */
+const leaveMs = 1_000
+
+export interface ThreadCrewOptions {
+  /** Finds what a thread can load. Called again after it failed. */
+  load: () => Promise<ThreadSpec>
+  replaceAfterMs: number | undefined
+  startTimeoutMs: number
+  recycle: RecyclePolicy | undefined
+  /** Most jobs sent to one thread at a time. */
+  batch: number
+}
+
+/**
+ * The threads of one pool.
+ *
+ * Invariants: threads that are not `leaving` number `size`, unless some died and are being replaced, none can start, or
+ * the module is still being prepared; a thread outside of `#threads` has no job.
+ */
+export class ThreadCrew<In, Out> implements Crew<In, Out>, ThreadEvents<In, Out> {
+  readonly #desk: Desk<In, Out>
+  readonly #options: ThreadCrewOptions
+  readonly #threads = new Set<ThreadWorker<In, Out>>()
+  /** Told to end, and still there. */
+  readonly #ending = new Set<ThreadWorker<In, Out>>()
+  readonly #dispatch: ThreadDispatch<In, Out>
+  readonly #restarts = new Restarts()
+  #size: number
+  #spec: ThreadSpec | undefined
+  #loading = false
+  #stopped = false
+  #lastId = 0
+  #readyWaiters: ReadyWaiter[] = []
+  /** No thread could be started; the next job tries again. */
+  #startError: WorkerStartError | undefined
+
+  constructor(desk: Desk<In, Out>, size: number, options: ThreadCrewOptions) {
+    this.#desk = desk
+    this.#size = size
+    this.#options = options
+    this.#dispatch = new ThreadDispatch(desk, this.#threads, options.batch)
+    this.#fill()
+  }
+
+  get live(): number {
+    let live = 0
+    for (const thread of this.#threads) if (thread.state !== 'starting') live++
+    return live
+  }
+
+  get free(): number {
+    let free = 0
+    for (const thread of this.#threads) if (isFree(thread)) free++
+    return free
+  }
+
+  get busy(): number {
+    return this.#dispatch.busy
+  }
+
+  wake(): void {
+    if (this.#startError !== undefined && !this.#stopped) {
+      this.#startError = undefined
+      this.#fill()
+    }
+    this.#dispatch.soon()
+  }
+
+  resize(size: number): void {
+    this.#size = size
+    const staying = [...this.#threads].filter((thread) => thread.state !== 'leaving')
+    if (staying.length <= size) this.#fill()
+    else for (const thread of leastUseful(staying).slice(0, staying.length - size)) this.#dismiss(thread)
+  }
+
+  pause(): void {
+    for (const thread of this.#threads) this.#dispatch.recall(thread)
+  }
+
+  hasStarted(job: Job<In, Out>): boolean {
+    const place = this.#find(job)
+    return place === undefined || place.at < place.thread.started || job.transfer !== undefined
+  }
+
+  recall(job: Job<In, Out>): void {
+    const place = this.#find(job)
+    if (place !== undefined) this.#dispatch.recall(place.thread)
+  }
+
+  abandon(job: Job<In, Out>, reason: unknown): void {
+    const place = this.#find(job)
+    if (place === undefined) return
+    const { thread } = place
+    // Not begun: take it back with the others, which the desk queues again; this one has ended already.
+    if (place.at >= thread.started) this.#dispatch.recall(thread)
+    const at = thread.sent.indexOf(job)
+    if (at < 0) return
+    const number = thread.sent.numberAt(at)
+    thread.abandon(at, reason)
+    const { replaceAfterMs } = this.#options
+    if (replaceAfterMs === undefined) return
+    const replace = (): void => {
+      if (this.#threads.has(thread) && thread.sent.owes(number)) this.#replace(thread)
+    }
+    if (replaceAfterMs === 0) replace()
+    else setTimeout(replace, replaceAfterMs)
+  }
+
+  taken(): Job<In, Out>[] {
+    return [...this.#threads].flatMap((thread) => [...thread.sent])
+  }
+
+  async stop(now: boolean): Promise<void> {
+    this.#stopped = true
+    this.#restarts.stop()
+    this.#dispatch.stop()
+    this.#settleReady(new PoolClosed(this.#desk.pool))
+    for (const thread of [...this.#threads]) {
+      if (!now && isFree(thread)) this.#sendOff(thread)
+      else this.#end(thread)
+    }
+    await Promise.all([...this.#ending].map((thread) => thread.exited))
+  }
+
+  workers(): WorkerInfo[] {
+    const now = this.#desk.clock.now()
+    return [...this.#threads].map(({ id, state, jobs, sent, busySince }) => ({
+      id,
+      state: state === 'starting' || state === 'leaving' ? state : sent.length > 0 ? 'busy' : 'idle',
+      jobs,
+      busyForMs: sent.length > 0 ? now - busySince : 0,
+    }))
+  }
+
+  /** Resolves once all threads asked for are up; rejects when one cannot start. */
+  whenReady(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#readyWaiters.push({ resolve, reject })
+      if (this.#startError !== undefined) this.#settleReady(this.#startError)
+      else this.#checkReady()
+    })
+  }
+
+  ready(thread: ThreadWorker<In, Out>): void {
+    thread.state = 'ready'
+    thread.ref(false)
+    if (this.#threads.size < this.#size) this.#restart()
+    this.#checkReady()
+    this.#dispatch.soon()
+  }
+
+  results(thread: ThreadWorker<In, Out>, entries: unknown[]): void {
+    this.#restarts.proven()
+    this.#dispatch.results(thread, entries)
+    this.#rested(thread)
+  }
+
+  recalled(thread: ThreadWorker<In, Out>): void {
+    this.#rested(thread)
+    this.#dispatch.soon()
+  }
+
+  gone(thread: ThreadWorker<In, Out>, death: Death): void {
+    if (this.#ending.delete(thread)) return
+    const { pool, accounts } = this.#desk
+    if (thread.unborn) {
+      this.#threads.delete(thread)
+      this.#notStarted(startErrorOf(pool, death))
+      return
+    }
+    accounts.crashes++
+    const blamed = thread.sent.at(thread.started - 1)
+    const hadJob = thread.started > 0
+    const error = crashOf(pool, death)
+    if (blamed !== undefined) this.#desk.fail(blamed, error)
+    this.#clear(thread, error)
+    if (hadJob) this.#fill()
+    else this.#restart()
+  }
+
+  /** Brings the crew up to its size: threads about to leave stay, the rest are new. */
+  #fill(): void {
+    if (this.#stopped) return
+    const spec = this.#spec
+    if (spec === undefined) {
+      this.#load()
+      return
+    }
+    let missing = this.#size
+    for (const thread of this.#threads) if (thread.state !== 'leaving') missing--
+    for (const thread of this.#threads) {
+      if (missing <= 0 || thread.state !== 'leaving') continue
+      thread.state = 'ready'
+      missing--
+    }
+    while (missing-- > 0) this.#spawn(spec)
+    this.#dispatch.soon()
+  }
+
+  #load(): void {
+    if (this.#loading) return
+    this.#loading = true
+    this.#options.load().then(
+      (spec) => {
+        this.#loading = false
+        this.#spec = spec
+        this.#fill()
+      },
+      (error: unknown) => {
+        this.#loading = false
+        const why = error instanceof Error ? error.message : String(error)
+        this.#notStarted(new WorkerStartError(this.#desk.pool, why, '', error))
+      },
+    )
+  }
+
+  #spawn(spec: ThreadSpec): void {
+    const { startTimeoutMs } = this.#options
+    const thread = new ThreadWorker<In, Out>(++this.#lastId, spec, this.#desk.clock.now(), this)
+    this.#threads.add(thread)
+    setTimeout(() => {
+      if (!thread.unborn || !this.#threads.has(thread)) return
+      this.#end(thread)
+      const why = `it was not ready after ${String(startTimeoutMs)} ms`
+      this.#notStarted(new WorkerStartError(this.#desk.pool, why, ''))
+    }, startTimeoutMs).unref()
+  }
+
+  /** Others that run keep the pool going; without any, the queued jobs would wait for ever. */
+  #notStarted(error: WorkerStartError): void {
+    if (this.#stopped) return
+    this.#desk.accounts.startFailures++
+    this.#settleReady(error)
+    if (this.live > 0) this.#restart()
+    else if (this.#threads.size === 0) {
+      this.#startError = error
+      this.#desk.failQueued(error)
+    }
+  }
+
+  #restart(): void {
+    this.#restarts.after(() => {
+      this.#fill()
+    })
+  }
+
+  /** Lets running jobs finish; what the thread has not begun goes back to the queue. */
+  #dismiss(thread: ThreadWorker<In, Out>): void {
+    if (thread.state === 'starting') {
+      this.#end(thread)
+      return
+    }
+    thread.state = 'leaving'
+    this.#dispatch.recall(thread)
+    this.#rested(thread)
+  }
+
+  /** The thread may have become idle. */
+  #rested(thread: ThreadWorker<In, Out>): void {
+    if (thread.sent.length > 0 || !this.#threads.has(thread)) return
+    const leaving = thread.state === 'leaving'
+    if (!leaving && !isWornOut(this.#options.recycle, thread.jobs, this.#desk.clock.now() - thread.bornAt))
+      return
+    this.#sendOff(thread)
+    if (!leaving) this.#fill()
+  }
+
+  /** Its running job has been abandoned and does not end. Others that it holds run elsewhere. */
+  #replace(thread: ThreadWorker<In, Out>): void {
+    this.#dispatch.recall(thread)
+    thread.drain()
+    if (!this.#threads.has(thread)) return
+    this.#end(thread)
+    this.#fill()
+  }
+
+  #sendOff(thread: ThreadWorker<In, Out>): void {
+    this.#threads.delete(thread)
+    this.#ending.add(thread)
+    thread.ref(true)
+    thread.leave()
+    setTimeout(() => {
+      if (this.#ending.has(thread)) thread.terminate()
+    }, leaveMs).unref()
+  }
+
+  #end(thread: ThreadWorker<In, Out>): void {
+    this.#clear(thread, new PoolClosed(this.#desk.pool))
+    this.#ending.add(thread)
+    thread.ref(true)
+    thread.terminate()
+  }
+
+  /** Out of the crew. Jobs that it still held run again elsewhere, unless their input was moved to it. */
+  #clear(thread: ThreadWorker<In, Out>, error: Error): void {
+    this.#threads.delete(thread)
+    if (thread.sent.length > 0) this.#dispatch.rest(thread)
+    for (const job of thread.sent.takeFrom(0)) {
+      if (job.transfer === undefined) this.#desk.putBack(job)
+      else this.#desk.fail(job, error)
+    }
+    this.#dispatch.soon()
+  }
+
+  #find(job: Job<In, Out>): { thread: ThreadWorker<In, Out>; at: number } | undefined {
+    for (const thread of this.#threads) {
+      const at = thread.sent.indexOf(job)
+      if (at >= 0) return { thread, at }
+    }
+    return undefined
+  }
+
+  #checkReady(): void {
+    let ready = 0
+    for (const thread of this.#threads) if (thread.state === 'ready') ready++
+    if (ready >= this.#size) this.#settleReady()
+  }
+
+  #settleReady(error?: Error): void {
+    const waiters = this.#readyWaiters
+    this.#readyWaiters = []
+    for (const { resolve, reject } of waiters) {
+      if (error === undefined) resolve()
+      else reject(error)
+    }
+  }
+}
+
+interface ReadyWaiter {
+  resolve: () => void
+  reject: (error: Error) => void
+}
+
+/** Whom to let go first: those not up yet, then the idle, then those with the least to do. */
+function leastUseful<In, Out>(threads: ThreadWorker<In, Out>[]): ThreadWorker<In, Out>[] {
+  const cost = (thread: ThreadWorker<In, Out>): number =>
+    thread.state === 'starting' ? -1 : thread.sent.length
+  return threads.sort((a, b) => cost(a) - cost(b) || b.id - a.id)
+}

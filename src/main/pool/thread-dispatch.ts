@@ -1,0 +1,197 @@
+import { Batching } from './batching.ts'
+import type { Desk } from './desk.ts'
+import { NotCloneable } from './errors.ts'
+import type { Job } from './job.ts'
+import {
+  entriesPerResult,
+  statusNotCloneable,
+  statusOk,
+  unpackThrown,
+  type PackedThrown,
+} from './thread-wire.ts'
+import type { ThreadWorker } from './thread-worker.ts'
+
+/** A thread that has not answered for so long gives back what it was sent ahead. */
+const silenceMs = 2
+
+/** Adds to a main-thread clock time to give ms of the system's monotonic clock, which all threads share. */
+const clockShift = Number(process.hrtime.bigint()) / 1e6 - performance.now()
+
+/**
+ * Who gets which jobs, and what became of them.
+ *
+ * Jobs are handed out once per turn (`nextTick` runs when the promise reactions of a turn are through), so that everything
+ * submitted meanwhile travels in one message. Idle threads come first, and nobody gets more than its share of what is
+ * there, nor more than `Batching` allows.
+ */
+export class ThreadDispatch<In, Out> {
+  /** Threads that owe results. */
+  busy = 0
+  readonly #desk: Desk<In, Out>
+  readonly #threads: ReadonlySet<ThreadWorker<In, Out>>
+  readonly #batching: Batching
+  #due = false
+  #watchdog: ReturnType<typeof setTimeout> | undefined
+  readonly #deal = (): void => {
+    this.#due = false
+    this.deal()
+  }
+
+  constructor(desk: Desk<In, Out>, threads: ReadonlySet<ThreadWorker<In, Out>>, batch: number) {
+    this.#desk = desk
+    this.#threads = threads
+    this.#batching = new Batching(batch)
+  }
+
+  /** Deals at the end of this turn. */
+  soon(): void {
+    if (this.#due) return
+    this.#due = true
+    process.nextTick(this.#deal)
+  }
+
+  deal(): void {
+    const desk = this.#desk
+    if (desk.available === 0) return
+    const takers = this.#takers()
+    const { window } = this.#batching
+    let left = takers.length
+    for (const thread of takers) {
+      const share = Math.ceil(desk.available / left--)
+      if (share === 0) return
+      this.#feed(thread, Math.min(share, window - thread.sent.length))
+    }
+  }
+
+  /** Idle threads, then those whose last batch is half done. */
+  #takers(): ThreadWorker<In, Out>[] {
+    const takers: ThreadWorker<In, Out>[] = []
+    const half = this.#batching.window >> 1
+    for (const thread of this.#threads) {
+      if (thread.state === 'starting') thread.ref(true)
+      else if (isFree(thread)) takers.push(thread)
+    }
+    for (const thread of this.#threads) {
+      const { length } = thread.sent
+      if (thread.state === 'ready' && !thread.recalling && length > 0 && length <= half) takers.push(thread)
+    }
+    return takers
+  }
+
+  #feed(thread: ThreadWorker<In, Out>, most: number): void {
+    const jobs: Job<In, Out>[] = []
+    while (jobs.length < most) {
+      const job = this.#desk.take()
+      if (job === undefined) break
+      // What is moved cannot be taken back: such a job goes alone, to a thread that starts it at once.
+      if (job.transfer !== undefined && jobs.length + thread.sent.length > 0) {
+        this.#desk.putBack(job)
+        break
+      }
+      jobs.push(job)
+      if (job.transfer !== undefined) break
+    }
+    if (jobs.length > 0) this.#send(thread, jobs)
+  }
+
+  #send(thread: ThreadWorker<In, Out>, jobs: Job<In, Out>[]): void {
+    const wasIdle = thread.sent.length === 0
+    try {
+      thread.send(jobs, jobs[0]?.transfer)
+    } catch (error) {
+      this.#sendSingly(thread, jobs, error)
+    }
+    if (thread.sent.length === 0) return
+    if (wasIdle) {
+      thread.busySince = thread.heardAt = this.#desk.clock.now()
+      thread.ref(true)
+      this.#setBusy(this.busy + 1)
+    }
+    if (thread.sent.length > 1) this.#watchdog ??= setTimeout(this.#watch, silenceMs).unref()
+  }
+
+  /** Something in the batch cannot be cloned: each job by itself shows which. */
+  #sendSingly(thread: ThreadWorker<In, Out>, jobs: Job<In, Out>[], error: unknown): void {
+    for (const job of jobs) {
+      try {
+        if (jobs.length === 1) throw error
+        thread.send([job], undefined)
+      } catch (cause) {
+        this.#desk.fail(job, new NotCloneable(this.#desk.pool, 'input', cause))
+      }
+    }
+  }
+
+  results(thread: ThreadWorker<In, Out>, entries: unknown[]): void {
+    const { accounts, clock } = this.#desk
+    let totalMs = 0
+    for (let at = 0; at < entries.length; at += entriesPerResult) {
+      const serviceMs = entries[at + 2] as number
+      totalMs += serviceMs
+      const job = thread.sent.shift()
+      thread.jobs++
+      accounts.service.record(serviceMs)
+      if (job === undefined) continue
+      accounts.wait.record((entries[at + 1] as number) - clockShift - job.enteredAt)
+      this.#settle(job, entries[at] as number, entries[at + 3])
+    }
+    this.#batching.learn(entries.length / entriesPerResult, totalMs)
+    thread.heardAt = clock.now()
+    if (thread.sent.length === 0) this.rest(thread)
+    this.soon()
+  }
+
+  /** The thread owes nothing any more. */
+  rest(thread: ThreadWorker<In, Out>): void {
+    thread.ref(false)
+    this.#setBusy(this.busy - 1)
+  }
+
+  #settle(job: Job<In, Out>, status: number, value: unknown): void {
+    if (status === statusOk) {
+      this.#desk.succeed(job, value as Out)
+      return
+    }
+    const error = unpackThrown(value as PackedThrown)
+    this.#desk.fail(
+      job,
+      status === statusNotCloneable ? new NotCloneable(this.#desk.pool, 'result', error) : error,
+    )
+  }
+
+  /** Takes back what this thread has not begun; not what was moved to it. */
+  recall(thread: ThreadWorker<In, Out>): void {
+    if (thread.sent.length === 0 || thread.sent.at(0)?.transfer !== undefined) return
+    for (const job of thread.recall()) this.#desk.putBack(job)
+    if (thread.sent.length === 0) this.rest(thread)
+    this.soon()
+  }
+
+  readonly #watch = (): void => {
+    this.#watchdog = undefined
+    const now = this.#desk.clock.now()
+    let ahead = false
+    for (const thread of this.#threads) {
+      if (thread.sent.length < 2) continue
+      if (now - thread.heardAt > silenceMs) this.recall(thread)
+      ahead ||= thread.sent.length > 1
+    }
+    this.soon()
+    if (ahead) this.#watchdog = setTimeout(this.#watch, silenceMs).unref()
+  }
+
+  #setBusy(busy: number): void {
+    this.busy = busy
+    this.#desk.accounts.setBusy(busy, this.#desk.clock.now())
+  }
+
+  stop(): void {
+    clearTimeout(this.#watchdog)
+    this.#watchdog = undefined
+  }
+}
+
+/** Ready, and owes nothing. */
+export function isFree<In, Out>(thread: ThreadWorker<In, Out>): boolean {
+  return thread.state === 'ready' && !thread.recalling && thread.sent.length === 0
+}

@@ -1,0 +1,74 @@
+import type { MessagePort } from 'node:worker_threads'
+
+/**
+ * What a pool and its threads say to each other. Jobs and results are arrays, so that one message carries many:
+ *
+ *   pool → thread   [input, input, …]                                     numbered implicitly, in order of arrival
+ *   thread → pool   [status, startedAt, serviceMs, value, status, …]      four entries per job, in the order of the jobs
+ *
+ * Everything else is an object with a `type`. The one word of shared memory holds how many jobs the thread has started
+ * (modulo 2^30) and, above it, the bit with which the pool takes back the jobs that it has not: the thread starts a job by
+ * compare-and-swap on this word, so either it has started, or it never will. Exactly that makes it safe to send
+ * jobs ahead: they can be recalled when the thread turns out to be slow, and after a crash it is known whose fault it was.
+ */
+export type ToThread =
+  | unknown[]
+  /** The signal of job number `job` fires. */
+  | { type: 'abort'; job: number; reason: unknown }
+  /** Ends the recall: jobs that arrive after this message count again. */
+  | { type: 'recalled' }
+  | { type: 'leave' }
+
+export type FromThread =
+  unknown[] | { type: 'ready' } | { type: 'start-error'; error: PackedThrown } | { type: 'recalled' }
+
+/** First message to a new thread. */
+export interface ThreadBoot {
+  port: MessagePort
+  word: Int32Array
+  url: string
+  exportName: string
+  workerId: number
+}
+
+/** An error on its way between threads; structured clone alone loses names and codes. */
+export interface PackedError {
+  name: string
+  message: string
+  stack: string | undefined
+  cause: PackedThrown | undefined
+  /** Own enumerable properties, e.g. `code`; those that cannot be cloned as text. */
+  extra: Record<string, unknown>
+}
+
+/** Anything can be thrown. */
+export type PackedThrown = { error: PackedError } | { value: unknown }
+
+export const statusOk = 0
+export const statusThrown = 1
+export const statusNotCloneable = 2
+export const entriesPerResult = 4
+
+export const recallBit = 0x4000_0000
+export const countMask = 0x3fff_ffff
+
+const builtins: Record<string, ErrorConstructor> = {
+  TypeError,
+  RangeError,
+  SyntaxError,
+  ReferenceError,
+  EvalError,
+  URIError,
+}
+
+/** The thrown value again: same class for the built-in ones, else an Error with the original name. */
+export function unpackThrown(packed: PackedThrown): unknown {
+  if (!('error' in packed)) return packed.value
+  const { name, message, stack, cause, extra } = packed.error
+  const options = cause === undefined ? undefined : { cause: unpackThrown(cause) }
+  const error = new (builtins[name] ?? Error)(message, options)
+  const hidden = { configurable: true, writable: true, enumerable: false }
+  if (error.name !== name) Object.defineProperty(error, 'name', { ...hidden, value: name })
+  if (stack !== undefined) Object.defineProperty(error, 'stack', { ...hidden, value: stack })
+  return Object.assign(error, extra)
+}

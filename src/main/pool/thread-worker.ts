@@ -1,0 +1,181 @@
+import {
+  MessageChannel,
+  receiveMessageOnPort,
+  Worker,
+  type MessagePort,
+  type ResourceLimits,
+  type Transferable,
+} from 'node:worker_threads'
+import type { Job } from './job.ts'
+import { LastWords } from './last-words.ts'
+import { SentJobs } from './sent-jobs.ts'
+import { threadSource } from './thread-main.ts'
+import { recallBit, unpackThrown, type FromThread, type ThreadBoot, type ToThread } from './thread-wire.ts'
+
+export interface ThreadSpec {
+  /** Of the job module, loadable as it is. */
+  url: string
+  exportName: string
+  resourceLimits: ResourceLimits | undefined
+  workerData: unknown
+}
+
+/** What a thread tells its crew. */
+export interface ThreadEvents<In, Out> {
+  ready(worker: ThreadWorker<In, Out>): void
+  /** Results as on the wire, four entries per job, oldest first: their jobs are what `worker.sent.shift()` gives. */
+  results(worker: ThreadWorker<In, Out>, entries: unknown[]): void
+  /** The recall is over; the thread may be sent jobs again. */
+  recalled(worker: ThreadWorker<In, Out>): void
+  /** The thread has ended; all its messages have been delivered before. */
+  gone(worker: ThreadWorker<In, Out>, death: Death): void
+}
+
+export interface Death {
+  exitCode: number
+  /** Uncaught error of the thread, or why it could not start. */
+  error: unknown
+  lastWords: string
+}
+
+/** The pool's end of one thread. */
+export class ThreadWorker<In, Out> {
+  readonly id: number
+  state: 'starting' | 'ready' | 'leaving' | 'gone' = 'starting'
+  /** Never became ready. */
+  unborn = true
+  recalling = false
+  /** Attempts that ended here. */
+  jobs = 0
+  /** Clock time at which the thread was made. */
+  readonly bornAt: number
+  /** Clock time at which it last went from idle to busy. */
+  busySince = 0
+  /** Clock time of its last results, or of going busy. */
+  heardAt = 0
+  readonly sent = new SentJobs<Job<In, Out>>()
+  readonly exited: Promise<void>
+  #error: unknown
+  readonly #word = new Int32Array(new SharedArrayBuffer(4))
+  readonly #worker: Worker
+  readonly #port: MessagePort
+  readonly #words: LastWords
+  readonly #events: ThreadEvents<In, Out>
+
+  constructor(id: number, spec: ThreadSpec, now: number, events: ThreadEvents<In, Out>) {
+    this.id = id
+    this.bornAt = now
+    this.#events = events
+    const { port1, port2 } = new MessageChannel()
+    this.#port = port1
+    const { url, exportName, workerData, resourceLimits } = spec
+    this.#worker = new Worker(threadSource, {
+      eval: true,
+      workerData,
+      ...(resourceLimits && { resourceLimits }),
+    })
+    this.#words = new LastWords(this.#worker.stderr)
+    this.#worker.on('error', (error) => {
+      this.#error ??= error
+    })
+    this.exited = new Promise((resolve) => {
+      this.#worker.once('exit', (code) => {
+        this.#onExit(code)
+        resolve()
+      })
+    })
+    port1.on('message', (message: FromThread) => {
+      this.#receive(message)
+    })
+    port1.unref()
+    const boot: ThreadBoot = { port: port2, word: this.#word, url, exportName, workerId: id }
+    this.#worker.postMessage(boot, [port2])
+    this.#worker.unref()
+  }
+
+  /** How many of the sent jobs the thread has begun. */
+  get started(): number {
+    return this.sent.started(Atomics.load(this.#word, 0))
+  }
+
+  /** @throws DataCloneError when an input cannot travel; then nothing was sent. */
+  send(jobs: readonly Job<In, Out>[], transfer: readonly Transferable[] | undefined): void {
+    this.#post(
+      jobs.map((job) => job.input),
+      transfer,
+    )
+    for (const job of jobs) this.sent.push(job)
+  }
+
+  /** An unref'd thread does not keep the process alive. */
+  ref(on: boolean): void {
+    if (on) this.#worker.ref()
+    else this.#worker.unref()
+  }
+
+  /** Takes back every job that the thread has not begun. From now on it cannot begin them. */
+  recall(): Job<In, Out>[] {
+    if (this.recalling || this.state === 'gone') return []
+    for (;;) {
+      const word = Atomics.load(this.#word, 0)
+      const started = this.sent.started(word)
+      if (started === this.sent.length) return []
+      if (Atomics.compareExchange(this.#word, 0, word, word | recallBit) !== word) continue
+      this.recalling = true
+      this.#post({ type: 'recalled' })
+      return this.sent.takeFrom(started)
+    }
+  }
+
+  /** The result of this started job will go nowhere; its signal fires on the thread. */
+  abandon(at: number, reason: unknown): void {
+    this.sent.forget(at)
+    this.#post({ type: 'abort', job: this.sent.numberAt(at), reason: String(reason) })
+  }
+
+  /** Delivers at once what the thread has posted so far. */
+  drain(): void {
+    for (
+      let left = receiveMessageOnPort(this.#port);
+      left !== undefined;
+      left = receiveMessageOnPort(this.#port)
+    ) {
+      this.#receive(left.message as FromThread)
+    }
+  }
+
+  /** Asks the thread, which must be idle, to end: its exit handlers run. */
+  leave(): void {
+    this.#post({ type: 'leave' })
+  }
+
+  /** Ends it wherever it is. Nothing more is heard of it but `gone`. */
+  terminate(): void {
+    this.state = 'gone'
+    void this.#worker.terminate()
+  }
+
+  #post(message: ToThread, transfer?: readonly Transferable[]): void {
+    this.#port.postMessage(message, transfer)
+  }
+
+  #receive(message: FromThread): void {
+    if (this.state === 'gone') return
+    if (Array.isArray(message)) this.#events.results(this, message)
+    else if (message.type === 'ready') {
+      this.unborn = false
+      this.#events.ready(this)
+    } else if (message.type === 'recalled') {
+      this.recalling = false
+      this.#events.recalled(this)
+    } else this.#error = unpackThrown(message.error)
+  }
+
+  #onExit(exitCode: number): void {
+    // What the thread posted before it died may still lie in the port.
+    this.drain()
+    this.#port.close()
+    const error = this.#error
+    this.#events.gone(this, { exitCode, error, lastWords: this.#words.with(error) })
+  }
+}
