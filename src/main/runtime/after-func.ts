@@ -9,7 +9,7 @@ export function afterFunc(ctx: Context, fn: () => Go<unknown>): () => boolean {
   let open = true
   const leave = onEnd(ctx, () => {
     open = false
-    ctx.sched.runtime.spawn(fn, [], afterFunc)
+    ctx.sched.runtime.spawn(fn, [], 1)
   })
   return () => {
     const prevented = open

@@ -72,7 +72,7 @@ export class RecvOkOp<T> extends ChanOp<T, Received<T>> {
   take(): Received<T> {
     const closed = this.target.drained
     const value = this.target.receive()
-    return closed ? nothing : [value as T, true]
+    return closed ? nothing : ([value, true] as Received<T>)
   }
 
   enqueue(waiter: Waiter): void {

@@ -11,6 +11,7 @@
 import { RuntimeBug, UsageError } from '../base/index.ts'
 import { ChanProbe } from './chan-probe.ts'
 import { type Received, RecvOkOp, RecvOp, SendOp } from './chan-ops.ts'
+import type { RecvChan, SendChan } from './chan-sides.ts'
 import type { Op } from './op.ts'
 import type { Park } from './engine.ts'
 import type { Scheduler } from './scheduler.ts'
@@ -18,35 +19,6 @@ import { RESUMED, RESUMED_CLOSED, THROW, type Waiter, WaitQueue } from './waiter
 
 const maxCapacity = 0xffff_ffff
 const noProbe = new ChanProbe()
-
-/** The receiving side of a channel. */
-export interface RecvChan<out T> extends AsyncIterable<T> {
-  readonly name: string
-  readonly len: number
-  readonly cap: number
-  readonly closed: boolean
-  recv(): Op<T | undefined>
-  recvOk(): Op<Received<T>>
-  tryRecv(): T | undefined
-  tryRecvOk(): Received<T> | undefined
-}
-
-/** The sending side of a channel. */
-export interface SendChan<in T> {
-  readonly name: string
-  readonly len: number
-  readonly cap: number
-  readonly closed: boolean
-  send(value: T): Op<void>
-  trySend(value: T): boolean
-  close(): void
-}
-
-export interface ChanOptions {
-  name?: string
-  /** Registers a knob `channel.<name>.capacity`, from 0 to 10,000 unless said otherwise. */
-  knob?: true | { min?: number; max?: number }
-}
 
 export class Chan<T> implements RecvChan<T>, SendChan<T> {
   readonly id: number

@@ -108,7 +108,7 @@ export class Goroutine<T = unknown> implements Waiter {
    * granted what it waited for, gets to its next wait first, so that a lock just won is not lost. No-op when dead.
    */
   kill(reason: Error = new Canceled(`goroutine ${String(this.id)} killed`)): void {
-    this.sched.kill(this as Goroutine, reason)
+    this.sched.kill(this, reason)
   }
 
   /** @internal */
@@ -132,13 +132,13 @@ export class Goroutine<T = unknown> implements Waiter {
     this.status = status
     this.value = value
     this.on = null
-    sched.enqueue(this as Goroutine)
+    sched.enqueue(this)
   }
 
   /** @internal To the end of the run queue; the operation is tried again when its turn comes. */
   yieldSlice(): IteratorYieldResult<Park> {
     this.status = RETRY
-    this.sched.enqueue(this as Goroutine)
+    this.sched.enqueue(this)
     return PARKED
   }
 }

@@ -96,7 +96,7 @@ export class Group {
 
   #start<A extends unknown[], T>(fn: (...args: A) => Go<T>, args: A): Goroutine<T> {
     this.#members.add(1)
-    const g = currentScheduler().runtime.spawn(fn, args, this.go)
+    const g = currentScheduler().runtime.spawn(fn, args, 2)
     watchEnd(g, true, (value, returned) => {
       if (!returned && this.#error === undefined) {
         this.#error = toError(value)

@@ -3,7 +3,6 @@ import { Chan } from './chan.ts'
 import type { Received } from './chan-ops.ts'
 import { Op } from './op.ts'
 import type { Scheduler } from './scheduler.ts'
-import type { Waiter } from './waiter.ts'
 import { reasonIndex } from './wait-reason.ts'
 
 const receiveReason = reasonIndex('chan receive (nil chan)')
@@ -32,7 +31,7 @@ export class NeverOp<T> extends Op<T> {
     // there is no queue: nobody will ever come
   }
 
-  leave(_waiter: Waiter): void {
+  leave(): void {
     // see enqueue
   }
 }
@@ -51,7 +50,7 @@ export class NilChan<T> extends Chan<T> {
     return new NeverOp(receiveReason, this)
   }
 
-  override send(_value: T): Op<void> {
+  override send(): Op<void> {
     return new NeverOp(sendReason, this)
   }
 

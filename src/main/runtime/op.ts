@@ -29,9 +29,9 @@ export abstract class Op<T> implements PromiseLike<T> {
   /** @internal Leaves the queue without having been served: a select's loser, a killed goroutine. */
   abstract leave(waiter: Waiter): void
 
-  /** @internal What a waiter that was woken with this value gets. */
-  finish(value: unknown, _ok: boolean): T {
-    return value as T
+  /** @internal What a waiter gets that was woken with this value; not `ok`: by a close. */
+  finish(value: unknown, ok: boolean): T {
+    return (ok ? value : undefined) as T
   }
 
   /** @internal The select that held this operation is over. */
@@ -45,7 +45,7 @@ export abstract class Op<T> implements PromiseLike<T> {
   }
 
   [Symbol.iterator](): Iterator<Park, T, unknown> {
-    return this as unknown as Iterator<Park, T, unknown>
+    return this
   }
 
   /** @internal The iterator protocol behind `yield*`. */

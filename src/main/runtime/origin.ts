@@ -38,12 +38,12 @@ export class Origins {
     this.#samples = sites === true ? Infinity : sites === false ? 0 : sites
   }
 
-  /** `below`: the public function that the user called; frames from there inwards are ours. */
-  of(fn: Callable, below: Callable): Origin {
+  /** `depth`: how many frames of ours lie between the user's call and this one. */
+  of(fn: Callable, depth: number): Origin {
     const entry = fn === this.#lastFn && this.#lastEntry !== undefined ? this.#lastEntry : this.#entryOf(fn)
     const count = entry.count++
     if (this.#samples === 0 || (count >= this.#samples && count % sampleEvery !== 0)) return entry.last
-    const site = captureSite(below)
+    const site = captureSite(depth + 1)
     let origin = entry.origins.get(site)
     if (origin === undefined) {
       origin = new Origin(entry.last.name, site)
@@ -67,14 +67,14 @@ export class Origins {
   }
 }
 
-/** The caller of `below`, as `file:line:column`. */
-export function captureSite(below: Callable): string {
+/** Who called, as `file:line:column`; `depth`: how many frames of ours lie in between. */
+export function captureSite(depth: number): string {
   const limit = Error.stackTraceLimit
   const holder: { stack?: string } = {}
-  Error.stackTraceLimit = 1
-  Error.captureStackTrace(holder, below)
+  Error.stackTraceLimit = depth + 1
+  Error.captureStackTrace(holder, captureSite)
   Error.stackTraceLimit = limit
-  const frame = holder.stack?.split('\n')[1]?.trim() ?? ''
+  const frame = holder.stack?.split('\n')[depth + 1]?.trim() ?? ''
   const location = /\(([^()]+)\)$/.exec(frame)?.[1] ?? frame.replace(/^at (async )?/, '')
   return location.replace(/^file:\/\//, '')
 }

@@ -1,6 +1,8 @@
 /** A runtime: its own scheduler, clock, seed and registry. Nothing is global but the default one. */
-import { type Clock, freshSeed, type Knob, Random, realClock, UsageError } from '../base/index.ts'
-import { Chan, type ChanOptions } from './chan.ts'
+import { type Clock, freshSeed, Random, realClock, UsageError } from '../base/index.ts'
+import { capacityKnob } from './capacity-knob.ts'
+import { Chan } from './chan.ts'
+import type { ChanOptions } from './chan-sides.ts'
 import { engine } from './engine.ts'
 import type { Body, Goroutine } from './goroutine.ts'
 import { watchEnd } from './join.ts'
@@ -11,30 +13,10 @@ import { captureSite, Origins } from './origin.ts'
 import { Deadlock, Panic } from './panic.ts'
 import { Registry } from './registry.ts'
 import { FifoRunQueue, RandomRunQueue } from './run-queue.ts'
+import type { RuntimeOptions } from './runtime-options.ts'
 import { closedError, killReason, Scheduler } from './scheduler.ts'
 import { readStats, type RuntimeStats } from './stats.ts'
 import { WeakList } from './weak-list.ts'
-
-export interface RuntimeOptions {
-  /** Default: the real one. */
-  clock?: Clock
-  /** Decides every random choice. Default: a fresh one; read it back as `rt.seed` to replay. */
-  seed?: number
-  name?: string
-  /**
-   * What an error that a goroutine threw and nobody caught does. `throw` (default): `run` rejects and all goroutines are
-   * killed; without `run` it is an uncaught exception of the process. `report`: a line on standard error. Or a callback.
-   */
-  onPanic?: 'throw' | 'report' | ((panic: Panic) => void)
-  /** Time budget of a slice in ms, after which the event loop gets its turn. Default 8. */
-  sliceMs?: number
-  /** Counters on channels. Default true. */
-  probe?: boolean
-  /** Creation sites: true captures every one, false none, a number so many per name before sampling. Default 16. */
-  sites?: boolean | number
-  /** `fifo` (default), or `random`: any order, decided by the seed, to explore schedules in tests. */
-  order?: 'fifo' | 'random'
-}
 
 interface Run {
   reject(error: Error): void
@@ -86,36 +68,32 @@ export class Runtime {
 
   /** Starts a goroutine. `fn` is a generator function; its arguments are evaluated now, its body runs later. */
   go<A extends unknown[], T>(fn: (...args: A) => Go<T>, ...args: A): Goroutine<T> {
-    return this.spawn(fn, args, this.go)
+    return this.spawn(fn, args, 1)
   }
 
-  /** @internal `below`: the public function the user called, for the creation site. */
-  spawn<A extends unknown[], T>(
-    fn: (...args: A) => Go<T>,
-    args: A,
-    below: (...args: never[]) => unknown,
-  ): Goroutine<T> {
+  /** @internal `depth`: frames of ours between the user's call and this one, for the creation site. */
+  spawn<A extends unknown[], T>(fn: (...args: A) => Go<T>, args: A, depth: number): Goroutine<T> {
     if (this.sched.closed) throw closedError()
     if (typeof fn !== 'function') throw noGenerator(fn)
     const body: Body = fn(...args)
     if (!isBody(body)) throw noGenerator(body)
-    return this.sched.spawn(body, this.#origins.of(fn, below)) as Goroutine<T>
+    return this.sched.spawn(body, this.#origins.of(fn, depth + 1)) as Goroutine<T>
   }
 
   /** A channel; capacity 0 (a rendezvous) when left out. Throws `makechan: size out of range`. */
   chan<T>(capacity = 0, options: ChanOptions = {}): Chan<T> {
-    return this.makeChan<T>(capacity, options, this.chan)
+    return this.makeChan<T>(capacity, options)
   }
 
   /** @internal */
-  makeChan<T>(capacity: number, options: ChanOptions, below: (...args: never[]) => unknown): Chan<T> {
+  makeChan<T>(capacity: number, options: ChanOptions): Chan<T> {
     if (this.sched.closed) throw closedError()
     const id = ++this.#lastChannel
     const site =
-      this.#sites && (options.name !== undefined || id <= 256 || id % 256 === 0) ? captureSite(below) : ''
+      this.#sites && (options.name !== undefined || id <= 256 || id % 256 === 0) ? captureSite(2) : ''
     const name = options.name ?? `chan#${String(id)}`
     const chan = new Chan<T>(this.sched, id, name, site, capacity, this.#probe)
-    if (this.#probe) this.#channels.add(chan as Chan<unknown>)
+    if (this.#probe) this.#channels.add(chan)
     if (options.knob !== undefined) this.registry.add('knob', capacityKnob(chan, options.knob))
     return chan
   }
@@ -131,13 +109,15 @@ export class Runtime {
    */
   run<T>(main: () => Go<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      const g = this.spawn(main, [], this.run)
+      const g = this.spawn(main, [], 3)
       const run: Run = { reject }
+      // Whatever main threw, as it is.
+      const fail: (reason: unknown) => void = reject
       this.#runs.add(run)
       watchEnd(g, true, (value, returned) => {
         this.#runs.delete(run)
         if (returned) resolve(value as T)
-        else reject(value as Error)
+        else fail(value)
       })
     })
   }
@@ -200,7 +180,7 @@ export class Runtime {
   #panicked(g: Goroutine, error: unknown): void {
     const panic = new Panic(error, g)
     if (typeof this.#onPanic === 'function') this.#onPanic(panic)
-    else if (this.#onPanic === 'report') console.error(panic.message)
+    else if (this.#onPanic === 'report') process.stderr.write(`${panic.message}\n`)
     else if (this.#runs.size > 0) this.#tearDown(panic)
     else {
       queueMicrotask(() => {
@@ -235,27 +215,6 @@ function noGenerator(got: unknown): UsageError {
     'go-without-generator',
     `go: needs a generator function (function*), got ${typeof got}`,
   )
-}
-
-function capacityKnob(chan: Chan<never> | Chan<unknown>, range: true | { min?: number; max?: number }): Knob {
-  const { min = 0, max = 10_000 } = range === true ? {} : range
-  return {
-    id: `channel.${chan.name}.capacity`,
-    group: 'Channels',
-    label: chan.name,
-    property: 'capacity',
-    unit: '',
-    min,
-    max,
-    step: 1,
-    initial: chan.cap,
-    scale: 'log',
-    help: `Values that ${chan.name} holds before senders wait.`,
-    get: () => chan.cap,
-    set: (value) => {
-      chan.resize(value)
-    },
-  }
 }
 
 let fallback: Runtime | undefined

@@ -9,7 +9,8 @@
  * Invariants: `awake` exactly while a slice is running or asked for; a goroutine in the queue is not parked;
  * `waiting[r]` is the number of goroutines parked for reason r.
  */
-import { Canceled, type Clock, type Random, type TimerHandle, UsageError } from '../base/index.ts'
+import { Canceled, type Clock, type Random, UsageError } from '../base/index.ts'
+import { Alarm } from './alarm.ts'
 import { DONE, engine, PARK, PARKED } from './engine.ts'
 import { Goroutine, type Body } from './goroutine.ts'
 import { isJoined } from './join.ts'
@@ -17,11 +18,12 @@ import { LiveList } from './live-list.ts'
 import { Op } from './op.ts'
 import type { Origin } from './origin.ts'
 import { awaitOutside } from './outside.ts'
+import { Reaper } from './reaper.ts'
 import type { RunQueue } from './run-queue.ts'
 import type { Runtime } from './runtime.ts'
 import { LongRuns } from './long-runs.ts'
 import { type Timer, TimerHeap } from './timer-heap.ts'
-import { FAILED, KILL, RESUMED, RETRY, RETURNED, RUNNING, THROW, WAITING } from './waiter.ts'
+import { FAILED, KILL, RESUMED, RETURNED, RUNNING, THROW } from './waiter.ts'
 import { waitReasons } from './wait-reason.ts'
 
 const checkEvery = 256
@@ -64,20 +66,11 @@ export class Scheduler {
   sliceMs: number
   readonly #hooks: SchedulerHooks
   #running = false
-  /** Killed, but running or granted what they waited for: they die at their next wait. */
-  readonly #doomed = new Map<Goroutine, Error>()
-  /** Being unwound, which lasts as long as their finally blocks wait. */
-  readonly #dying = new Map<Goroutine, Error>()
-  #alarm: TimerHandle | undefined
-  #alarmMs = Infinity
+  readonly #reaper = new Reaper()
+  readonly #alarm: Alarm
   #switchesAtCheck = 0
   readonly #onTurn = (): void => {
     this.#slice(false)
-  }
-  readonly #onAlarm = (): void => {
-    this.#alarm = undefined
-    this.#alarmMs = Infinity
-    if (!this.#running) this.#slice(false)
   }
 
   constructor(
@@ -91,6 +84,9 @@ export class Scheduler {
     this.sliceMs = options.sliceMs
     this.#hooks = options.hooks
     this.now = this.clock.now()
+    this.#alarm = new Alarm(this.clock, () => {
+      if (!this.#running) this.#slice(false)
+    })
   }
 
   spawn(body: Body, origin: Origin): Goroutine {
@@ -113,20 +109,16 @@ export class Scheduler {
   startTimer(timer: Timer, dueMs: number): void {
     timer.dueMs = dueMs
     this.timers.add(timer)
-    if (!this.awake) this.#arm()
+    if (!this.awake) this.#alarm.set(this.timers.nextMs)
   }
 
   stopTimer(timer: Timer): void {
     this.timers.remove(timer)
-    if (!this.awake && this.timers.length === 0) this.#disarm()
+    if (!this.awake && this.timers.length === 0) this.#alarm.clear()
   }
 
   kill(g: Goroutine, reason: Error): void {
-    const { status } = g
-    if (status === RETURNED || status === FAILED || status === KILL) return
-    if (g === engine.current || (status !== RETRY && status !== RUNNING && status < WAITING)) {
-      this.#doomed.set(g, reason)
-    } else this.#condemn(g, reason)
+    this.#reaper.kill(g, reason)
   }
 
   /** Runs everything runnable now, on this stack, without giving the event loop a turn. */
@@ -149,7 +141,7 @@ export class Scheduler {
   shut(): void {
     this.closed = true
     this.timers.clear()
-    this.#disarm()
+    this.#alarm.clear()
   }
 
   /** Is one of its goroutines on the stack? */
@@ -198,7 +190,7 @@ export class Scheduler {
     this.awake = false
     if (queue.length > 0) this.#arouse()
     else {
-      this.#arm()
+      this.#alarm.set(this.timers.nextMs)
       this.#hooks.idle()
     }
   }
@@ -225,7 +217,7 @@ export class Scheduler {
       this.#fail(g, error)
     }
     engine.current = null
-    if (this.#doomed.size > 0) this.#afterwards(g)
+    if (this.#reaper.busy) this.#reaper.afterRun(g)
   }
 
   #unwind(g: Goroutine, status: number): IteratorResult<unknown, unknown> {
@@ -237,7 +229,7 @@ export class Scheduler {
 
   #settle(g: Goroutine, result: IteratorResult<unknown, unknown>): void {
     if (result.done === true) {
-      const reason = this.#dying.size > 0 ? this.#dying.get(g) : undefined
+      const reason = this.#reaper.busy ? this.#reaper.reasonOf(g) : undefined
       if (reason === undefined) this.#end(g, RETURNED, result.value)
       else {
         this.killed++
@@ -268,31 +260,11 @@ export class Scheduler {
       this.finished++
       this.live.remove(g)
     }
-    if (this.#doomed.size > 0) this.#doomed.delete(g)
-    if (this.#dying.size > 0) this.#dying.delete(g)
+    if (this.#reaper.busy) this.#reaper.forget(g)
     const { joiners } = g
     if (joiners === null) return
     for (let w = joiners.shift(); w !== null; w = joiners.shift()) {
       w.wake(value, status === RETURNED ? RESUMED : THROW)
-    }
-  }
-
-  /** Somebody is doomed: if it is this one and it waits now, this is where it dies. */
-  #afterwards(g: Goroutine): void {
-    const reason = this.#doomed.get(g)
-    if (reason !== undefined && (g.status === RETRY || g.status >= WAITING)) this.#condemn(g, reason)
-  }
-
-  #condemn(g: Goroutine, reason: Error): void {
-    this.#doomed.delete(g)
-    this.#dying.set(g, reason)
-    if (g.status >= WAITING) {
-      g.on?.leave(g)
-      g.wake(reason, KILL)
-    } else {
-      // It stands in the run queue already.
-      g.status = KILL
-      g.value = reason
     }
   }
 
@@ -302,22 +274,6 @@ export class Scheduler {
       if (timer === undefined) return
       timer.target.fire()
     }
-  }
-
-  #arm(): void {
-    const { nextMs } = this.timers
-    if (nextMs === Infinity) this.#disarm()
-    else if (nextMs < this.#alarmMs) {
-      this.#disarm()
-      this.#alarmMs = nextMs
-      this.#alarm = this.clock.setTimer(this.#onAlarm, Math.max(0, nextMs - this.clock.now()))
-    }
-  }
-
-  #disarm(): void {
-    if (this.#alarm !== undefined) this.clock.clearTimer(this.#alarm)
-    this.#alarm = undefined
-    this.#alarmMs = Infinity
   }
 }
 

@@ -8,11 +8,13 @@
  * always good, and exactly one case happens.
  */
 import { RuntimeBug, UsageError } from '../base/index.ts'
+import { CaseWaiter } from './case-waiter.ts'
 import { currentScheduler, done, engine, outsideGoroutine, type Park } from './engine.ts'
 import type { Goroutine } from './goroutine.ts'
 import { Op } from './op.ts'
 import type { Scheduler } from './scheduler.ts'
-import { RESUMED, RETRY, RUNNING, type Waiter } from './waiter.ts'
+import { vacant } from './vacant-op.ts'
+import { RESUMED, RETRY, RUNNING } from './waiter.ts'
 import { reasonIndex } from './wait-reason.ts'
 
 /** What the operation of a case gives. */
@@ -26,29 +28,9 @@ export type Selected<C> = { [K in keyof C & string]: { case: K; value: OpValue<C
 const selectReason = reasonIndex('select')
 const emptyReason = reasonIndex('select (no cases)')
 
-class CaseWaiter implements Waiter {
-  next: Waiter | null = null
-  prev: Waiter | null = null
-  value: unknown = undefined
-  since = -0.5
-  readonly #select: SelectOp
-  readonly #index: number
-
-  constructor(select: SelectOp, index: number) {
-    this.#select = select
-    this.#index = index
-  }
-
-  wake(value: unknown, status: number): void {
-    this.#select.fire(this.#index, value, status)
-  }
-}
-
 type AnySelected = { case: string; value: unknown }
 
 export class SelectOp extends Op<AnySelected> {
-  /** @internal The free ones, linked: a select in a loop allocates its result only. */
-  nextFree: SelectOp | null = null
   #length = 0
   #free = true
   #winner = -1
@@ -93,7 +75,7 @@ export class SelectOp extends Op<AnySelected> {
     }
     const chosen = this.#choose(g.sched)
     if (chosen >= 0) return done(this.#complete(chosen))
-    this.enqueue(g)
+    this.#join(g)
     return g.park(this)
   }
 
@@ -122,14 +104,8 @@ export class SelectOp extends Op<AnySelected> {
     throw notACase('select')
   }
 
-  enqueue(g: Waiter): void {
-    const owner = g as Goroutine
-    this.#owner = owner
-    for (let i = 0; i < this.#length; i++) {
-      const waiter = (this.#waiters[i] ??= new CaseWaiter(this, i))
-      waiter.since = owner.sched.now
-      ;(this.#ops[i] as Op<unknown>).enqueue(waiter)
-    }
+  enqueue(): void {
+    throw notACase('select')
   }
 
   leave(): void {
@@ -187,6 +163,16 @@ export class SelectOp extends Op<AnySelected> {
     return done(result)
   }
 
+  #join(g: Goroutine): void {
+    this.#owner = g
+    const since = g.sched.now
+    for (let i = 0; i < this.#length; i++) {
+      const waiter = (this.#waiters[i] ??= new CaseWaiter(this, i))
+      waiter.since = since
+      ;(this.#ops[i] as Op<unknown>).enqueue(waiter)
+    }
+  }
+
   #leaveAllBut(index: number): void {
     for (let i = 0; i < this.#length; i++) {
       if (i !== index) (this.#ops[i] as Op<unknown>).leave(this.#waiters[i] as CaseWaiter)
@@ -203,42 +189,15 @@ export class SelectOp extends Op<AnySelected> {
     this.#winner = -1
     this.#owner = null
     this.#free = true
-    this.nextFree = freeList
-    freeList = this
+    freeSelects.push(this)
   }
 }
 
-/** Fills a finished select's slots, so that it holds nothing alive. */
-class VacantOp extends Op<never> {
-  readonly reason = selectReason
-  readonly target: object = {}
-
-  ready(): boolean {
-    return false
-  }
-
-  take(): never {
-    throw new RuntimeBug('select: vacant case taken')
-  }
-
-  enqueue(): void {
-    throw new RuntimeBug('select: vacant case queued')
-  }
-
-  leave(): void {
-    throw new RuntimeBug('select: vacant case left')
-  }
-}
-
-const vacant = new VacantOp()
-let freeList: SelectOp | null = null
+/** A select in a loop allocates its result only. */
+const freeSelects: SelectOp[] = []
 
 function selectOp(cases: Cases): SelectOp {
-  const free = freeList
-  if (free === null) return new SelectOp().load(cases)
-  freeList = free.nextFree
-  free.nextFree = null
-  return free.load(cases)
+  return (freeSelects.pop() ?? new SelectOp()).load(cases)
 }
 
 /**

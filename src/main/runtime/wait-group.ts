@@ -48,7 +48,7 @@ export class WaitGroup {
   /** Runs it in a goroutine of its own and counts it until it ends, however it ends. */
   go<A extends unknown[], T>(fn: (...args: A) => Go<T>, ...args: A): Goroutine<T> {
     this.add(1)
-    const g = currentScheduler().runtime.spawn(fn, args, this.go)
+    const g = currentScheduler().runtime.spawn(fn, args, 1)
     watchEnd(g, false, () => {
       this.done()
     })

@@ -1,0 +1,21 @@
+import type { SelectOp } from './select.ts'
+import type { Waiter } from './waiter.ts'
+
+/** One case of a parked select, standing in that case's queue. */
+export class CaseWaiter implements Waiter {
+  next: Waiter | null = null
+  prev: Waiter | null = null
+  value: unknown = undefined
+  since = -0.5
+  readonly #select: SelectOp
+  readonly #index: number
+
+  constructor(select: SelectOp, index: number) {
+    this.#select = select
+    this.#index = index
+  }
+
+  wake(value: unknown, status: number): void {
+    this.#select.fire(this.#index, value, status)
+  }
+}
