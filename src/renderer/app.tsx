@@ -1,0 +1,115 @@
+import './styles/fonts.css'
+import './styles/tokens.css'
+import './styles/base.css'
+import './frame/frame.css'
+import { Tooltip } from '@base-ui/react/tooltip'
+import { useEffect, useSyncExternalStore } from 'react'
+import { isDockOpen, wideQuery } from './frame/dock-state.ts'
+import { Dock, DockRail } from './frame/dock.tsx'
+import { Nav } from './frame/nav.tsx'
+import { ShortcutsDialog } from './frame/shortcuts-dialog.tsx'
+import { listenToKeys } from './frame/shortcuts.ts'
+import { StatusLine } from './frame/status-line.tsx'
+import { TimelineBar } from './frame/timeline-bar.tsx'
+import { TitleBar } from './frame/title-bar.tsx'
+import { FailedRun } from './screens/first-run/failed-run.tsx'
+import { FirstRun } from './screens/first-run/first-run.tsx'
+import { screenOf } from './screens/index.ts'
+import type { Connection } from './state/connection.ts'
+import { useSession } from './state/context.ts'
+import type { HostView } from './state/host.ts'
+import { useStore } from './state/use-store.ts'
+import { Banner } from './ui/controls.tsx'
+import { Toast } from './ui/toast.tsx'
+
+const connectionOf = (connection: Connection): Connection => connection
+const runOf = (host: HostView): HostView['run'] => host.run
+
+export function App() {
+  const session = useSession()
+  const { view, connector, redraw } = session
+  const theme = useStore(view, (value) => value.theme)
+  const lost = useStore(connector.state, ({ status }) => status === 'lost')
+  useEffect(() => {
+    document.documentElement.dataset['theme'] = theme
+    redraw.invalidate()
+  }, [theme, redraw])
+  useEffect(() => listenToKeys(session), [session])
+  return (
+    <Tooltip.Provider>
+      <div className="app" data-lost={lost || undefined}>
+        <TitleBar />
+        <TimelineBar />
+        <div className="middle">
+          <Nav />
+          <Main />
+        </div>
+        <StatusLine />
+        <ShortcutsDialog />
+      </div>
+    </Tooltip.Provider>
+  )
+}
+
+/** The screen with the dock beside it, or what stands in its place while there is nothing to show. */
+function Main() {
+  const { view, host, connector } = useSession()
+  const screen = useStore(view, (value) => value.screen)
+  const run = useStore(host, runOf)
+  const known = useStore(host, (value) => value.known)
+  const connection = useStore(connector.state, connectionOf)
+  const wide = useWide()
+  const open = useStore(view, (value) => isDockOpen(value, wide))
+  const { component: Screen } = screenOf(screen)
+
+  if (connection.status === 'refused') return <Plain>{connection.cause}</Plain>
+  if (!known)
+    return connection.status === 'lost' ? <Plain>{connection.cause}</Plain> : <MainPlace>{null}</MainPlace>
+  if (run.status === 'idle' || run.status === 'starting')
+    return (
+      <MainPlace>
+        <FirstRun />
+      </MainPlace>
+    )
+  return (
+    <>
+      <MainPlace>
+        {run.status === 'failed' && <FailedRun run={run} />}
+        <Screen />
+      </MainPlace>
+      {open ? <Dock /> : <DockRail />}
+    </>
+  )
+}
+
+function MainPlace({ children }: { children: React.ReactNode }) {
+  return (
+    <main className="main" data-region tabIndex={-1}>
+      <div className="main-scroll">{children}</div>
+      <Toast />
+    </main>
+  )
+}
+
+function Plain({ children }: { children: string }) {
+  return (
+    <MainPlace>
+      <Banner severity="critical">
+        <b>Not connected.</b> {children}
+      </Banner>
+    </MainPlace>
+  )
+}
+
+function useWide(): boolean {
+  return useSyncExternalStore(
+    (listener) => {
+      const query = matchMedia(wideQuery)
+      query.addEventListener('change', listener)
+      return () => {
+        query.removeEventListener('change', listener)
+      }
+    },
+    () => matchMedia(wideQuery).matches,
+  )
+}

@@ -1,0 +1,66 @@
+import { memo, useCallback, type ReactNode } from 'react'
+import { useSession } from '../state/context.ts'
+import { useSampled } from '../state/use-sampled.ts'
+import { useStore } from '../state/use-store.ts'
+import type { Cursor } from '../state/view.ts'
+import { viewWindow } from '../state/window.ts'
+import type { Figure } from '../format.ts'
+
+export interface LegendRow {
+  key: string
+  label: string
+  /** Glyph or swatch. */
+  mark: ReactNode
+  /** Names of channels and pools are set in mono. */
+  mono?: boolean
+}
+
+interface LegendProps {
+  rows: readonly LegendRow[]
+  /** Value of a row at a time; must be stable (`useCallback`), because a new one reads again. */
+  valueAt: (row: LegendRow, timeMs: number) => number
+  format: (value: number) => Figure
+  children?: ReactNode
+}
+
+const timeOf = (cursor: Cursor): number | undefined => cursor.timeMs
+const sameNumbers = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((value, index) => Object.is(value, b[index]))
+
+/** A legend that reads out: live values, or those at the cursor while it is on a chart. */
+export const Legend = memo(function Legend({ rows, valueAt, format, children }: LegendProps) {
+  const session = useSession()
+  const cursorMs = useStore(session.cursor, timeOf)
+  const read = useCallback(() => {
+    const { toMs } = viewWindow(session.view.get(), session.samples.lastAt)
+    return rows.map((row) => valueAt(row, cursorMs ?? toMs))
+  }, [session, rows, valueAt, cursorMs])
+  const values = useSampled(read, 'tile', { equal: sameNumbers })
+  return (
+    <dl className="legend">
+      {rows.map((row, index) => {
+        const value = values[index] ?? NaN
+        const figure = format(value)
+        return (
+          <div key={row.key} className="legend-row">
+            <dt className={row.mono === true ? 'mono' : ''} title={row.label}>
+              {row.mark}
+              <span>{row.label}</span>
+            </dt>
+            <dd data-zero={value === 0 || undefined}>
+              {figure.value}
+              {figure.unit !== '' && <small>{figure.unit}</small>}
+            </dd>
+          </div>
+        )
+      })}
+      {children}
+    </dl>
+  )
+})
+
+export function Swatch({ colour, dotted = false }: { colour: string; dotted?: boolean }) {
+  return (
+    <i className="swatch" data-dotted={dotted || undefined} style={{ color: colour }} aria-hidden="true" />
+  )
+}

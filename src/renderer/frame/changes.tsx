@@ -1,0 +1,167 @@
+import { Check, Undo2, X } from 'lucide-react'
+import { memo, useCallback } from 'react'
+import type { Change, Effect, EffectResult } from '../../shared/model.ts'
+import { age, byUnit, delta, knobValue, text } from '../format.ts'
+import type { Connection } from '../state/connection.ts'
+import { useSession } from '../state/context.ts'
+import type { HostView } from '../state/host.ts'
+import { useSampled } from '../state/use-sampled.ts'
+import { useStore } from '../state/use-store.ts'
+import { Badge } from '../ui/controls.tsx'
+import { Alike, Arrow, Spinner, Triangle } from '../ui/glyphs.tsx'
+
+const changesOf = (host: HostView): Change[] => host.changes
+const isLive = (connection: Connection): boolean => connection.status === 'live'
+
+/** Every turn of this session with what it did, newest first. */
+export function Changes() {
+  const { host } = useSession()
+  const changes = useStore(host, changesOf)
+  return (
+    <section className="changes" aria-label="Changes">
+      <header className="dock-head">
+        <h2>Changes</h2>
+        <span className="changes-count">
+          {changes.length === 0 ? 'none yet' : `${String(changes.length)} this session`}
+        </span>
+      </header>
+      {changes.length === 0 ? (
+        <p className="dock-note">
+          Turn a knob: what it did to waits and throughput is measured and shown here.
+        </p>
+      ) : (
+        <ol>
+          {changes.toReversed().map((change) => (
+            <Entry key={change.number} change={change} />
+          ))}
+        </ol>
+      )}
+    </section>
+  )
+}
+
+const Entry = memo(function Entry({ change }: { change: Change }) {
+  const { actions, connector } = useSession()
+  const live = useStore(connector.state, isLive)
+  const old = useSampled(
+    useCallback(() => age(Date.now() - change.atMs), [change.atMs]),
+    'second',
+  )
+  const { label, property, unit, from, to, number, undoneBy, undoes } = change
+  const suffix = unit.startsWith('/') ? unit : ''
+  return (
+    <li id={`change-${String(number)}`} tabIndex={-1} className="change">
+      <div className="change-head">
+        <Badge number={number} />
+        <b className="mono change-name" title={label}>
+          {label}
+        </b>
+        <span className="change-property">{property}</span>
+        <span className="change-values">
+          {knobValue(from, 1e-6)}
+          <Arrow />
+          <b>
+            {knobValue(to, 1e-6)}
+            {suffix}
+          </b>
+        </span>
+        <span className="spacer" />
+        <span className="change-age">{old}</span>
+        {undoneBy === undefined && change.origin !== 'undo' && (
+          <button
+            type="button"
+            className="change-undo"
+            aria-label={`Undo change ${String(number)}`}
+            disabled={!live}
+            onClick={() => void actions.undo(number)}
+          >
+            <Undo2 className="icon" size={13} strokeWidth={1.75} aria-hidden="true" />
+          </button>
+        )}
+      </div>
+      {undoes !== undefined && <p className="change-note">Undo of change {undoes}</p>}
+      {undoneBy !== undefined && <p className="change-note">Undone by change {undoneBy}</p>}
+      <EffectLines effect={change.effect} />
+    </li>
+  )
+})
+
+function EffectLines({ effect }: { effect: Effect }) {
+  const { connector } = useSession()
+  const live = useStore(connector.state, isLive)
+  switch (effect.status) {
+    case 'measuring':
+      return live ? (
+        <Measuring readyAtMs={effect.readyAtMs} />
+      ) : (
+        <p className="change-note">Effect not measured, source went offline</p>
+      )
+    case 'not measured':
+      return <p className="change-note">Effect not measured: {effect.reason}</p>
+    case 'overlaps':
+      return (
+        <>
+          <p className="change-note">Overlaps change {effect.changes.join(', ')}</p>
+          <Results results={effect.results} />
+        </>
+      )
+    case 'measured':
+      return <Results results={effect.results} />
+  }
+}
+
+function Measuring({ readyAtMs }: { readyAtMs: number }) {
+  const left = useSampled(
+    useCallback(() => Math.max(0, Math.ceil((readyAtMs - Date.now()) / 1_000)), [readyAtMs]),
+    'second',
+  )
+  return (
+    <p className="change-note">
+      <Spinner />
+      Measuring effect, {left} s left
+    </p>
+  )
+}
+
+function Results({ results }: { results: readonly EffectResult[] }) {
+  return (
+    <dl className="effects">
+      {results.map((result) => (
+        <div key={result.label}>
+          <dt>{result.label}</dt>
+          <dd className="effect-before">{text(byUnit(result.before, result.unit))}</dd>
+          <dd className="effect-arrow">
+            <Arrow />
+          </dd>
+          <dd className="effect-after">{text(byUnit(result.after, result.unit))}</dd>
+          <dd className="effect-verdict" data-verdict={result.verdict}>
+            <Verdict result={result} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function Verdict({ result }: { result: EffectResult }) {
+  const moved = delta(result.before, result.after)
+  if (result.verdict === 'same')
+    return (
+      <>
+        <Alike />
+        same
+      </>
+    )
+  const Mark = result.verdict === 'better' ? Check : X
+  return (
+    <>
+      <Mark className="icon" size={12} strokeWidth={2.5} role="img" aria-label={result.verdict} />
+      <Triangle up={result.after > result.before} size={9} />
+      {moved === undefined
+        ? ''
+        : moved.percent >= 1_000
+          ? `× ${(result.after / result.before).toFixed(0)}`
+          : `${moved.percent.toFixed(0)} %`}
+    </>
+  )
+}

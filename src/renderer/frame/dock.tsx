@@ -1,0 +1,129 @@
+import './dock.css'
+import { ChevronDown, PanelRightClose, PanelRightOpen } from 'lucide-react'
+import { useMemo, useState } from 'react'
+import type { Change, KnobState } from '../../shared/model.ts'
+import type { Connection } from '../state/connection.ts'
+import { useSession } from '../state/context.ts'
+import type { HostView } from '../state/host.ts'
+import { useStore } from '../state/use-store.ts'
+import { Badge, Button, Kbd } from '../ui/controls.tsx'
+import { Knob } from '../ui/knob.tsx'
+import { Changes } from './changes.tsx'
+import { setDock } from './dock-state.ts'
+
+const knobsOf = (host: HostView): KnobState[] => host.knobs
+const changesOf = (host: HostView): Change[] => host.changes
+const findingsOf = (host: HostView): HostView['findings'] => host.findings
+const isLive = (connection: Connection): boolean => connection.status === 'live'
+
+/** Order of the sections; a group that is not listed comes after these. */
+const order = ['Pools', 'Channels', 'Rate limits', 'Hub', 'Workload', 'Scheduler', 'Monitor']
+const rank = (group: string): number => (order.includes(group) ? order.indexOf(group) : order.length)
+
+export function Dock() {
+  const session = useSession()
+  const knobs = useStore(session.host, knobsOf)
+  const live = useStore(session.connector.state, isLive)
+  const groups = useMemo(() => {
+    const found = new Map<string, KnobState[]>()
+    for (const knob of knobs) found.set(knob.group, [...(found.get(knob.group) ?? []), knob])
+    return [...found].toSorted(([a], [b]) => rank(a) - rank(b))
+  }, [knobs])
+  const turned = knobs.some((knob) => knob.value !== knob.initial)
+  return (
+    <aside className="dock" data-region tabIndex={-1} aria-label="Tuning">
+      <header className="dock-head">
+        <h2>Tuning</h2>
+        <Kbd>T</Kbd>
+        <span className="spacer" />
+        <Button
+          look="quiet small"
+          disabled={!live || !turned}
+          onClick={() => void session.actions.resetKnobs()}
+        >
+          Reset all
+        </Button>
+        <Button
+          look="quiet small square"
+          aria-label="Close the dock"
+          aria-keyshortcuts="T"
+          onClick={() => {
+            setDock(session, false)
+          }}
+        >
+          <PanelRightClose className="icon" size={15} strokeWidth={1.75} aria-hidden="true" />
+        </Button>
+      </header>
+      <div className="dock-knobs">
+        {!live && (
+          <p className="dock-note">
+            Tuning is off while Local runtime is offline. Values are the last known ones.
+          </p>
+        )}
+        {knobs.length === 0 && <p className="dock-note">This program has no knobs.</p>}
+        {groups.map(([group, members]) => (
+          <Group key={group} name={group} knobs={members} live={live} />
+        ))}
+      </div>
+      <Changes />
+    </aside>
+  )
+}
+
+function Group({ name, knobs, live }: { name: string; knobs: readonly KnobState[]; live: boolean }) {
+  const { host } = useSession()
+  const findings = useStore(host, findingsOf)
+  const [open, setOpen] = useState(true)
+  const suggested = (id: string): { suggestion: number } | Record<string, never> => {
+    const advice = findings.find((finding) => finding.advice?.knob === id)?.advice
+    return advice === undefined ? {} : { suggestion: advice.value }
+  }
+  return (
+    <section className="knob-group" aria-label={name}>
+      <button
+        type="button"
+        className="knob-group-head"
+        aria-expanded={open}
+        onClick={() => {
+          setOpen(!open)
+        }}
+      >
+        <ChevronDown className="icon" size={13} strokeWidth={1.75} aria-hidden="true" />
+        {name}
+        <span className="spacer" />
+        <span className="knob-group-count">{knobs.length}</span>
+      </button>
+      {open &&
+        knobs.map((knob) => (
+          <Knob key={knob.id} knob={knob} {...suggested(knob.id)} {...(live ? {} : { locked: 'offline' })} />
+        ))}
+    </section>
+  )
+}
+
+/** The closed dock: a way to open it, and the numbers of the changes. */
+export function DockRail() {
+  const session = useSession()
+  const changes = useStore(session.host, changesOf)
+  return (
+    <aside className="dock-rail" data-region tabIndex={-1} aria-label="Tuning">
+      <Button
+        look="quiet small square"
+        aria-label="Open the dock"
+        aria-keyshortcuts="T"
+        title="Tuning (T)"
+        onClick={() => {
+          setDock(session, true)
+        }}
+      >
+        <PanelRightOpen className="icon" size={15} strokeWidth={1.75} aria-hidden="true" />
+      </Button>
+      {changes
+        .toReversed()
+        .slice(0, 12)
+        .map((change) => (
+          <Badge key={change.number} number={change.number} />
+        ))}
+    </aside>
+  )
+}

@@ -1,0 +1,67 @@
+import { Keyboard } from 'lucide-react'
+import { useCallback } from 'react'
+import { compact } from '../format.ts'
+import { screens, type Screen } from '../screens/index.ts'
+import { useSession } from '../state/context.ts'
+import { useSampled } from '../state/use-sampled.ts'
+import { useStore } from '../state/use-store.ts'
+import type { View } from '../state/view.ts'
+
+const screenOf = (view: View): string => view.screen
+
+export function Nav() {
+  const { view } = useSession()
+  const current = useStore(view, screenOf)
+  return (
+    <nav className="nav" data-region tabIndex={-1} aria-label="Screens">
+      <ul>
+        {screens.map((screen) => (
+          <li key={screen.id}>
+            <NavRow screen={screen} current={screen.id === current} />
+          </li>
+        ))}
+      </ul>
+      <span className="spacer" />
+      <button
+        type="button"
+        className="nav-row"
+        aria-keyshortcuts="?"
+        title="Shortcuts"
+        onClick={() => {
+          view.patch({ shortcutsOpen: true })
+        }}
+      >
+        <Keyboard className="icon" size={16} strokeWidth={1.75} aria-hidden="true" />
+        <span className="nav-label">Shortcuts</span>
+        <span className="nav-count" aria-hidden="true">
+          ?
+        </span>
+      </button>
+    </nav>
+  )
+}
+
+function NavRow({ screen, current }: { screen: Screen; current: boolean }) {
+  const { view, samples } = useSession()
+  const { icon: Icon, count } = screen
+  const total = useSampled(
+    useCallback(() => (count === undefined ? '' : compact(count(samples))), [count, samples]),
+    'second',
+  )
+  return (
+    <button
+      type="button"
+      className="nav-row"
+      title={screen.label}
+      aria-current={current ? 'page' : undefined}
+      aria-keyshortcuts={`G ${screen.key}`}
+      onClick={() => {
+        view.patch({ screen: screen.id })
+      }}
+    >
+      <Icon className="icon" size={16} strokeWidth={1.75} aria-hidden="true" />
+      <span className="nav-label">{screen.label}</span>
+      {total !== '' && <span className="nav-count">{total}</span>}
+    </button>
+  )
+}

@@ -1,0 +1,115 @@
+import { useCallback } from 'react'
+import { bytes, count, duration, percent, prose, text, unknown } from '../format.ts'
+import type { Connection } from '../state/connection.ts'
+import { useSession } from '../state/context.ts'
+import { isActive, workloadOf, type HostView } from '../state/host.ts'
+import { metricKey } from '../state/metric.ts'
+import type { Session } from '../state/session.ts'
+import { useSampled } from '../state/use-sampled.ts'
+import { useStore } from '../state/use-store.ts'
+import { SeverityGlyph } from '../ui/glyphs.tsx'
+
+const statusOf = (connection: Connection): Connection['status'] => connection.status
+const infoOf = (host: HostView): HostView['info'] => host.info
+
+const labels = [
+  'Sample rate',
+  'Monitor overhead',
+  'Frames lost',
+  'Event-loop lag p99',
+  'RSS',
+  'Checks',
+] as const
+const lag = metricKey('process.eventloop.delay', { quantile: 'p99' })
+
+/** Samples that came in the last three seconds, per second. */
+function sampleRate({ samples }: Session): string {
+  const from = samples.indexAt(samples.lastAt - 3_000)
+  const n = samples.length - 1 - from
+  if (n < 2 || Date.now() - samples.lastAt > 3_000) return unknown.value
+  return `${(n / ((samples.lastAt - samples.timeAt(from)) / 1_000)).toFixed(0)} Hz`
+}
+
+function readings(session: Session): string[] {
+  const { samples, host, connector } = session
+  const { checks } = host.get()
+  const checked = checks.passed + checks.failed
+  return [
+    connector.state.get().status === 'live' ? sampleRate(session) : unknown.value,
+    text(percent(samples.latest('monitor.cost'))),
+    text(count(samples.lost)),
+    text(duration(samples.latest(lag))),
+    text(bytes(samples.latest('process.memory.rss'))),
+    checked === 0
+      ? ''
+      : checks.failed === 0
+        ? `${text(count(checks.passed))} passed`
+        : `${text(count(checks.failed))} failed`,
+  ]
+}
+
+const sameTexts = (a: readonly string[], b: readonly string[]): boolean => a.every((each, i) => each === b[i])
+
+export function StatusLine() {
+  const session = useSession()
+  const { host, connector } = session
+  const status = useStore(connector.state, statusOf)
+  const info = useStore(host, infoOf)
+  const failed = useStore(host, ({ checks }) => checks.failed > 0)
+  const values = useSampled(
+    useCallback(() => readings(session), [session]),
+    'second',
+    { equal: sameTexts },
+  )
+  return (
+    <footer className="status-line" data-testid="status-line" data-region tabIndex={-1} aria-label="Status">
+      <SourceState status={status} />
+      {labels.map((label, index) => {
+        const value = values[index] ?? ''
+        if (value === '') return null
+        return (
+          <span key={label} data-bad={(label === 'Checks' && failed) || undefined}>
+            {label} <b>{value}</b>
+          </span>
+        )
+      })}
+      <span className="spacer" />
+      <Uptime />
+      {info !== undefined && <span>Weir {info.version}</span>}
+    </footer>
+  )
+}
+
+function SourceState({ status }: { status: Connection['status'] }) {
+  const { host } = useSession()
+  const run = useStore(host, (view) => view.run.status)
+  if (status === 'lost' || status === 'refused')
+    return (
+      <span className="status-lost">
+        <SeverityGlyph severity="critical" size={12} />
+        Disconnected
+      </span>
+    )
+  const words =
+    status === 'connecting' ? 'Connecting' : run === 'running' ? 'Sampling' : run === 'idle' ? 'Idle' : run
+  return (
+    <span className="status-state">
+      <i className="dot" data-on={run === 'running' || undefined} />
+      {words}
+    </span>
+  )
+}
+
+function Uptime() {
+  const { host } = useSession()
+  const words = useSampled(
+    useCallback(() => {
+      const view = host.get()
+      const name = workloadOf(view)?.name
+      if (name === undefined || !isActive(view)) return ''
+      return view.run.status === 'running' ? `${name} · up ${prose(Date.now() - view.run.startedAtMs)}` : name
+    }, [host]),
+    'second',
+  )
+  return <span>{words}</span>
+}

@@ -1,0 +1,89 @@
+import { Pause } from 'lucide-react'
+import { useCallback } from 'react'
+import { clock, prose } from '../format.ts'
+import type { Connection } from '../state/connection.ts'
+import { useSession } from '../state/context.ts'
+import type { HostView } from '../state/host.ts'
+import { togglePause } from '../state/timeline.ts'
+import { useSampled } from '../state/use-sampled.ts'
+import { useStore } from '../state/use-store.ts'
+import { ranges, type RangeMs, type View } from '../state/view.ts'
+import { Button, Kbd, Segmented } from '../ui/controls.tsx'
+import { ScrubTrack } from './scrub-track.tsx'
+
+const rangeOf = (view: View): RangeMs => view.rangeMs
+const endOf = (view: View): number | undefined => view.endMs
+const isLost = (connection: Connection): boolean => connection.status === 'lost'
+const isIdle = ({ run }: HostView): boolean => run.status === 'idle'
+
+const options = ranges.map((range, index) => ({
+  value: String(range),
+  label: `${String(range / 60_000)}m`,
+  keys: String(index + 1),
+}))
+
+export function TimelineBar() {
+  const { view, samples, host } = useSession()
+  const rangeMs = useStore(view, rangeOf)
+  const idle = useStore(host, isIdle)
+  const empty = useSampled(
+    useCallback(() => samples.length === 0, [samples]),
+    'tile',
+  )
+  const nothing = empty && idle
+  return (
+    <div className="timeline-bar" role="region" data-region tabIndex={-1} aria-label="Timeline">
+      <LiveButton disabled={nothing} />
+      {nothing ? (
+        <p className="timeline-empty">The last 15 minutes appear here once a workload is running</p>
+      ) : (
+        <ScrubTrack />
+      )}
+      <Segmented
+        label="Range"
+        options={options}
+        value={String(rangeMs)}
+        disabled={nothing}
+        onChange={(value) => {
+          view.patch({ rangeMs: ranges.find((range) => String(range) === value) ?? 300_000 })
+        }}
+      />
+    </div>
+  )
+}
+
+/** Pauses the view, never the source. */
+function LiveButton({ disabled }: { disabled: boolean }) {
+  const session = useSession()
+  const { view, connector, samples } = session
+  const endMs = useStore(view, endOf)
+  const lost = useStore(connector.state, isLost)
+  const behind = useSampled(
+    useCallback(
+      () => (endMs === undefined ? '' : `, ${prose(samples.lastAt - endMs)} behind`),
+      [endMs, samples],
+    ),
+    'second',
+  )
+  const paused = endMs !== undefined
+  return (
+    <Button
+      className="live-button"
+      disabled={disabled}
+      aria-label={paused ? 'Go live' : 'Pause'}
+      title={paused ? `Paused at ${clock(endMs)}${behind}` : 'Pause the view; samples go on'}
+      aria-keyshortcuts="Space"
+      onClick={() => {
+        togglePause(session)
+      }}
+    >
+      {paused ? (
+        <Pause className="icon" size={13} strokeWidth={2} aria-hidden="true" />
+      ) : (
+        <i className="dot" data-live={(!lost && !disabled) || undefined} />
+      )}
+      {paused ? 'Paused' : lost ? 'Offline' : 'Live'}
+      <Kbd>Space</Kbd>
+    </Button>
+  )
+}

@@ -1,0 +1,60 @@
+import { Moon, Sun } from 'lucide-react'
+import type { Connection } from '../state/connection.ts'
+import { useSession } from '../state/context.ts'
+import { isActive, type HostView } from '../state/host.ts'
+import { useStore } from '../state/use-store.ts'
+import type { View } from '../state/view.ts'
+import { Button } from '../ui/controls.tsx'
+import { SeverityGlyph } from '../ui/glyphs.tsx'
+import { Mark } from '../ui/mark.tsx'
+import { WorkloadPicker } from './workload-picker.tsx'
+
+const statusOf = (connection: Connection): Connection['status'] => connection.status
+const runStatusOf = ({ run }: HostView): HostView['run']['status'] => run.status
+const themeOf = (view: View): View['theme'] => view.theme
+
+export function TitleBar() {
+  const { host, connector, view, actions } = useSession()
+  const status = useStore(connector.state, statusOf)
+  const run = useStore(host, runStatusOf)
+  const active = useStore(host, isActive)
+  const theme = useStore(view, themeOf)
+  const other = theme === 'dark' ? 'light' : 'dark'
+  return (
+    <header className="title-bar" data-region tabIndex={-1} aria-label="Title bar">
+      <Mark size={22} />
+      <span className="title-name">Weir</span>
+      <span className="source">
+        {status === 'lost' || status === 'refused' ? (
+          <SeverityGlyph severity="critical" />
+        ) : (
+          <i className="dot" data-on={run === 'running' || undefined} />
+        )}
+        Local runtime
+      </span>
+      <i className="title-divider" />
+      <WorkloadPicker />
+      {active && (
+        <Button disabled={run === 'stopping' || status !== 'live'} onClick={() => void actions.stop()}>
+          <i className="stop-glyph" aria-hidden="true" />
+          Stop
+        </Button>
+      )}
+      <span className="spacer" />
+      <Button
+        look="quiet square"
+        aria-label={`Switch to ${other} theme`}
+        title={`Switch to ${other} theme`}
+        onClick={() => {
+          view.patch({ theme: other })
+        }}
+      >
+        {theme === 'dark' ? (
+          <Sun className="icon" size={15} strokeWidth={1.75} aria-hidden="true" />
+        ) : (
+          <Moon className="icon" size={15} strokeWidth={1.75} aria-hidden="true" />
+        )}
+      </Button>
+    </header>
+  )
+}

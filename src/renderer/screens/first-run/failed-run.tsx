@@ -1,0 +1,39 @@
+import './first-run.css'
+import type { RunState } from '../../../shared/model.ts'
+import { clock } from '../../format.ts'
+import { useSession } from '../../state/context.ts'
+import { useStore } from '../../state/use-store.ts'
+import { Button } from '../../ui/controls.tsx'
+import { startOf } from '../../ui/page-header.tsx'
+import { ErrorPanel } from './error-panel.tsx'
+
+/** The program is gone by its own error: what, where, and how to go on. */
+export function FailedRun({ run }: { run: Extract<RunState, { status: 'failed' }> }) {
+  const { actions, host } = useSession()
+  const log = useStore(host, (view) => view.log)
+  return (
+    <div className="failed-run">
+      <ErrorPanel
+        title={`${run.workload.title} failed at ${clock(run.endedAtMs)}`}
+        error={run.error}
+        actions={
+          <Button look="small" onClick={() => void actions.start(startOf(run.workload))}>
+            Run again
+          </Button>
+        }
+      />
+      {log.length > 0 && (
+        <section className="card log" aria-label="Log">
+          <h2>Last words</h2>
+          <ol className="mono">
+            {log.slice(-12).map((entry, index) => (
+              <li key={index} data-level={entry.level}>
+                <time>{clock(entry.atMs)}</time> {entry.text}
+              </li>
+            ))}
+          </ol>
+        </section>
+      )}
+    </div>
+  )
+}

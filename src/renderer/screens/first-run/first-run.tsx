@@ -1,0 +1,145 @@
+import './first-run.css'
+import { FileCode, Play } from 'lucide-react'
+import { useState } from 'react'
+import { useSession } from '../../state/context.ts'
+import type { HostView } from '../../state/host.ts'
+import { useStore } from '../../state/use-store.ts'
+import { Button, Kbd } from '../../ui/controls.tsx'
+import { Mark } from '../../ui/mark.tsx'
+import { startOf } from '../../ui/page-header.tsx'
+import { ErrorPanel } from './error-panel.tsx'
+
+/** Nothing runs: what could. */
+export function FirstRun() {
+  const { startError } = useSession()
+  const error = useStore(startError, (value) => value)
+  return (
+    <div className="first-run">
+      <Mark size={44} />
+      <h1>Nothing is running yet</h1>
+      <p className="first-run-lead">
+        Pick a workload. Metrics start within a second and nothing leaves this machine.
+      </p>
+      {error !== undefined && <ErrorPanel title="That could not be started" error={error} />}
+      <div className="first-run-cards">
+        <BuiltInCard />
+        <FileCard />
+      </div>
+    </div>
+  )
+}
+
+const workloadsOf = (host: HostView): HostView['workloads'] => host.workloads
+const isStarting = ({ run }: HostView): boolean => run.status === 'starting'
+
+function BuiltInCard() {
+  const { host, actions } = useSession()
+  const workloads = useStore(host, workloadsOf)
+  const starting = useStore(host, isStarting)
+  const [chosen, setChosen] = useState<string>()
+  const selected = workloads.find(({ name }) => name === chosen) ?? workloads[0]
+  return (
+    <form
+      className="card first-run-card"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (selected !== undefined) void actions.start(startOf(selected))
+      }}
+    >
+      <header>
+        <Play className="icon" size={18} strokeWidth={1.75} aria-hidden="true" />
+        <h2>Run a built-in workload</h2>
+      </header>
+      <p>A program for the local runtime, with knobs you can turn while it runs.</p>
+      <div className="workloads" role="radiogroup" aria-label="Built-in workloads">
+        {workloads.map((workload) => (
+          <label key={workload.name} className="workload">
+            <input
+              type="radio"
+              name="workload"
+              value={workload.name}
+              checked={workload === selected}
+              onChange={() => {
+                setChosen(workload.name)
+              }}
+            />
+            <span className="popup-words">
+              <b>{workload.name}</b>
+              <small>{workload.summary}</small>
+            </span>
+            <span className="popup-tag">{workload.tag}</span>
+          </label>
+        ))}
+        {workloads.length === 0 && <p>Asking for the list …</p>}
+      </div>
+      <Button
+        type="submit"
+        look="primary"
+        disabled={selected === undefined || starting}
+        aria-label={selected === undefined ? 'Run' : `Run ${selected.name}`}
+      >
+        <Play className="icon" size={12} fill="currentColor" aria-hidden="true" />
+        {starting ? 'Starting …' : `Run ${selected?.name ?? ''}`}
+        <span className="enter" aria-hidden="true">
+          Enter
+        </span>
+      </Button>
+    </form>
+  )
+}
+
+function FileCard() {
+  const { host, actions } = useSession()
+  const starting = useStore(host, isStarting)
+  const [path, setPath] = useState('')
+  return (
+    <form
+      className="card first-run-card"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (path.trim() !== '') void actions.start({ file: path.trim() })
+      }}
+    >
+      <header>
+        <FileCode className="icon" size={18} strokeWidth={1.75} aria-hidden="true" />
+        <h2>Open a workload file</h2>
+      </header>
+      <p>Your own goroutines, channels and pools in one TypeScript file.</p>
+      <pre className="sample mono" aria-label="Smallest workload">
+        {sample}
+      </pre>
+      <label className="path">
+        Path on this machine
+        <input
+          className="mono"
+          value={path}
+          spellCheck={false}
+          autoComplete="off"
+          placeholder="/home/me/crawler.weir.ts"
+          onChange={(event) => {
+            setPath(event.target.value)
+          }}
+        />
+      </label>
+      <Button type="submit" disabled={path.trim() === '' || starting} aria-label="Run file">
+        Run file <Kbd>Enter</Kbd>
+      </Button>
+    </form>
+  )
+}
+
+const sample = `import { chan, go, sleep, workload } from 'weir'
+
+export default workload({
+  name: 'hello',
+  main: function* () {
+    const jobs = chan<number>(8, { name: 'jobs' })
+    go(function* () {
+      for (let i = 0; ; i++) yield* jobs.send(i)
+    })
+    for (;;) {
+      yield* jobs.recv()
+      yield* sleep(20)
+    }
+  },
+})`

@@ -1,0 +1,28 @@
+/** The screens there are, in the order of the nav. A screen that is not in this list does not exist. */
+import { Gauge, type LucideIcon } from 'lucide-react'
+import type { ComponentType } from 'react'
+import type { SampleStore } from '../state/samples.ts'
+import { Overview } from './overview/overview.tsx'
+
+export interface Screen {
+  id: string
+  label: string
+  icon: LucideIcon
+  /** Second key after G. */
+  key: string
+  component: ComponentType
+  /** Whether the Tuning dock starts open. */
+  dock: boolean
+  /** Number at the right of the nav entry. */
+  count?: (samples: SampleStore) => number
+}
+
+export const screens: readonly Screen[] = [
+  { id: 'overview', label: 'Overview', icon: Gauge, key: 'O', component: Overview, dock: true },
+]
+
+export const screenOf = (id: string): Screen => {
+  const screen = screens.find((each) => each.id === id) ?? screens[0]
+  if (screen === undefined) throw new Error('there are no screens')
+  return screen
+}

@@ -1,0 +1,87 @@
+import { memo } from 'react'
+import type { Finding } from '../../../shared/model.ts'
+import { clock, knobValue, plural } from '../../format.ts'
+import type { Connection } from '../../state/connection.ts'
+import { useSession } from '../../state/context.ts'
+import type { HostView } from '../../state/host.ts'
+import { useStore } from '../../state/use-store.ts'
+import { Button, Names } from '../../ui/controls.tsx'
+import { SeverityGlyph } from '../../ui/glyphs.tsx'
+
+const shown = 3
+const findingsOf = (host: HostView): Finding[] => host.findings
+const isLive = (connection: Connection): boolean => connection.status === 'live'
+const worstFirst = ['critical', 'warning', 'note'] as const
+
+export const bySeverity = (findings: readonly Finding[]): Finding[] =>
+  findings.toSorted((a, b) => worstFirst.indexOf(a.severity) - worstFirst.indexOf(b.severity))
+
+function tally(findings: readonly Finding[]): string {
+  const of = (severity: Finding['severity']): number =>
+    findings.filter((each) => each.severity === severity).length
+  const parts = [
+    of('critical') > 0 ? `${String(of('critical'))} critical` : '',
+    of('warning') > 0 ? plural(of('warning'), 'warning') : '',
+    of('note') > 0 ? plural(of('note'), 'note') : '',
+  ]
+  return parts.filter((part) => part !== '').join(', ')
+}
+
+export const FindingsCard = memo(function FindingsCard() {
+  const { host, connector, samples } = useSession()
+  const findings = useStore(host, findingsOf)
+  const live = useStore(connector.state, isLive)
+  return (
+    <section className="card findings" aria-label="Findings">
+      <header>
+        <h2>Findings</h2>
+        <span className="chart-unit">{live ? tally(findings) : `as of ${clock(samples.lastAt)}`}</span>
+      </header>
+      {findings.length === 0 ? (
+        <p className="findings-none">
+          <SeverityGlyph severity="healthy" />
+          Nothing stands out: no deadlock, no saturated pool, no channel held full.
+        </p>
+      ) : (
+        <ul>
+          {bySeverity(findings)
+            .slice(0, shown)
+            .map((finding) => (
+              <FindingEntry key={finding.id} finding={finding} live={live} />
+            ))}
+        </ul>
+      )}
+    </section>
+  )
+})
+
+function FindingEntry({ finding, live }: { finding: Finding; live: boolean }) {
+  const { actions, host } = useSession()
+  const { advice } = finding
+  const knob = useStore(host, ({ knobs }) => knobs.find(({ id }) => id === advice?.knob))
+  return (
+    <li>
+      <SeverityGlyph severity={finding.severity} />
+      <div>
+        <h3>
+          <Names text={finding.title} />
+        </h3>
+        <p title={finding.text.replaceAll('`', '')}>
+          <Names text={finding.text} />
+        </p>
+      </div>
+      {advice !== undefined && knob !== undefined && (
+        <Button
+          look="small"
+          disabled={!live}
+          aria-label={`Set ${knob.label} ${knob.property} to ${knobValue(advice.value, knob.step)}`}
+          onClick={() => {
+            actions.setKnob(advice.knob, advice.value)
+          }}
+        >
+          Set {knobValue(advice.value, knob.step)}
+        </Button>
+      )}
+    </li>
+  )
+}

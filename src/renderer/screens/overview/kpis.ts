@@ -1,0 +1,184 @@
+/** The eight numbers of the strip: what each reads, how it is written and what its context line says. */
+import { compact, count, delta, duration, percent, plural, rate, text, type Figure } from '../../format.ts'
+import { metricKey } from '../../state/metric.ts'
+import type { SampleStore } from '../../state/samples.ts'
+import type { TimeWindow } from '../../state/window.ts'
+import { attributeValues } from '../../charts/frame.ts'
+
+export interface Context {
+  text: string
+  arrow?: 'up' | 'down'
+  /** Only when better or worse than at the start of the range. */
+  tone?: 'better' | 'worse'
+}
+
+export interface Kpi {
+  id: string
+  label: string
+  figure: (value: number) => Figure
+  /** Combines series by key; the same arithmetic serves the number (one value) and the sparkline (many). */
+  combine: (values: (key: string) => Float64Array, samples: SampleStore) => Float64Array
+  context: (now: number, samples: SampleStore, window: TimeWindow) => Context
+}
+
+const state = (name: string): string => metricKey('goroutine.count', { state: name })
+const blockP99 = metricKey('block.wait', { quantile: 'p99' })
+
+const single =
+  (key: string): Kpi['combine'] =>
+  (values) =>
+    values(key)
+
+/** Sum over hubs; unknown where no hub is known. */
+const overHubs =
+  (name: string): Kpi['combine'] =>
+  (values, samples) => {
+    const keys = attributeValues(samples, name, 'hub').map((hub) => metricKey(name, { hub }))
+    const [first, ...rest] = keys.map(values)
+    if (first === undefined) return values(name)
+    return first.map((value, index) => rest.reduce((sum, other) => sum + (other[index] ?? 0), value))
+  }
+
+const hubTotal = (samples: SampleStore, name: string): number =>
+  attributeValues(samples, name, 'hub').reduce(
+    (sum, hub) => sum + samples.latest(metricKey(name, { hub })),
+    0,
+  )
+
+const noHub = (samples: SampleStore): boolean => attributeValues(samples, 'hub.clients', 'hub').length === 0
+
+/** Mean of a series over five seconds. */
+function meanAround(samples: SampleStore, key: string, fromMs: number, toMs: number): number {
+  const reader = samples.column(key)
+  let sum = 0
+  let n = 0
+  for (let i = samples.indexAt(fromMs); reader !== undefined && i < samples.length; i++) {
+    if (samples.timeAt(i) > toMs) break
+    const value = reader(i)
+    if (Number.isNaN(value)) continue
+    sum += value
+    n++
+  }
+  return n === 0 ? NaN : sum / n
+}
+
+const meanMs = 5_000
+
+function change(key: string, better?: 'up' | 'down'): Kpi['context'] {
+  return (_, samples, { fromMs, toMs }) => {
+    const startMs = Math.max(fromMs, samples.firstAt)
+    if (Number.isNaN(startMs) || toMs - startMs < 2 * meanMs) return { text: '' }
+    const before = meanAround(samples, key, startMs, startMs + meanMs)
+    const after = meanAround(samples, key, toMs - meanMs, toMs)
+    const found = delta(before, after)
+    const spanMs = toMs - startMs
+    const span =
+      spanMs >= 55_000
+        ? `${String(Math.round(spanMs / 60_000))} min`
+        : `${String(Math.round(spanMs / 1_000))} s`
+    if (found === undefined) return { text: '' }
+    if (found.direction === 'same') return { text: `steady for ${span}` }
+    // Beyond a few times the start, a percentage says less than a factor.
+    const size =
+      found.percent >= 1_000 ? `× ${compact(Math.round(after / before))}` : `${found.percent.toFixed(0)} %`
+    return {
+      text: `${size} in ${span}`,
+      arrow: found.direction,
+      ...(better === undefined
+        ? {}
+        : { tone: found.direction === better ? ('better' as const) : ('worse' as const) }),
+    }
+  }
+}
+
+export const kpis: readonly Kpi[] = [
+  {
+    id: 'goroutines',
+    label: 'Goroutines',
+    figure: count,
+    combine: single('goroutine.total'),
+    context: change('goroutine.total'),
+  },
+  {
+    id: 'runnable',
+    label: 'Runnable',
+    figure: count,
+    combine: single(state('runnable')),
+    context: (_, samples) => {
+      const switches = samples.latest('scheduler.switch.rate')
+      return { text: Number.isNaN(switches) ? '' : `${compact(Math.round(switches))} switches/s` }
+    },
+  },
+  {
+    id: 'blocked',
+    label: 'Blocked',
+    figure: percent,
+    combine: (values) => {
+      const [total, running, runnable] = ['goroutine.total', state('running'), state('runnable')].map(values)
+      if (total === undefined) return new Float64Array(0)
+      return total.map((all, i) =>
+        all > 0 ? ((all - (running?.[i] ?? 0) - (runnable?.[i] ?? 0)) / all) * 100 : NaN,
+      )
+    },
+    context: (now, samples) => {
+      const parked = Math.round((now / 100) * samples.latest('goroutine.total'))
+      return { text: Number.isNaN(parked) ? '' : `${text(count(parked))} parked` }
+    },
+  },
+  {
+    id: 'occupancy',
+    label: 'Occupancy',
+    figure: percent,
+    combine: single('channel.occupancy.mean'),
+    context: (_, samples) => {
+      const all = samples.latest('channel.count')
+      const full = samples.latest('channel.full.count')
+      return {
+        text:
+          Number.isNaN(all) || Number.isNaN(full) ? '' : `${text(count(full))} of ${text(count(all))} full`,
+      }
+    },
+  },
+  {
+    id: 'jobs',
+    label: 'Jobs',
+    figure: rate,
+    combine: single('job.throughput'),
+    context: change('job.throughput', 'up'),
+  },
+  {
+    id: 'block-p99',
+    label: 'Block p99',
+    figure: duration,
+    combine: single(blockP99),
+    context: change(blockP99, 'down'),
+  },
+  {
+    id: 'hub-clients',
+    label: 'Hub clients',
+    figure: count,
+    combine: overHubs('hub.clients'),
+    context: (_, samples) => {
+      if (noHub(samples)) return { text: 'no hub' }
+      const slow = hubTotal(samples, 'hub.slow')
+      return {
+        text: Number.isNaN(slow) ? '' : `${text(count(slow))} slow`,
+        ...(slow > 0 ? { tone: 'worse' } : {}),
+      }
+    },
+  },
+  {
+    id: 'hub-messages',
+    label: 'Hub messages',
+    figure: rate,
+    combine: overHubs('hub.messages.out'),
+    context: (_, samples) => {
+      if (noHub(samples)) return { text: 'no hub' }
+      const drops = hubTotal(samples, 'hub.drops')
+      return {
+        text: Number.isNaN(drops) ? '' : drops === 0 ? '0 dropped' : `${plural(Math.round(drops), 'drop')}/s`,
+        ...(drops > 0 ? { tone: 'worse' } : {}),
+      }
+    },
+  },
+]

@@ -1,0 +1,30 @@
+/** The host's state as last told. Each slice is replaced as a whole, so selectors compare by reference. */
+import type { AppInfo, HostState, WorkloadInfo } from '../../shared/model.ts'
+import { createStore, type Store } from './store.ts'
+
+export interface HostView extends HostState {
+  info: AppInfo | undefined
+  workloads: readonly WorkloadInfo[]
+  /** False until the first state has come: until then emptiness means nothing. */
+  known: boolean
+}
+
+export const createHostStore = (): Store<HostView> =>
+  createStore<HostView>({
+    info: undefined,
+    workloads: [],
+    known: false,
+    run: { status: 'idle' },
+    checks: { passed: 0, failed: 0 },
+    knobs: [],
+    changes: [],
+    findings: [],
+    log: [],
+  })
+
+/** The program that is on, about to be, or was last; nothing when idle. */
+export const workloadOf = ({ run }: HostState): WorkloadInfo | undefined =>
+  run.status === 'idle' ? undefined : run.workload
+
+export const isActive = ({ run }: HostState): boolean =>
+  run.status === 'starting' || run.status === 'running' || run.status === 'stopping'

@@ -1,0 +1,10 @@
+import type { MetricDescriptor } from '../../shared/model.ts'
+
+/** Identity of a series across epochs: name and attributes, whatever the index. */
+export function metricKey(name: string, attrs: Readonly<Record<string, string>> = {}): string {
+  const names = Object.keys(attrs).sort()
+  if (names.length === 0) return name
+  return `${name}{${names.map((key) => `${key}=${attrs[key] ?? ''}`).join(',')}}`
+}
+
+export const keyOf = (metric: MetricDescriptor): string => metricKey(metric.name, metric.attrs)

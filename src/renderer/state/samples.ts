@@ -1,0 +1,184 @@
+/**
+ * The last fifteen minutes of samples, outside React: one ring of times and one ring per series, all aligned
+ * by slot. Series are keyed by name and attributes, so a new epoch (a pool appeared, a channel went) neither
+ * moves nor mixes them. Invariant: times never decrease from the oldest slot to the newest; NaN is unknown.
+ */
+import type { Layout, MetricDescriptor, Row } from '../../shared/model.ts'
+import { keyOf } from './metric.ts'
+
+/** 15 min at 10 Hz, and room for the history rows that came before. */
+const defaultCapacity = 9_600
+const firstCapacity = 1_024
+
+/** A live clock that jumps back by more than this restarts the store instead of starving it. */
+const clockJumpMs = 2_000
+
+export class SampleStore {
+  readonly #capacity: number
+  #times: Float64Array
+  #columns = new Map<string, Float64Array>()
+  #descriptors = new Map<string, MetricDescriptor>()
+  #layout: Layout | undefined
+  /** The layout's keys in row order, so that a row is written without building strings. */
+  #rowColumns: Float64Array[] = []
+  #retired: Float64Array[] = []
+  #start = 0
+  #length = 0
+  #lost = 0
+  #version = 0
+
+  constructor(capacity = defaultCapacity) {
+    this.#capacity = capacity
+    this.#times = new Float64Array(Math.min(firstCapacity, capacity))
+  }
+
+  /** Samples held. */
+  get length(): number {
+    return this.#length
+  }
+  /** Grows with each change, so that a reader can tell whether there is anything new. */
+  get version(): number {
+    return this.#version
+  }
+  /** Samples that the host dropped for this page because it was too slow. */
+  get lost(): number {
+    return this.#lost
+  }
+  get firstAt(): number {
+    return this.#length === 0 ? NaN : this.timeAt(0)
+  }
+  get lastAt(): number {
+    return this.#length === 0 ? NaN : this.timeAt(this.#length - 1)
+  }
+  /** The metrics of the current epoch. */
+  get metrics(): readonly MetricDescriptor[] {
+    return this.#layout?.metrics ?? []
+  }
+
+  setLayout(layout: Layout): void {
+    this.#layout = layout
+    const keys = layout.metrics.map(keyOf)
+    for (const [index, key] of keys.entries()) {
+      const metric = layout.metrics[index]
+      if (metric !== undefined) this.#descriptors.set(key, metric)
+      if (!this.#columns.has(key)) this.#columns.set(key, new Float64Array(this.#times.length).fill(NaN))
+    }
+    const current = new Set(keys)
+    for (const [key, column] of this.#columns) {
+      if (current.has(key) || column.some((value) => !Number.isNaN(value))) continue
+      this.#columns.delete(key)
+      this.#descriptors.delete(key)
+    }
+    this.#bindColumns()
+  }
+
+  /** Takes rows of the current epoch in order; rows of another epoch and rows already held are dropped. */
+  addRows(epoch: number, rows: readonly Row[], lostAtHost: number, history = false): void {
+    if (this.#layout?.epoch !== epoch) return
+    this.#lost = Math.max(this.#lost, lostAtHost)
+    for (const row of rows) {
+      const atMs = row[1]
+      if (this.#length > 0 && atMs <= this.lastAt) {
+        if (history || this.lastAt - atMs < clockJumpMs) continue
+        this.clear()
+      }
+      this.#append(row, atMs)
+    }
+    this.#version++
+  }
+
+  timeAt(index: number): number {
+    return this.#times[this.#slot(index)] ?? NaN
+  }
+
+  column(key: string): SeriesReader | undefined {
+    const column = this.#columns.get(key)
+    if (column === undefined) return undefined
+    return (index) => column[this.#slot(index)] ?? NaN
+  }
+
+  latest(key: string): number {
+    return this.#length === 0 ? NaN : (this.column(key)?.(this.#length - 1) ?? NaN)
+  }
+
+  /** The value of the sample nearest to the time, NaN when none lies within two seconds. */
+  valueAt(key: string, timeMs: number): number {
+    const after = this.indexAt(timeMs)
+    const before = after - 1
+    const near =
+      before >= 0 && timeMs - this.timeAt(before) < Math.abs(this.timeAt(after) - timeMs) ? before : after
+    const index = near >= this.#length ? before : near
+    if (index < 0 || Math.abs(this.timeAt(index) - timeMs) > 2_000) return NaN
+    return this.column(key)?.(index) ?? NaN
+  }
+
+  /** Index of the first sample at or after the time; `length` when there is none. */
+  indexAt(timeMs: number): number {
+    let low = 0
+    let high = this.#length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (this.timeAt(middle) < timeMs) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+
+  /** All series ever seen under this name whose values are still held. */
+  named(name: string): MetricDescriptor[] {
+    return [...this.#descriptors.values()].filter((metric) => metric.name === name)
+  }
+
+  clear(): void {
+    this.#start = 0
+    this.#length = 0
+    this.#version++
+    for (const column of this.#columns.values()) column.fill(NaN)
+  }
+
+  #slot(index: number): number {
+    const slot = this.#start + index
+    return slot >= this.#times.length ? slot - this.#times.length : slot
+  }
+
+  #append(row: Row, atMs: number): void {
+    if (this.#length === this.#times.length) {
+      if (this.#times.length < this.#capacity) this.#grow()
+      else {
+        this.#start = this.#slot(1)
+        this.#length--
+      }
+    }
+    const slot = this.#slot(this.#length)
+    this.#times[slot] = atMs
+    for (let i = 0; i < this.#rowColumns.length; i++) {
+      const column = this.#rowColumns[i]
+      if (column !== undefined) column[slot] = row[i + 2] ?? NaN
+    }
+    for (const column of this.#retired) column[slot] = NaN
+    this.#length++
+  }
+
+  /** Only ever called before the ring has wrapped, so that a plain copy keeps the order. */
+  #grow(): void {
+    const size = Math.min(this.#capacity, this.#times.length * 2)
+    const enlarge = (old: Float64Array): Float64Array => {
+      const grown = new Float64Array(size).fill(NaN)
+      grown.set(old)
+      return grown
+    }
+    this.#times = enlarge(this.#times)
+    for (const [key, column] of this.#columns) this.#columns.set(key, enlarge(column))
+    this.#bindColumns()
+  }
+
+  #bindColumns(): void {
+    const current = (this.#layout?.metrics ?? []).map((metric) => this.#columns.get(keyOf(metric)))
+    this.#rowColumns = current.filter((column) => column !== undefined)
+    const used = new Set(this.#rowColumns)
+    this.#retired = [...this.#columns.values()].filter((column) => !used.has(column))
+  }
+}
+
+/** Value of one series by sample index. */
+export type SeriesReader = (index: number) => number

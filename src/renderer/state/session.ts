@@ -1,0 +1,191 @@
+/** Composes the page's state and feeds it from one client at a time. No JSX, no DOM: tests run it as it is. */
+import { ContractError, type Client } from '../../shared/client.ts'
+import type { CallInput } from '../../shared/contract.ts'
+import type { Change, ErrorInfo } from '../../shared/model.ts'
+import { createConnector, type Connector } from './connection.ts'
+import { createHostStore, type HostView } from './host.ts'
+import { KnobControl } from './knob-control.ts'
+import { Redraw, type RedrawClock } from './redraw.ts'
+import { SampleStore } from './samples.ts'
+import { createStore, type Store } from './store.ts'
+import { createCursor, createView, keptMs, type Cursor, type View } from './view.ts'
+
+export type Toast =
+  { kind: 'change'; change: Change } | { kind: 'note'; severity: 'ok' | 'critical'; text: string }
+
+export interface Actions {
+  start(what: CallInput<'workload.start'>): Promise<void>
+  stop(): Promise<void>
+  setKnob(id: string, value: number): void
+  undo(change: number): Promise<void>
+  /** Takes back the newest change that is not itself an undo and was not undone. */
+  undoLast(): Promise<void>
+  resetKnobs(): Promise<void>
+}
+
+export interface Session {
+  samples: SampleStore
+  redraw: Redraw
+  host: Store<HostView>
+  view: Store<View>
+  cursor: Store<Cursor>
+  knobs: KnobControl
+  toast: Store<Toast | undefined>
+  /** Why the last start did not even begin: a broken file, an unknown name. */
+  startError: Store<ErrorInfo | undefined>
+  connector: Connector
+  actions: Actions
+  /** Newest moment known: the last sample while connected, else the wall clock. */
+  nowMs(): number
+  close(): void
+}
+
+export interface SessionOptions {
+  dial: () => Promise<Client>
+  storage?: Storage
+  prefersLight?: boolean
+  redrawClock?: RedrawClock
+  wallClock?: () => number
+}
+
+const notConnected = new ContractError({ code: 'closed', message: 'Not connected.' })
+
+export function createSession(options: SessionOptions): Session {
+  const wallClock = options.wallClock ?? Date.now
+  const samples = new SampleStore()
+  const redraw = new Redraw(options.redrawClock)
+  const host = createHostStore()
+  const view = createView(options.storage, options.prefersLight)
+  const toast = createStore<Toast | undefined>(undefined)
+  const startError = createStore<ErrorInfo | undefined>(undefined)
+  let client: Client | undefined
+
+  const connected = (): Client => {
+    if (client === undefined || client.closed !== undefined) throw notConnected
+    return client
+  }
+
+  const onLive = (next: Client): void => {
+    client = next
+    const held = samples.lastAt
+    const historyMs = Number.isNaN(held) ? keptMs : Math.min(keptMs, Math.max(0, wallClock() - held + 1_000))
+    next.subscribe(
+      'frames',
+      { historyMs },
+      {
+        item(message) {
+          const first = samples.length === 0
+          if (message.type === 'layout') samples.setLayout(message.layout)
+          else samples.addRows(message.epoch, message.rows, message.lost, message.history)
+          if (first && samples.length > 0) redraw.invalidate()
+        },
+      },
+    )
+    next.subscribe('state', undefined, {
+      item(slices) {
+        host.patch({ ...slices, known: true })
+      },
+    })
+    const quietly = (): void => {
+      // The connection went in between; the next one asks again.
+    }
+    next.call('app.info').then((info) => {
+      host.patch({ info })
+    }, quietly)
+    next.call('workloads.list').then((workloads) => {
+      host.patch({ workloads })
+    }, quietly)
+  }
+
+  const connector = createConnector(options.dial, onLive, wallClock)
+
+  const announce = (change: Change): void => {
+    knobs.applied(change)
+    toast.set({ kind: 'change', change })
+  }
+  const knobs = new KnobControl(
+    async (id, value) => {
+      const change = await connected().call('knob.set', { id, value })
+      if (change !== null) toast.set({ kind: 'change', change })
+      return change
+    },
+    (id) => host.get().knobs.find((knob) => knob.id === id)?.value,
+  )
+
+  const failed = (error: unknown): void => {
+    toast.set({
+      kind: 'note',
+      severity: 'critical',
+      text: error instanceof Error ? error.message : String(error),
+    })
+  }
+
+  const actions: Actions = {
+    async start(what) {
+      startError.set(undefined)
+      try {
+        const { status } = host.get().run
+        if (status === 'running' || status === 'starting') await connected().call('workload.stop')
+        await connected().call('workload.start', what)
+      } catch (error) {
+        if (error instanceof ContractError && error.code !== 'closed') startError.set(error.info)
+        else failed(error)
+      }
+    },
+    async stop() {
+      await connected().call('workload.stop')
+    },
+    setKnob(id, value) {
+      knobs.set(id, value)
+    },
+    async undo(number) {
+      announce(await connected().call('change.undo', { number }))
+    },
+    async undoLast() {
+      const last = host
+        .get()
+        .changes.findLast((change) => change.origin !== 'undo' && change.undoneBy === undefined)
+      if (last !== undefined) await actions.undo(last.number)
+    },
+    async resetKnobs() {
+      const changes = await connected().call('knobs.reset')
+      for (const change of changes) knobs.applied(change)
+      const text =
+        changes.length === 0 ? 'All knobs stand at their defaults' : `${String(changes.length)} knobs reset`
+      toast.set({ kind: 'note', severity: 'ok', text })
+    },
+  }
+  for (const name of ['stop', 'undo', 'undoLast', 'resetKnobs'] as const) {
+    const act = actions[name].bind(actions) as (argument: number) => Promise<void>
+    actions[name] = (argument?: number) => act(argument ?? 0).catch(failed)
+  }
+
+  const stopInvalidating = view.subscribe(() => {
+    redraw.invalidate()
+  })
+  const stopWatching = connector.state.subscribe(() => {
+    redraw.invalidate()
+  })
+
+  return {
+    samples,
+    redraw,
+    host,
+    view,
+    cursor: createCursor(),
+    knobs,
+    toast,
+    startError,
+    connector,
+    actions,
+    nowMs() {
+      const live = connector.state.get().status !== 'lost' && samples.length > 0
+      return live ? samples.lastAt : wallClock()
+    },
+    close() {
+      stopInvalidating()
+      stopWatching()
+      connector.stop()
+    },
+  }
+}

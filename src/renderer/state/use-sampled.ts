@@ -1,0 +1,53 @@
+import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
+import { createStore } from './store.ts'
+import { useSession } from './context.ts'
+import type { Task } from './redraw.ts'
+
+/** Update rates of the spec, section 9. `chart` follows the range: 4 Hz at 1 min, 2 Hz at 5, 1 Hz at 15. */
+export type Rate = 'chart' | 'tile' | 'slow' | 'second'
+
+const periods = { tile: 250, slow: 500, second: 1_000 } as const
+
+export interface SampledOptions<T> {
+  /** Values for which this holds do not re-render. */
+  equal?: (a: T, b: T) => boolean
+  /** False while out of sight: nothing is computed. */
+  enabled?: boolean
+}
+
+/**
+ * The value of `read`, recomputed at a rate instead of per sample, and at once when `read` changes identity
+ * (wrap it in `useCallback`). The newest inputs are read outside React, so no prop changes in between.
+ */
+export function useSampled<T>(read: () => T, rate: Rate, options: SampledOptions<T> = {}): T {
+  const { redraw, view } = useSession()
+  const { equal = Object.is, enabled = true } = options
+  const latest = useRef({ read, equal })
+  const store = useMemo(() => createStore<T>(read()), []) // eslint-disable-line react-hooks/exhaustive-deps
+  const task = useMemo<Task>(
+    () => ({
+      heavy: rate === 'chart',
+      periodMs: () => {
+        if (rate !== 'chart') return periods[rate]
+        const { rangeMs } = view.get()
+        return rangeMs <= 60_000 ? 250 : rangeMs <= 300_000 ? 500 : 1_000
+      },
+      run: () => {
+        const next = latest.current.read()
+        if (!latest.current.equal(next, store.get())) store.set(next)
+      },
+    }),
+    [rate, view, store],
+  )
+
+  useEffect(() => {
+    latest.current = { read, equal }
+    redraw.invalidateTask(task)
+  }, [read, equal, redraw, task])
+  useEffect(() => (enabled ? redraw.add(task) : undefined), [enabled, redraw, task])
+
+  return useSyncExternalStore(
+    store.subscribe,
+    useCallback(() => store.get(), [store]),
+  )
+}

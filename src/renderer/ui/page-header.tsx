@@ -1,0 +1,144 @@
+import './page-header.css'
+import type { ReactNode } from 'react'
+import { useCallback } from 'react'
+import { age, clock, compact, plural, prose } from '../format.ts'
+import { useSession } from '../state/context.ts'
+import type { Connection } from '../state/connection.ts'
+import type { HostView } from '../state/host.ts'
+import { useSampled } from '../state/use-sampled.ts'
+import { useStore } from '../state/use-store.ts'
+import type { Cursor, View } from '../state/view.ts'
+import { Banner, Button, Names } from './controls.tsx'
+
+const connectionOf = (connection: Connection): Connection => connection
+const runOf = (host: HostView): HostView['run'] => host.run
+const cursorText = ({ timeMs }: Cursor): string =>
+  timeMs === undefined ? '' : `Cursor ${clock(timeMs)}, values in legends`
+const endOf = (view: View): number | undefined => view.endMs
+
+/** One place above each screen: the worst banner, or else the most important fact in one sentence. */
+export function PageHeader({ title, sentence }: { title: string; sentence: ReactNode }) {
+  const { connector, host, view, cursor } = useSession()
+  const connection = useStore(connector.state, connectionOf)
+  const run = useStore(host, runOf)
+  const endMs = useStore(view, endOf)
+  const atCursor = useStore(cursor, cursorText)
+
+  if (connection.status === 'lost') return <LostBanner connection={connection} />
+  if (run.status === 'ended') return <EndedBanner run={run} />
+  if (endMs !== undefined) return <PausedBanner endMs={endMs} />
+  return (
+    <header className="page-header">
+      <h1>{title}</h1>
+      <p>{sentence}</p>
+      <span className="page-header-note">{atCursor}</span>
+    </header>
+  )
+}
+
+function LostBanner({ connection }: { connection: Extract<Connection, { status: 'lost' }> }) {
+  const { connector, samples } = useSession()
+  const read = useCallback(() => {
+    const left = Math.ceil((connection.retryAtMs - Date.now()) / 1_000)
+    const next = left > 0 ? `Retry ${String(connection.attempt)} in ${String(left)} s.` : 'Retrying now.'
+    if (samples.length === 0) return `No sample has come yet. ${next}`
+    return `Last sample ${clock(samples.lastAt)}, ${age(Date.now() - samples.lastAt)} ago. ${next}`
+  }, [connection, samples])
+  const words = useSampled(read, 'tile')
+  return (
+    <Banner
+      severity="critical"
+      actions={
+        <Button
+          look="small"
+          onClick={() => {
+            connector.retryNow()
+          }}
+        >
+          Retry now
+        </Button>
+      }
+    >
+      <b>Local runtime stopped answering.</b> {connection.cause} <span aria-live="off">{words}</span>
+    </Banner>
+  )
+}
+
+function EndedBanner({ run }: { run: Extract<HostView['run'], { status: 'ended' }> }) {
+  const { actions } = useSession()
+  return (
+    <Banner
+      severity="note"
+      actions={
+        <Button look="small" onClick={() => void actions.start(startOf(run.workload))}>
+          Run again
+        </Button>
+      }
+    >
+      <b>{run.workload.title} has ended</b> at {clock(run.endedAtMs)}. Its last samples stay here.
+    </Banner>
+  )
+}
+
+/** A file is started by its path, a built-in workload by its name. */
+export const startOf = ({
+  name,
+  file,
+}: {
+  name: string
+  file?: string
+}): { name: string } | { file: string } => (file === undefined ? { name } : { file })
+
+function PausedBanner({ endMs }: { endMs: number }) {
+  const { samples, view } = useSession()
+  const behind = useSampled(
+    useCallback(() => prose(samples.lastAt - endMs), [samples, endMs]),
+    'second',
+  )
+  return (
+    <Banner
+      severity="warning"
+      actions={
+        <Button
+          look="small"
+          aria-keyshortcuts="L"
+          onClick={() => {
+            view.patch({ endMs: undefined })
+          }}
+        >
+          Go live
+        </Button>
+      }
+    >
+      <b>Paused at {clock(endMs)}.</b> <span aria-live="off">{behind} behind live. Samples are kept.</span>
+    </Banner>
+  )
+}
+
+/** The top finding, else a count of what runs. */
+export function Sentence() {
+  const { host, samples } = useSession()
+  const top = useStore(
+    host,
+    ({ findings }) => findings.find(({ severity }) => severity !== 'note') ?? findings[0],
+  )
+  const counts = useSampled(
+    useCallback(() => {
+      const goroutines = samples.latest('goroutine.total')
+      const channels = samples.latest('channel.count')
+      if (Number.isNaN(goroutines)) return 'Waiting for the first samples'
+      const jobs = samples.latest('job.throughput')
+      const work = Number.isNaN(jobs) ? '' : `, ${compact(Math.round(jobs))} jobs/s`
+      const around = Number.isNaN(channels) ? '' : ` around ${plural(channels, 'channel')}`
+      return `${plural(goroutines, 'goroutine')}${around}${work}; nothing stands out`
+    }, [samples]),
+    'second',
+  )
+  if (top === undefined) return counts
+  const [first = ''] = top.text.split(/(?<=[.!?])\s/)
+  return (
+    <>
+      <Names text={top.title} />: <Names text={first.replace(/\.$/, '')} />
+    </>
+  )
+}

@@ -1,0 +1,102 @@
+import './toast.css'
+import { Check, X } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { duration, knobValue, text } from '../format.ts'
+import { useSession } from '../state/context.ts'
+import type { Toast as ToastValue } from '../state/session.ts'
+import { useStore } from '../state/use-store.ts'
+import { Button, Kbd } from './controls.tsx'
+import { Arrow, SeverityGlyph } from './glyphs.tsx'
+
+const shownMs = 5_000
+const same = (toast: ToastValue | undefined): ToastValue | undefined => toast
+
+/** The last result, for five seconds, longer while the pointer or the focus is on it. */
+export function Toast() {
+  const { toast } = useSession()
+  const current = useStore(toast, same)
+  const [held, setHeld] = useState(false)
+
+  useEffect(() => {
+    if (current === undefined || held) return undefined
+    const timer = setTimeout(() => {
+      toast.set(undefined)
+    }, shownMs)
+    return () => {
+      clearTimeout(timer)
+    }
+  }, [current, held, toast])
+
+  return (
+    <div className="toast-place" role="status" aria-live="polite">
+      {current !== undefined && (
+        <div
+          className="toast"
+          onPointerEnter={() => {
+            setHeld(true)
+          }}
+          onPointerLeave={() => {
+            setHeld(false)
+          }}
+          onFocus={() => {
+            setHeld(true)
+          }}
+          onBlur={() => {
+            setHeld(false)
+          }}
+        >
+          {current.kind === 'change' ? <ChangeToast toast={current} /> : <NoteToast toast={current} />}
+        </div>
+      )}
+    </div>
+  )
+}
+
+function ChangeToast({ toast }: { toast: Extract<ToastValue, { kind: 'change' }> }) {
+  const session = useSession()
+  const { change } = toast
+  return (
+    <>
+      <Check className="icon better" size={14} strokeWidth={2.25} aria-hidden="true" />
+      <span>
+        <span className="mono strong">{change.label}</span> {change.property} {knobValue(change.from, 1e-6)}{' '}
+        <Arrow /> {knobValue(change.to, 1e-6)}, applied in {text(duration(change.appliedMs))}
+      </span>
+      {change.origin !== 'undo' && (
+        <Button
+          look="quiet small"
+          aria-keyshortcuts="Control+Z"
+          onClick={() => {
+            session.toast.set(undefined)
+            void session.actions.undo(change.number)
+          }}
+        >
+          Undo <Kbd>Ctrl Z</Kbd>
+        </Button>
+      )}
+    </>
+  )
+}
+
+function NoteToast({ toast }: { toast: Extract<ToastValue, { kind: 'note' }> }) {
+  const session = useSession()
+  return (
+    <>
+      {toast.severity === 'ok' ? (
+        <Check className="icon better" size={14} strokeWidth={2.25} aria-hidden="true" />
+      ) : (
+        <SeverityGlyph severity="critical" />
+      )}
+      <span>{toast.text}</span>
+      <Button
+        look="quiet small square"
+        aria-label="Dismiss"
+        onClick={() => {
+          session.toast.set(undefined)
+        }}
+      >
+        <X className="icon" size={14} aria-hidden="true" />
+      </Button>
+    </>
+  )
+}
