@@ -16,6 +16,8 @@ export default defineConfig({
           exclude: ['test/e2e/**', 'test/renderer/**'],
           environment: 'node',
           testTimeout: 20_000,
+          // A user's file is bundled to a temporary folder and imported from there: by Node itself, as in the app.
+          server: { deps: { external: [/\/weir-\w+\/[^/]+\.mjs$/] } },
         },
       },
       {

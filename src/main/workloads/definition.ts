@@ -70,7 +70,7 @@ export interface WorkloadSpec<K extends KnobSpecs = KnobSpecs> {
   tag?: string
   /** One line that says what to try and what it teaches; logged at the start. */
   lesson?: string
-  knobs?: K
+  knobs?: K | undefined
   /** The program. When it returns, the run has ended and every other goroutine is killed, as in Go. */
   main: (w: Workbench<K>) => Go<void>
 }
@@ -89,6 +89,8 @@ export interface Workload {
   readonly main: (w: Workbench) => Go<void>
   /** Absolute path, when it is the user's own file. */
   readonly file?: string
+  /** Absolute paths of all of the user's files that it consists of: errors are located in these. */
+  readonly sources?: ReadonlySet<string>
 }
 
 /**
@@ -134,11 +136,12 @@ export function describe(workload: Workload): WorkloadInfo {
   return { name, title, summary, tag, ...(file === undefined ? {} : { file }) }
 }
 
-function checkSpec(spec: WorkloadSpec): void {
+/** Written for callers without a compiler as well: nothing about the shape is taken for granted. */
+function checkSpec(spec: { name: unknown; knobs?: KnobSpecs | undefined; main: unknown } | null): void {
   const bad = (problem: string): never => {
     throw new UsageError('bad-workload', `workload(): ${problem}`)
   }
-  if (typeof spec !== 'object' || spec === null) bad('wants an object with name and main')
+  if (typeof spec !== 'object' || spec === null) return bad('wants an object with name and main')
   if (typeof spec.name !== 'string' || spec.name === '') bad('name is missing')
   if (typeof spec.main !== 'function') bad(`main of \`${spec.name}\` is not a function*`)
   for (const [key, knob] of Object.entries(spec.knobs ?? {})) {
@@ -148,6 +151,9 @@ function checkSpec(spec: WorkloadSpec): void {
     if (!(knob.min <= knob.initial && knob.initial <= knob.max))
       bad(`initial ${knob.initial} of ${where} is not between ${knob.min} and ${knob.max}`)
     if (knob.step !== undefined && !(knob.step > 0)) bad(`step of ${where} is not above 0`)
+    const steps = (knob.initial - knob.min) / (knob.step ?? 1)
+    if (Math.abs(steps - Math.round(steps)) > 1e-6)
+      bad(`initial ${knob.initial} of ${where} is not a whole number of steps above ${knob.min}`)
     if (knob.scale === 'log' && knob.min < 0) bad(`${where} has a log scale and a minimum below 0`)
   }
 }

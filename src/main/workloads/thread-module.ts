@@ -1,0 +1,53 @@
+/** Finds the code of a worker thread, in the build and when the sources run as they are (tests). */
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { buildSync } from 'esbuild'
+
+/**
+ * URL of the module that a thread is to import. `source` is its path under `workloads/` without `.ts`; the
+ * build has it as an entry of its own, named by its last part, beside our chunk or one folder up.
+ */
+export function threadModule(source: string): URL {
+  const built = `${path.posix.basename(source)}.js`
+  for (const folder of ['./', '../']) {
+    const url = new URL(folder + built, import.meta.url)
+    if (existsSync(url)) return url
+  }
+  return fromSource(new URL(`./${source}.ts`, import.meta.url))
+}
+
+/**
+ * Node 20 cannot import TypeScript in a thread, so it is bundled once per process, to a place from which
+ * packages are found like from here. Several test processes may do this at once: the rename is atomic.
+ */
+function fromSource(source: URL): URL {
+  const made = bundled.get(source.href)
+  if (made !== undefined) return made
+  const folder = path.join(packagesFolder(), '.cache', 'weir')
+  mkdirSync(folder, { recursive: true })
+  const target = path.join(folder, `${path.parse(source.pathname).name}.mjs`)
+  const { outputFiles } = buildSync({
+    entryPoints: [fileURLToPath(source)],
+    bundle: true,
+    write: false,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    packages: 'external',
+    sourcemap: 'inline',
+  })
+  const unfinished = `${target}.${process.pid}`
+  writeFileSync(unfinished, outputFiles[0]?.contents ?? '')
+  renameSync(unfinished, target)
+  const url = new URL(`file://${target}`)
+  bundled.set(source.href, url)
+  return url
+}
+const bundled = new Map<string, URL>()
+
+function packagesFolder(): string {
+  const entry = createRequire(import.meta.url).resolve('esbuild')
+  return entry.slice(0, entry.lastIndexOf('node_modules') + 'node_modules'.length)
+}

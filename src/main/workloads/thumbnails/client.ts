@@ -1,0 +1,73 @@
+/** One client: a real WebSocket that asks for thumbnails and passes every answer to the ledger. */
+import { WebSocket } from 'ws'
+import type { Ledger } from './ledger.ts'
+import type { Picture } from './picture.ts'
+import type { Refusal, Request, Tally } from './protocol.ts'
+import { unpackAnswer } from './protocol.ts'
+
+/** A client asks for no more while so many of its requests are unanswered: overload stays outside. */
+export const mostUnanswered = 16
+
+export class Client {
+  readonly id: number
+  readonly #ledger: Ledger
+  readonly #socket: WebSocket
+  readonly #whenGone: () => void
+  #unanswered = 0
+  #leaving = false
+  #made = 0
+
+  constructor(id: number, hub: string, ledger: Ledger, whenGone: () => void) {
+    this.id = id
+    this.#ledger = ledger
+    this.#whenGone = whenGone
+    this.#socket = new WebSocket(hub, { perMessageDeflate: false })
+    this.#socket.on('message', (data: Buffer, binary) => this.#receive(data, binary))
+    // A connection that cannot be made or breaks is told by `close`, which always follows.
+    this.#socket.on('error', () => undefined)
+    this.#socket.on('close', () => this.#closed())
+  }
+
+  get canAsk(): boolean {
+    return !this.#leaving && this.#socket.readyState === WebSocket.OPEN && this.#unanswered < mostUnanswered
+  }
+
+  ask(picture: Picture, url: string, width: number): void {
+    const request: Request = { number: this.#ledger.ask({ picture, width, client: this.id }), url, width }
+    this.#unanswered++
+    this.#socket.send(JSON.stringify(request))
+  }
+
+  /** Asks no more, waits for what it asked for, then closes. */
+  leave(): void {
+    this.#leaving = true
+    if (this.#unanswered === 0) this.#socket.close(1000)
+  }
+
+  #receive(data: Buffer, binary: boolean): void {
+    if (binary) {
+      const { number, jpeg } = unpackAnswer(data)
+      void this.#ledger.answer(number, this.id, jpeg)
+      this.#answered()
+      return
+    }
+    const message = JSON.parse(data.toString()) as Tally | Refusal
+    if ('made' in message) {
+      if (message.made < this.#made) this.#ledger.fail('the tally went backwards')
+      this.#made = message.made
+    } else {
+      this.#ledger.refused(message.number, this.id, message.error)
+      this.#answered()
+    }
+  }
+
+  #answered(): void {
+    this.#unanswered--
+    if (this.#leaving && this.#unanswered === 0) this.#socket.close(1000)
+  }
+
+  #closed(): void {
+    if (!this.#leaving) this.#ledger.fail(`client ${this.id} was disconnected`)
+    this.#whenGone()
+  }
+}

@@ -1,0 +1,7 @@
+import { workload } from 'weir'
+
+export default workload({
+  name: 'syntax-error',
+  main: function* ( {
+  },
+})

@@ -1,0 +1,3 @@
+import { gone, workload } from 'weir'
+
+export default workload({ name: 'unknown-import', main: gone })
