@@ -7,6 +7,7 @@
 import type { AppInfo, Change, FrameMessage, HostState, LogLine, WorkloadInfo } from '../../shared/model.ts'
 import type { Clock, Knob } from '../base/index.ts'
 import type { Runtime } from '../runtime/index.ts'
+import type { EffectWindows } from '../tuning/index.ts'
 
 /** Exactly one of both: a built-in workload's name, or the path of the user's own file. */
 export interface StartRequest {
@@ -90,6 +91,8 @@ export interface HostOptions {
   clock?: Clock
   /** Samples per second; default 10. */
   sampleHz?: number
+  /** Windows of the before/after measurement; default 30 s each, of which the first 5 s after a change are dropped. */
+  effectWindows?: EffectWindows
   /** Knobs of the app itself, beside those that a program registers. */
   knobs?: readonly Knob[]
 }

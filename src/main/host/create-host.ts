@@ -1,0 +1,172 @@
+/** Puts everything together: one sampler, one journal, one program at a time, and the state they add up to. */
+import { availableParallelism } from 'node:os'
+import { realClock } from '../base/index.ts'
+import { Sampler } from '../monitor/index.ts'
+import { Journal, KnobRegistry } from '../tuning/index.ts'
+import type { AppInfo, Change, HostState, KnobState, WorkloadInfo } from '../../shared/model.ts'
+import { workloadCatalog } from './catalog.ts'
+import { RunControl } from './run-control.ts'
+import { RunRecord } from './run-record.ts'
+import { StateStore } from './state-store.ts'
+import type { Catalog, FrameSource, Host, HostOptions, RunningProgram, StartRequest } from './types.ts'
+import { Watch } from './watch.ts'
+
+export function createHost(options: HostOptions): Host {
+  return new AppHost(options)
+}
+
+class AppHost implements Host {
+  readonly info: AppInfo
+  readonly #catalog: Catalog
+  readonly #knobs: KnobRegistry
+  readonly #sampler: Sampler
+  readonly #journal: Journal
+  readonly #watch: Watch
+  readonly #record = new RunRecord()
+  readonly #runs: RunControl
+  readonly #store: StateStore
+  #knobStates: KnobState[] = []
+  #closing: Promise<void> | undefined
+
+  constructor(options: HostOptions) {
+    const { clock = realClock, sampleHz = 10, catalog = workloadCatalog(), knobs = [] } = options
+    this.info = describeApp(options, clock.wall(), sampleHz)
+    this.#catalog = catalog
+    this.#knobs = new KnobRegistry(knobs)
+    this.#sampler = new Sampler({ clock, hz: sampleHz })
+    const series = this.#sampler.history
+    const onChange = (): void => this.#store.mark('changes')
+    this.#journal = new Journal({
+      clock,
+      knobs: this.#knobs,
+      series,
+      onChange,
+      ...(options.effectWindows && { windows: options.effectWindows }),
+    })
+    this.#watch = new Watch(clock, this.#sampler, this.#knobs)
+    this.#runs = new RunControl(catalog, clock, {
+      began: (program) => this.#began(program),
+      over: (error) => this.#over(error),
+      changed: () => this.#store.mark('run'),
+      log: (text, level) => {
+        this.#record.log(clock.wall(), level, text)
+        this.#store.mark('log')
+      },
+      check: (ok, what) => {
+        this.#record.check(ok, what)
+        this.#store.mark('checks')
+      },
+    })
+    this.#knobStates = this.#knobs.states()
+    this.#store = new StateStore(clock, {
+      run: () => this.#runs.state,
+      checks: () => this.#record.checks,
+      knobs: () => this.#knobStates,
+      changes: () => this.#journal.changes,
+      findings: () => this.#watch.findings,
+      log: () => this.#record.lines,
+    })
+    this.#sampler.onSample((tick) => {
+      this.#readKnobs()
+      if (!this.#watch.tick(tick.nowMs)) return
+      this.#store.mark('findings')
+    })
+    this.#sampler.onSample(() => this.#journal.tick())
+    this.#sampler.start()
+  }
+
+  get state(): HostState {
+    return this.#store.state
+  }
+
+  workloads(): WorkloadInfo[] {
+    return [...this.#catalog.list()]
+  }
+
+  start(request: StartRequest): Promise<WorkloadInfo> {
+    return this.#runs.start(request)
+  }
+
+  async stop(): Promise<null> {
+    await this.#runs.stop()
+    return null
+  }
+
+  async setKnob(id: string, value: number, origin: Change['origin'] = 'user'): Promise<Change | null> {
+    const change = await this.#journal.set(id, value, origin)
+    this.#readKnobs()
+    return change
+  }
+
+  async undo(number: number): Promise<Change> {
+    const change = await this.#journal.undo(number)
+    this.#readKnobs()
+    return change
+  }
+
+  async resetKnobs(): Promise<Change[]> {
+    const changes = await this.#journal.reset()
+    this.#readKnobs()
+    return changes
+  }
+
+  onState(listener: (changed: Partial<HostState>) => void): () => void {
+    return this.#store.subscribe(listener)
+  }
+
+  subscribeFrames(historyMs: number): FrameSource {
+    return this.#sampler.subscribe(historyMs)
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#runs.close().finally(() => {
+      this.#sampler.close()
+      this.#store.close()
+    })
+    return this.#closing
+  }
+
+  #began(program: RunningProgram): void {
+    this.#record.beginRun()
+    this.#store.mark('checks')
+    this.#watch.beginRun()
+    this.#store.mark('findings')
+    this.#sampler.attach(program.rt)
+    this.#knobs.attach(program.rt.registry)
+    this.#readKnobs()
+  }
+
+  #over(error: unknown): void {
+    this.#sampler.attach(undefined)
+    this.#knobs.attach(undefined)
+    this.#journal.endRun('the workload ended before the effect was measured')
+    this.#watch.endRun(error)
+    this.#store.mark('findings')
+    this.#readKnobs()
+  }
+
+  /** Owners may turn their knobs themselves (an autopilot, a resize in code), so they are asked, not told. */
+  #readKnobs(): void {
+    const now = this.#knobs.states()
+    const before = this.#knobStates
+    const same =
+      now.length === before.length &&
+      now.every((knob, i) => knob.id === before[i]?.id && knob.value === before[i].value)
+    if (same) return
+    this.#knobStates = now
+    this.#store.mark('knobs')
+  }
+}
+
+function describeApp({ shell, version }: HostOptions, startedAtMs: number, sampleHz: number): AppInfo {
+  return {
+    name: 'Weir',
+    version,
+    shell,
+    node: process.version,
+    cpus: availableParallelism(),
+    pid: process.pid,
+    startedAtMs,
+    sampleHz,
+  }
+}

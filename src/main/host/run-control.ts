@@ -1,0 +1,121 @@
+/**
+ * The life of programs: one at a time. Starting and stopping queue up behind each other, so that two screens
+ * that click at once get two orderly answers. A program that ends by itself, well or badly, is noticed here.
+ */
+import { type Clock, UsageError } from '../base/index.ts'
+import type { LogLine, RunState, WorkloadInfo } from '../../shared/model.ts'
+import { toErrorInfo } from './errors.ts'
+import type { Catalog, Launchable, RunningProgram, StartRequest } from './types.ts'
+
+export interface RunEvents {
+  /** The new program is there; nothing of it has run yet. */
+  began(program: RunningProgram): void
+  /** It is gone; `error` is what ended it, if it did not end well. */
+  over(error: unknown): void
+  changed(): void
+  log(text: string, level: LogLine['level']): void
+  check(ok: boolean, what: string): void
+}
+
+interface Run {
+  program: RunningProgram
+  info: WorkloadInfo
+  /** Settles when the run is over and the state says so. */
+  ended: Promise<void>
+}
+
+export class RunControl {
+  readonly #catalog: Catalog
+  readonly #clock: Clock
+  readonly #events: RunEvents
+  #state: RunState = { status: 'idle' }
+  #run: Run | undefined
+  #queue: Promise<unknown> = Promise.resolve()
+
+  constructor(catalog: Catalog, clock: Clock, events: RunEvents) {
+    this.#catalog = catalog
+    this.#clock = clock
+    this.#events = events
+  }
+
+  get state(): RunState {
+    return this.#state
+  }
+
+  /** What cannot be opened leaves the present run alone. */
+  start(request: StartRequest): Promise<WorkloadInfo> {
+    return this.#inTurn(async () => {
+      const next = await this.#catalog.open(request)
+      await this.#end()
+      this.#begin(next)
+      return next.info
+    })
+  }
+
+  stop(): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#run === undefined) throw new UsageError('nothing-running', 'no workload is running')
+      await this.#end()
+    })
+  }
+
+  /** Like `stop`, but content when nothing runs. */
+  close(): Promise<void> {
+    return this.#inTurn(() => this.#end())
+  }
+
+  #begin({ info, start }: Launchable): void {
+    this.#become({ status: 'starting', workload: info })
+    let program: RunningProgram
+    try {
+      program = start({
+        clock: this.#clock,
+        onLog: (text, level = 'info') => this.#events.log(text, level),
+        onCheck: (ok, what) => this.#events.check(ok, what),
+      })
+    } catch (error) {
+      this.#fail(info, error)
+      throw error
+    }
+    this.#events.began(program)
+    this.#become({ status: 'running', workload: info, startedAtMs: this.#clock.wall() })
+    const run: Run = { program, info, ended: Promise.resolve() }
+    this.#run = run
+    run.ended = program.done.then(
+      () => this.#over(run, undefined),
+      (error: unknown) => this.#over(run, error ?? new Error('the program ended without saying why')),
+    )
+  }
+
+  async #end(): Promise<void> {
+    const run = this.#run
+    if (run === undefined) return
+    this.#become({ status: 'stopping', workload: run.info })
+    await run.program.stop()
+    await run.ended
+  }
+
+  #over(run: Run, error: unknown): void {
+    this.#run = undefined
+    this.#events.over(error)
+    if (error !== undefined) this.#fail(run.info, error)
+    else this.#become({ status: 'ended', workload: run.info, endedAtMs: this.#clock.wall() })
+  }
+
+  #fail(workload: WorkloadInfo, thrown: unknown): void {
+    const error = toErrorInfo(thrown)
+    this.#events.log(error.message, 'error')
+    this.#become({ status: 'failed', workload, endedAtMs: this.#clock.wall(), error })
+  }
+
+  #become(state: RunState): void {
+    this.#state = state
+    this.#events.changed()
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#queue.then(work)
+    this.#queue = done.catch(() => undefined)
+    return done
+  }
+}

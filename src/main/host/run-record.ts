@@ -1,0 +1,39 @@
+/** What a run says about itself: log lines and checks, bounded. */
+import type { LogLine, RunChecks } from '../../shared/model.ts'
+
+const maxLines = 200
+/** A line is for reading; whoever logs a book sees its beginning. */
+const maxLength = 2000
+
+export class RunRecord {
+  #lines: LogLine[] = []
+  #checks: RunChecks = { passed: 0, failed: 0 }
+
+  get lines(): LogLine[] {
+    return this.#lines.slice(-maxLines)
+  }
+
+  get checks(): RunChecks {
+    return { ...this.#checks }
+  }
+
+  log(atMs: number, level: LogLine['level'], text: string): void {
+    const short = text.length > maxLength ? `${text.slice(0, maxLength)}…` : text
+    this.#lines.push({ atMs, level, text: short })
+    // Cut now and then rather than shift at every line.
+    if (this.#lines.length > 2 * maxLines) this.#lines = this.lines
+  }
+
+  check(ok: boolean, what: string): void {
+    if (ok) this.#checks.passed++
+    else {
+      this.#checks.failed++
+      this.#checks.lastFailure = what
+    }
+  }
+
+  /** Checks are those of the present run; the log goes on. */
+  beginRun(): void {
+    this.#checks = { passed: 0, failed: 0 }
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * The state that screens see, in slices. A slice that changed is only marked; it is made when somebody looks
+ * or when the listeners are told, at most ten times a second: a program may log or check a million times.
+ */
+import type { Clock, TimerHandle } from '../base/index.ts'
+import type { HostState } from '../../shared/model.ts'
+
+export type Slice = keyof HostState
+type Makers = { [S in Slice]: () => HostState[S] }
+
+const collectMs = 100
+
+export class StateStore {
+  readonly #clock: Clock
+  readonly #makers: Makers
+  readonly #listeners = new Set<(changed: Partial<HostState>) => void>()
+  readonly #stale = new Set<Slice>()
+  readonly #untold = new Set<Slice>()
+  #state: HostState
+  #timer: TimerHandle | undefined
+  #toldAtMs = -Infinity
+
+  constructor(clock: Clock, makers: Makers) {
+    this.#clock = clock
+    this.#makers = makers
+    this.#state = {
+      run: makers.run(),
+      checks: makers.checks(),
+      knobs: makers.knobs(),
+      changes: makers.changes(),
+      findings: makers.findings(),
+      log: makers.log(),
+    }
+  }
+
+  get state(): HostState {
+    if (this.#stale.size === 0) return this.#state
+    this.#state = { ...this.#state, ...this.#make(this.#stale) }
+    this.#stale.clear()
+    return this.#state
+  }
+
+  /** That slice is different now. */
+  mark(slice: Slice): void {
+    this.#stale.add(slice)
+    this.#untold.add(slice)
+    if (this.#timer !== undefined) return
+    const waitMs = Math.max(0, this.#toldAtMs + collectMs - this.#clock.now())
+    this.#timer = this.#clock.setTimer(() => this.#tell(), waitMs)
+  }
+
+  subscribe(listener: (changed: Partial<HostState>) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  close(): void {
+    if (this.#timer !== undefined) this.#tell()
+    this.#listeners.clear()
+  }
+
+  #tell(): void {
+    if (this.#timer !== undefined) this.#clock.clearTimer(this.#timer)
+    this.#timer = undefined
+    this.#toldAtMs = this.#clock.now()
+    const state = this.state
+    const changed: Partial<HostState> = {}
+    for (const slice of this.#untold) copySlice(state, changed, slice)
+    this.#untold.clear()
+    for (const listener of this.#listeners) listener(changed)
+  }
+
+  #make(slices: Iterable<Slice>): Partial<HostState> {
+    const made: Partial<HostState> = {}
+    for (const slice of slices) makeSlice(this.#makers, made, slice)
+    return made
+  }
+}
+
+// Generic in the slice, so that TypeScript sees that both sides are of the same one.
+function copySlice<S extends Slice>(from: HostState, to: Partial<HostState>, slice: S): void {
+  to[slice] = from[slice]
+}
+
+function makeSlice<S extends Slice>(makers: Makers, to: Partial<HostState>, slice: S): void {
+  to[slice] = makers[slice]()
+}

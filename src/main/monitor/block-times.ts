@@ -1,0 +1,52 @@
+/**
+ * How long goroutines were blocked on channels, over all channels and both operations, in a sliding window
+ * of 5 s: what was recorded when waits ended, plus the senders that are still held back now.
+ *
+ * Receivers that still wait are left out on purpose: an idle worker may wait for hours and is not a problem.
+ */
+import { Histogram } from '../base/index.ts'
+import type { ChannelEntry } from './channel-entry.ts'
+import { SlidingQuantiles, stepMs } from './sliding-quantiles.ts'
+
+/** A crowd larger than this no longer moves the quantiles, but recording it one by one would cost time. */
+const maxRecords = 1000
+
+export class BlockTimes {
+  /** Sum over all channels: cheap at 2 Hz, and one delta gives the window of all of them. */
+  readonly #total = new Histogram()
+  #ended = new SlidingQuantiles(() => this.#total)
+  #stepAtMs = -Infinity
+  #counted = 0
+  #withStalls: Histogram | undefined
+
+  update(entries: readonly ChannelEntry[], nowMs: number): void {
+    if (nowMs - this.#stepAtMs < stepMs) return
+    this.#stepAtMs = nowMs
+    const total = this.#total
+    total.reset()
+    for (const entry of entries) {
+      if (entry.sendWait !== undefined) total.merge(entry.sendWait)
+      if (entry.receiveWait !== undefined) total.merge(entry.receiveWait)
+    }
+    // A dropped channel took its past with it: the window starts anew rather than show less than nothing.
+    if (total.count < this.#counted) this.#ended = new SlidingQuantiles(() => total)
+    this.#counted = total.count
+    this.#ended.update(nowMs)
+    this.#withStalls = undefined
+    for (const entry of entries) this.#addStalled(entry, nowMs)
+  }
+
+  /** NaN when nobody was blocked. */
+  at(share: number): number {
+    return this.#withStalls?.quantile(share) ?? this.#ended.at(share)
+  }
+
+  #addStalled(entry: ChannelEntry, nowMs: number): void {
+    const forMs = nowMs - entry.stalledSinceMs
+    // Shorter than a step: it may end by itself and be recorded then.
+    if (!(forMs >= stepMs)) return
+    this.#withStalls ??= this.#ended.window?.copy() ?? new Histogram()
+    const times = Math.min(entry.sendersWaiting, maxRecords)
+    for (let i = 0; i < times; i++) this.#withStalls.record(forMs)
+  }
+}

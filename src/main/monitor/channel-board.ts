@@ -1,0 +1,130 @@
+/**
+ * All channels of a program: walked once per sample, summed up, and up to 64 of them shown one by one.
+ * Who is shown is sticky, because a line that comes and goes cannot be read: a channel keeps its place until
+ * it is gone, or until it has been quiet for ten seconds while a fuller one waits for the place.
+ */
+import type { Chan, Runtime } from '../runtime/index.ts'
+import { BlockTimes } from './block-times.ts'
+import { channelColumns, summaryColumns } from './channel-metrics.ts'
+import { ChannelEntry } from './channel-entry.ts'
+import type { Column, Source, Tick } from './metric.ts'
+import { SlidingQuantiles } from './sliding-quantiles.ts'
+
+const maxShown = 64
+const reviewMs = 1000
+const quietMs = 10_000
+
+/** A channel with its own columns. */
+export interface ShownChannel {
+  readonly entry: ChannelEntry
+  readonly label: string
+  readonly sendWait: SlidingQuantiles
+  readonly receiveWait: SlidingQuantiles
+  readonly columns: readonly Column[]
+  busyAtMs: number
+}
+
+export class ChannelBoard implements Source {
+  columns: readonly Column[]
+  readonly blockTimes = new BlockTimes()
+  count = 0
+  full = 0
+  buffered = 0
+  /** Sum of the occupancies of the buffered channels, in %. */
+  occupancySum = 0
+  entries: readonly ChannelEntry[] = []
+  readonly #rt: Runtime
+  readonly #byChannel = new WeakMap<Chan<unknown>, ChannelEntry>()
+  #sample = 0
+  #shown: ShownChannel[] = []
+  #reviewAtMs = -Infinity
+  readonly #summary: readonly Column[]
+
+  constructor(rt: Runtime) {
+    this.#rt = rt
+    this.#summary = summaryColumns(this)
+    this.columns = this.#summary
+  }
+
+  get shown(): readonly ShownChannel[] {
+    return this.#shown
+  }
+
+  /** False once its channel is gone: closed for good or collected. */
+  isLive(entry: ChannelEntry): boolean {
+    return entry.seen === this.#sample
+  }
+
+  update(tick: Tick): void {
+    this.#walk(tick.nowMs)
+    this.blockTimes.update(this.entries, tick.nowMs)
+    for (const shown of this.#shown) {
+      if (shown.entry.len > 0 || shown.entry.sendersWaiting > 0) shown.busyAtMs = tick.nowMs
+      shown.sendWait.update(tick.nowMs)
+      shown.receiveWait.update(tick.nowMs)
+    }
+    if (tick.nowMs - this.#reviewAtMs >= reviewMs) this.#review(tick.nowMs)
+  }
+
+  #walk(nowMs: number): void {
+    const sample = ++this.#sample
+    const entries: ChannelEntry[] = []
+    this.count = this.full = this.buffered = this.occupancySum = 0
+    for (const channel of this.#rt.channels()) {
+      let entry = this.#byChannel.get(channel)
+      if (entry === undefined) this.#byChannel.set(channel, (entry = new ChannelEntry(channel)))
+      entry.update(channel, sample, nowMs)
+      entries.push(entry)
+      if (entry.closed && entry.len === 0) continue
+      this.count++
+      if (entry.cap === 0) continue
+      this.buffered++
+      this.occupancySum += entry.occupancy
+      if (entry.full) this.full++
+    }
+    this.entries = entries
+  }
+
+  #review(nowMs: number): void {
+    this.#reviewAtMs = nowMs
+    const kept = this.#shown.filter((shown) => this.isLive(shown.entry))
+    const taken = new Set(kept.map((shown) => shown.entry))
+    const candidates = this.entries
+      .filter((entry) => !taken.has(entry) && worthShowing(entry))
+      .sort((a, b) => interest(b) - interest(a))
+    const next = kept.concat(
+      candidates.splice(0, maxShown - kept.length).map((entry) => this.#show(entry, nowMs)),
+    )
+    for (const candidate of candidates) {
+      if (!candidate.full) break
+      const quiet = next.findIndex((shown) => nowMs - shown.busyAtMs > quietMs)
+      if (quiet < 0) break
+      next[quiet] = this.#show(candidate, nowMs)
+    }
+    if (next.length === this.#shown.length && next.every((shown, i) => shown === this.#shown[i])) return
+    this.#shown = next
+    this.columns = [...this.#summary, ...next.flatMap((shown) => shown.columns)]
+  }
+
+  #show(entry: ChannelEntry, nowMs: number): ShownChannel {
+    const twin = this.entries.some((other) => other !== entry && other.name === entry.name)
+    const label = twin ? `${entry.name}#${String(entry.id)}` : entry.name
+    const shown = {
+      entry,
+      label,
+      sendWait: new SlidingQuantiles(() => entry.sendWait),
+      receiveWait: new SlidingQuantiles(() => entry.receiveWait),
+      busyAtMs: nowMs,
+    }
+    return { ...shown, columns: channelColumns(this, shown) }
+  }
+}
+
+function worthShowing(entry: ChannelEntry): boolean {
+  return !entry.closed && (entry.cap > 0 || entry.named)
+}
+
+/** Named before unnamed, then the fullest. */
+function interest(entry: ChannelEntry): number {
+  return (entry.named ? 1000 : 0) + (entry.cap > 0 ? entry.occupancy + 1 : 0)
+}

@@ -1,0 +1,82 @@
+/** One WebSocket hub: clients, messages, drops, outboxes. */
+import type { Hub, HubStats } from '../hub/index.ts'
+import {
+  type Column,
+  columnsOf,
+  gauge,
+  type Metric,
+  quantile,
+  rate,
+  type Source,
+  type Tick,
+} from './metric.ts'
+import { SlidingQuantiles } from './sliding-quantiles.ts'
+
+export type AnyHub = Pick<Hub, 'name' | 'stats'>
+
+const metrics: readonly Metric<HubSource>[] = [
+  gauge('hub.clients', '1', 'Clients registered with the hub.', (h) => h.stats.clients),
+  gauge('hub.rooms', '1', 'Rooms that have members.', (h) => h.stats.rooms),
+  rate('hub.messages.in', '/s', 'Messages received from clients per second.', (h) => h.stats.messagesIn),
+  rate(
+    'hub.messages.out',
+    '/s',
+    'Deliveries per second: one for each message and each client that got it.',
+    (h) => h.stats.messagesOut,
+  ),
+  rate('hub.bytes.in', 'By/s', 'Payload received from clients per second.', (h) => h.stats.bytesIn),
+  rate(
+    'hub.bytes.out',
+    'By/s',
+    'Bytes written to clients per second, frame headers included.',
+    (h) => h.stats.bytesOut,
+  ),
+  rate(
+    'hub.drops',
+    '/s',
+    'Messages per second that did not reach a client, because its outbox was full or it sent too much.',
+    (h) => h.stats.drops,
+  ),
+  quantile(
+    'hub.outbox',
+    'p99',
+    'Messages waiting for a client when its turn to be written comes, in the last 5 s: all but one in a hundred had fewer.',
+    (h, share) => h.outbox.at(share),
+    undefined,
+    '1',
+  ),
+  quantile(
+    'hub.rtt',
+    'p99',
+    'Time from ping to pong in the last 5 s, slowest client in a hundred.',
+    (h, share) => h.rtt.at(share),
+  ),
+  gauge(
+    'hub.slow',
+    '1',
+    'Clients whose outbox overflowed or whose socket takes no more at the moment.',
+    (h) => h.stats.slow,
+  ),
+]
+
+export class HubSource implements Source {
+  readonly columns: readonly Column[]
+  stats: HubStats
+  readonly outbox: SlidingQuantiles
+  readonly rtt: SlidingQuantiles
+  readonly hub: AnyHub
+
+  constructor(hub: AnyHub) {
+    this.hub = hub
+    this.stats = hub.stats()
+    this.outbox = new SlidingQuantiles(() => this.stats.outboxDepth)
+    this.rtt = new SlidingQuantiles(() => this.stats.rtt)
+    this.columns = columnsOf(metrics, this, { hub: hub.name })
+  }
+
+  update(tick: Tick): void {
+    this.stats = this.hub.stats()
+    this.outbox.update(tick.nowMs)
+    this.rtt.update(tick.nowMs)
+  }
+}

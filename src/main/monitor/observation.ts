@@ -1,0 +1,43 @@
+/** What the rules look at: the last sample, in words of the program rather than of the monitor. */
+import type { LongRun } from '../runtime/index.ts'
+import type { ChannelEntry } from './channel-entry.ts'
+import type { LimiterSource } from './limiter-source.ts'
+import type { PoolSource } from './pool-source.ts'
+import type { ProgramSource } from './program-source.ts'
+
+/** What happened once and is true for the rest of the run. */
+export interface ProgramEvents {
+  panic?: { message: string; goroutine: string } | undefined
+  deadlock?: string | undefined
+}
+
+export interface Observation {
+  nowMs: number
+  pools: readonly PoolSource[]
+  limiters: readonly LimiterSource[]
+  channels: readonly ChannelEntry[]
+  longRuns: number
+  lastLongRun: LongRun | undefined
+  events: ProgramEvents
+  /** Knobs that advice may point to. */
+  knobs: ReadonlyMap<string, { min: number; max: number; value: number }>
+  /** Hardware threads. */
+  cpus: number
+  monitor: { slowedToHz: number | undefined; costShare: number }
+}
+
+export function observe(
+  program: ProgramSource | undefined,
+  nowMs: number,
+  rest: Pick<Observation, 'events' | 'knobs' | 'cpus' | 'monitor'>,
+): Observation {
+  return {
+    nowMs,
+    pools: program?.pools ?? [],
+    limiters: program?.limiters ?? [],
+    channels: program?.channels.entries ?? [],
+    longRuns: program?.runtime.stats.longRuns ?? 0,
+    lastLongRun: program?.rt.lastLongRun,
+    ...rest,
+  }
+}

@@ -1,0 +1,29 @@
+/** A goroutine that kept the thread for more than 10 ms: nothing else ran meanwhile, not even the timers. */
+import type { Rule } from '../findings-book.ts'
+
+/** Long enough to be read; a single long run is over before anybody looks. */
+const shownMs = 30_000
+
+/** Remembers what it has counted, so each run needs its own. */
+export function longRun(): Rule {
+  let counted = 0
+  let seenAtMs = -Infinity
+  return {
+    look({ longRuns, lastLongRun, nowMs }) {
+      if (longRuns > counted) seenAtMs = nowMs
+      counted = longRuns
+      if (lastLongRun === undefined || nowMs - seenAtMs > shownMs) return []
+      const who = lastLongRun.goroutine?.name ?? 'some goroutine'
+      const where = lastLongRun.goroutine?.site
+      return [
+        {
+          id: `long-run:${who}`,
+          severity: 'warning',
+          title: `${who} hogs the thread`,
+          text: `\`${who}\` ran ${Math.round(lastLongRun.ms)} ms without waiting${where ? ` (created at ${where})` : ''}; nothing else runs meanwhile. Yield with \`gosched()\`, or move the work to a thread pool.`,
+          immediate: true,
+        },
+      ]
+    },
+  }
+}

@@ -1,0 +1,70 @@
+/**
+ * A pool that cannot keep up: every worker busy, and jobs queue up or submitters are held back.
+ *
+ * The advice is Little's law: workers busy on average = arrival rate × mean service time. Divided by 0.8,
+ * because waits grow without bound as utilisation nears 1. When the queue is full, arrivals are only what the
+ * pool lets in, so the backlog is counted as work to be done within ten seconds.
+ */
+import type { Sighting, Rule } from '../findings-book.ts'
+import type { Observation } from '../observation.ts'
+import type { PoolSource } from '../pool-source.ts'
+
+const targetUtilisation = 0.8
+const drainMs = 10_000
+/** A queue shorter than the pool itself empties within one job time. */
+const longQueue = (pool: PoolSource): boolean => pool.stats.queued > Math.max(2, pool.stats.size)
+
+export const poolUndersized: Rule = {
+  look: (observation) => observation.pools.flatMap((pool) => judge(pool, observation)),
+}
+
+function judge(pool: PoolSource, observation: Observation): Sighting[] {
+  const { name, busy, size, queued, queueCapacity, submittersWaiting, paused } = pool.stats
+  const full = queueCapacity > 0 && queued >= queueCapacity
+  if (paused || busy < size || !(full || submittersWaiting > 0 || longQueue(pool))) return []
+  const facts = `${busy} of ${size} busy, ${queued} queued${full ? ' (queue full)' : ''}.`
+  const said: Sighting = {
+    id: `pool-undersized:${name}`,
+    severity: 'warning',
+    title: `${name} is saturated`,
+    text: facts,
+  }
+  const plan = neededWorkers(pool)
+  if (plan === undefined) return [said]
+  const limit = pool.stats.kind === 'thread' ? observation.cpus : Infinity
+  const knobId = `pool.${name}.size`
+  const knob = observation.knobs.get(knobId)
+  const value = Math.min(plan.workers, limit, knob?.max ?? Infinity)
+  if (value <= size) {
+    const why = value === limit ? 'There is a thread per core already: make the jobs cheaper or fewer.' : ''
+    return [{ ...said, text: `${facts} ${plan.sum}. ${why}`.trim() }]
+  }
+  const text = `${facts} Size ${value} keeps up: ${plan.sum}.`
+  return [{ ...said, text, ...(knob !== undefined && { advice: { knob: knobId, value } }) }]
+}
+
+interface Plan {
+  workers: number
+  /** The arithmetic in words, so that nobody has to believe the number. */
+  sum: string
+}
+
+/** Undefined until jobs have ended in the window: without a service time there is no advice. */
+export function neededWorkers(pool: PoolSource): Plan | undefined {
+  const serviceMs = pool.service.mean
+  const ended = pool.service.window?.count ?? 0
+  if (Number.isNaN(serviceMs) || ended === 0 || serviceMs <= 0) return undefined
+  const { queued, submittersWaiting } = pool.stats
+  const backlogPerMs = (queued + submittersWaiting) / drainMs
+  const arrivalsPerMs = pool.arrivalsPerMs + backlogPerMs
+  const workers = Math.ceil((arrivalsPerMs * serviceMs) / targetUtilisation)
+  const rate = round(arrivalsPerMs * 1000)
+  return {
+    workers,
+    sum: `${rate} jobs/s with the backlog × ${round(serviceMs)} ms / 0.8 = ${workers} workers`,
+  }
+}
+
+function round(value: number): string {
+  return value >= 100 ? String(Math.round(value)) : String(Number(value.toPrecision(2)))
+}
