@@ -23,7 +23,9 @@ export type OpValue<O> = O extends Op<infer T> ? T : never
 export type Cases = Readonly<Record<string, Op<unknown>>>
 
 /** `{ case: 'job', value: Job | undefined } | { case: 'stop', … }`: narrow by `case`. */
-export type Selected<C> = { [K in keyof C & string]: { case: K; value: OpValue<C[K]> } }[keyof C & string]
+export type Selected<C> = {
+  [K in keyof C & (string | number)]: { case: `${K}`; value: OpValue<C[K]> }
+}[keyof C & (string | number)]
 
 const selectReason = reasonIndex('select')
 const emptyReason = reasonIndex('select (no cases)')

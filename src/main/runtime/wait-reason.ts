@@ -20,6 +20,7 @@ export const waitReasons = [
   'IO wait',
   'goroutine join',
   'errgroup limit',
+  'singleflight',
   'synctest.Wait',
 ] as const
 
