@@ -72,7 +72,11 @@ export class WorkerStartError extends PoolError {
   readonly lastWords: string
 
   constructor(pool: string, why: string, lastWords: string, cause?: unknown) {
-    super(pool, `a worker of pool "${pool}" could not start: ${why}`, cause === undefined ? undefined : { cause })
+    super(
+      pool,
+      `a worker of pool "${pool}" could not start: ${why}`,
+      cause === undefined ? undefined : { cause },
+    )
     this.lastWords = lastWords
   }
 }
@@ -90,9 +94,11 @@ export class WorkerCrashed extends PoolError {
 
   constructor(pool: string, reason: CrashReason, exitCode: number, lastWords: string, cause?: unknown) {
     const detail = cause instanceof Error ? `: ${cause.message}` : ''
-    super(pool, `a worker of pool "${pool}" died (${reason}, exit code ${String(exitCode)})${detail}`, {
-      cause,
-    })
+    super(
+      pool,
+      `a worker of pool "${pool}" died (${reason}, exit code ${String(exitCode)})${detail}`,
+      cause === undefined ? undefined : { cause },
+    )
     this.reason = reason
     this.exitCode = exitCode
     this.lastWords = lastWords

@@ -8,6 +8,8 @@ export {
   WorkerStartError,
   type CrashReason,
 } from './errors.ts'
+export type { GoroutineJob } from './goroutine-crew.ts'
+export { goroutinePool, type GoroutinePoolOptions } from './goroutine-pool.ts'
 export type { RecyclePolicy } from './recycling.ts'
 export type { RetryPolicy } from './retry.ts'
 export type { ThreadJobContext } from './thread-main.ts'

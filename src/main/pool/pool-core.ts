@@ -57,6 +57,10 @@ export class CorePool<In, Out, C extends Crew<In, Out> = Crew<In, Out>> implemen
     this.crew = kind.hire(this.#desk, size, rt)
     this.#desk.crew = this.crew
     this.#unregister = [
+      // Closing the runtime empties its registry.
+      rt.registry.onChange(() => {
+        if (rt.closed) void this.close({ now: true })
+      }),
       rt.registry.add('pool', this),
       rt.registry.add('knob', sizeKnob(this, min, max)),
       rt.registry.add('knob', queueKnob(this, Math.max(10_000, queue))),
