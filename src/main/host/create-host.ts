@@ -33,7 +33,7 @@ class AppHost implements Host {
     this.info = describeApp(options, clock.wall(), sampleHz)
     this.#catalog = catalog
     this.#knobs = new KnobRegistry(knobs)
-    this.#sampler = new Sampler({ clock, hz: sampleHz })
+    this.#sampler = new Sampler({ clock, hz: sampleHz, ...(options.cost && { cost: options.cost }) })
     const series = this.#sampler.history
     const onChange = (): void => this.#store.mark('changes')
     this.#journal = new Journal({

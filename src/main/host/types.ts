@@ -7,6 +7,7 @@
 import type { AppInfo, Change, FrameMessage, HostState, LogLine, WorkloadInfo } from '../../shared/model.ts'
 import type { Clock, Knob } from '../base/index.ts'
 import type { Runtime } from '../runtime/index.ts'
+import type { CostMeter } from '../monitor/index.ts'
 import type { EffectWindows } from '../tuning/index.ts'
 
 /** Exactly one of both: a built-in workload's name, or the path of the user's own file. */
@@ -93,6 +94,8 @@ export interface HostOptions {
   sampleHz?: number
   /** Windows of the before/after measurement; default 30 s each, of which the first 5 s after a change are dropped. */
   effectWindows?: EffectWindows
+  /** Where the monitor's own time is counted; tests that live in virtual time bring one that stands still. */
+  cost?: CostMeter
   /** Knobs of the app itself, beside those that a program registers. */
   knobs?: readonly Knob[]
 }
