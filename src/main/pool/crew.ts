@@ -8,8 +8,10 @@ import type { WorkerInfo } from './types.ts'
 export interface Crew<In, Out> {
   /** Workers that run or could run a job. */
   readonly live: number
-  /** Workers that are ready and have nothing to do. */
+  /** Workers that have nothing to do, or soon will be there to do something. */
   readonly free: number
+  /** Jobs taken that have not begun. */
+  readonly ahead: number
   readonly busy: number
   /** There may be jobs to take. */
   wake(): void

@@ -88,6 +88,10 @@ export class GoroutineCrew<In, Out> implements Crew<In, Out> {
     return this.#handOff.receiversWaiting + this.#fresh
   }
 
+  get ahead(): number {
+    return 0
+  }
+
   get busy(): number {
     return this.#busy
   }

@@ -168,12 +168,12 @@ export class CorePool<In, Out, C extends Crew<In, Out> = Crew<In, Out>> implemen
 
   stats(): PoolStats {
     const { name, kind, size, paused, queueCapacity } = this
-    const { accounts, queued, submittersWaiting, pending, clock } = this.#desk
-    const { live, busy } = this.crew
+    const { accounts, submittersWaiting, pending, clock } = this.#desk
+    const { live, busy, ahead } = this.crew
     const { submitted, completed, failed, cancelled, timedOut, rejected, retried } = accounts
     const { crashes, startFailures, resizes, queueHigh, wait, service } = accounts
     const jobs = { submitted, completed, failed, cancelled, timedOut, rejected, retried, pending }
-    const queue = { queued, queueHigh, queueCapacity, submittersWaiting }
+    const queue = { queued: this.#desk.queued + ahead, queueHigh, queueCapacity, submittersWaiting }
     const workers = {
       size,
       live,

@@ -60,9 +60,15 @@ export class ThreadCrew<In, Out> implements Crew<In, Out>, ThreadEvents<In, Out>
   }
 
   get free(): number {
-    let free = 0
-    for (const thread of this.#threads) if (isFree(thread)) free++
-    return free
+    let free = this.#size
+    for (const thread of this.#threads) if (thread.state === 'ready' && thread.sent.length > 0) free--
+    return Math.max(0, free)
+  }
+
+  get ahead(): number {
+    let ahead = 0
+    for (const { sent, started } of this.#threads) ahead += Math.max(0, sent.length - started)
+    return ahead
   }
 
   get busy(): number {

@@ -73,7 +73,7 @@ export interface PoolStats {
   /** Workers that run or could run a job, including those that leave after their present one. */
   live: number
   busy: number
-  /** Jobs in the queue. */
+  /** Jobs that wait for a worker. */
   queued: number
   queueHigh: number
   queueCapacity: number
