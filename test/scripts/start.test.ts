@@ -2,6 +2,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { socketTransport } from '../../src/main/shell/web/socket-transport.ts'
@@ -80,7 +81,7 @@ describe('stops within two seconds, leaving no process and no port', () => {
       null,
     ],
   ])('at %s', async (_how, stop, code) => {
-    const weir = start(['--web', '--no-open'])
+    const weir = start(['--web', '--no-open', '--workload', 'thumbnails', '--run'])
     const { port, host, hash, origin } = await weir.ready()
     const socket = new WebSocket(`ws://${host}/ws`, ['weir.v1', hash.replace('#token=', 'token.')], {
       origin,
@@ -127,6 +128,20 @@ describe('a mistake in the command', () => {
     expect(await weir.exited).toBe(2)
     expect(weir.stderr).toBe(`weir: Port ${String(port)} is in use; --port 0 takes any free one.\n`)
     server.close()
+  })
+})
+
+describe('a broken workload: what, where and why, exit code 1', () => {
+  test.each([
+    ['syntax-error', /^weir: .*syntax-error\.ts:\d+/],
+    ['no-default', /^weir: .*no-default\.ts.*no default export/],
+    ['throws-at-import', /^weir: /],
+  ])('%s', async (name, words) => {
+    const file = fileURLToPath(new URL(`../faults/files/${name}.ts`, import.meta.url))
+    const weir = start(['--web', '--no-open', '--workload', file, '--run'])
+    expect(await weir.exited).toBe(1)
+    expect(weir.stderr).toMatch(words)
+    expect(weir.stdout).not.toContain('Weir is at')
   })
 })
 
