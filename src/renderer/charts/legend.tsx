@@ -20,6 +20,8 @@ interface LegendProps {
   /** Value of a row at a time; must be stable (`useCallback`), because a new one reads again. */
   valueAt: (row: LegendRow, timeMs: number) => number
   format: (value: number) => Figure
+  /** `data-testid` of each number: this, a dash and the row's key. */
+  testId?: string
   children?: ReactNode
 }
 
@@ -28,7 +30,7 @@ const sameNumbers = (a: readonly number[], b: readonly number[]): boolean =>
   a.length === b.length && a.every((value, index) => Object.is(value, b[index]))
 
 /** A legend that reads out: live values, or those at the cursor while it is on a chart. */
-export const Legend = memo(function Legend({ rows, valueAt, format, children }: LegendProps) {
+export const Legend = memo(function Legend({ rows, valueAt, format, testId, children }: LegendProps) {
   const session = useSession()
   const cursorMs = useStore(session.cursor, timeOf)
   const read = useCallback(() => {
@@ -48,7 +50,9 @@ export const Legend = memo(function Legend({ rows, valueAt, format, children }: 
               <span>{row.label}</span>
             </dt>
             <dd data-zero={value === 0 || undefined}>
-              {figure.value}
+              <span data-testid={testId === undefined ? undefined : `${testId}-${row.key}`}>
+                {figure.value}
+              </span>
               {figure.unit !== '' && <small>{figure.unit}</small>}
             </dd>
           </div>

@@ -125,8 +125,8 @@ function CursorLine({ window, width, dotsAt }: TimeOverlayProps) {
   const px = ((timeMs - window.fromMs) / (window.toMs - window.fromMs)) * width
   return (
     <div className="cursor-line" style={{ transform: `translateX(${px.toFixed(1)}px)` }}>
-      {dotsAt?.(timeMs).map(({ y, colour }) => (
-        <i key={colour} className="cursor-dot" style={{ top: y, background: colour }} />
+      {dotsAt?.(timeMs).map(({ y, colour }, index) => (
+        <i key={index} className="cursor-dot" style={{ top: y, background: colour }} />
       ))}
       <span className="cursor-pill">{clock(timeMs)}</span>
     </div>

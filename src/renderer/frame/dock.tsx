@@ -18,6 +18,8 @@ const isLive = (connection: Connection): boolean => connection.status === 'live'
 
 /** Order of the sections; a group that is not listed comes after these. */
 const order = ['Pools', 'Channels', 'Rate limits', 'Hub', 'Workload', 'Scheduler', 'Monitor']
+/** A group with more than this starts closed, so that it does not push the others away. */
+const manyKnobs = 6
 const rank = (group: string): number => (order.includes(group) ? order.indexOf(group) : order.length)
 
 export function Dock() {
@@ -73,7 +75,7 @@ export function Dock() {
 function Group({ name, knobs, live }: { name: string; knobs: readonly KnobState[]; live: boolean }) {
   const { host } = useSession()
   const findings = useStore(host, findingsOf)
-  const [open, setOpen] = useState(true)
+  const [open, setOpen] = useState(knobs.length <= manyKnobs)
   const suggested = (id: string): { suggestion: number } | Record<string, never> => {
     const advice = findings.find((finding) => finding.advice?.knob === id)?.advice
     return advice === undefined ? {} : { suggestion: advice.value }

@@ -20,6 +20,7 @@ const viewOf = (view: View): View => view
 const changesOf = (host: HostView): Change[] => host.changes
 /** Labels nearer to the right end than this make room for the clock. */
 const clockRoom = 70_000
+const edgeRoom = 15_000
 
 /** Throughput when there are jobs, else how many goroutines there are. */
 const keys = ['job.throughput', 'goroutine.total']
@@ -123,7 +124,8 @@ function TrackTimes({ nowMs, startMs, share }: TimesProps) {
   const lost = useStore(useSession().connector.state, ({ status }) => status === 'lost')
   const { samples } = useSession()
   const times: number[] = []
-  for (let at = Math.ceil(startMs / 120_000) * 120_000; at < nowMs - clockRoom; at += 120_000) times.push(at)
+  for (let at = Math.ceil((startMs + edgeRoom) / 120_000) * 120_000; at < nowMs - clockRoom; at += 120_000)
+    times.push(at)
   return (
     <div className="scrub-times" aria-hidden="true">
       {times.map((at) => (

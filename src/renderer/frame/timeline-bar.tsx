@@ -27,7 +27,7 @@ export function TimelineBar() {
   const rangeMs = useStore(view, rangeOf)
   const idle = useStore(host, isIdle)
   const empty = useSampled(
-    useCallback(() => samples.length === 0, [samples]),
+    useCallback(() => samples.column('goroutine.total') === undefined, [samples]),
     'tile',
   )
   const nothing = empty && idle

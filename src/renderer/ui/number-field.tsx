@@ -1,9 +1,8 @@
 import './number-field.css'
-import { NumberField as Field } from '@base-ui/react/number-field'
 import { useState, type KeyboardEvent } from 'react'
-import type { SliderScale } from '../charts/scale.ts'
+import { snap, type SliderScale } from '../charts/scale.ts'
 import { knobValue } from '../format.ts'
-import { Triangle } from './glyphs.tsx'
+import { stepKnob } from './knob-steps.ts'
 
 interface NumberFieldProps {
   label: string
@@ -21,71 +20,77 @@ interface NumberFieldProps {
   onEscape?: () => void
 }
 
-const typed = new Set<string>(['input-change', 'input-clear', 'input-paste'])
+/** What was typed as a number; thousands may be grouped. NaN when it is none. */
+const parse = (text: string): number => {
+  const plain = text.replaceAll(/[,\s_]/g, '')
+  return plain === '' ? NaN : Number(plain)
+}
 
-/** The typed equal of the slider. */
+/** The typed equal of the slider. The text is the user's until Enter, Escape or leaving; then it is the knob's. */
 export function NumberField(props: NumberFieldProps) {
   const { label, scale, value, unit = '', invalid = false, disabled = false, describedBy } = props
-  /** What is being typed; undefined while the field shows the knob's value. */
-  const [draft, setDraft] = useState<number | null>()
-  const digits = Math.max(knobValue(draft ?? value, scale.step).length, 2)
+  const [typed, setTyped] = useState<string>()
+  const text = typed ?? knobValue(value, scale.step)
 
+  const commit = (): void => {
+    if (typed === undefined) return
+    setTyped(undefined)
+    const number = parse(typed)
+    if (!Number.isNaN(number) && number !== value) props.onSet(number)
+  }
   const key = (event: KeyboardEvent<HTMLInputElement>): void => {
-    if (event.key === 'Enter' && draft !== undefined && draft !== null) {
-      setDraft(undefined)
-      props.onSet(draft)
-    }
-    if (event.key === 'Escape') {
-      setDraft(undefined)
+    if (event.key === 'Enter') commit()
+    else if (event.key === 'Escape') {
+      setTyped(undefined)
       props.onEscape?.()
+    } else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
+      const next = stepKnob(scale, value, event)
+      event.preventDefault()
+      setTyped(undefined)
+      if (next !== undefined) props.onTurn(next)
     }
   }
 
   return (
-    <Field.Root
-      className="number-field"
-      data-invalid={invalid || undefined}
-      locale="en-US"
-      min={scale.min}
-      max={scale.max}
-      step={scale.step}
-      allowOutOfRange
-      disabled={disabled}
-      format={{ maximumFractionDigits: 6 }}
-      value={draft === undefined ? value : draft}
-      onValueChange={(next, { reason }) => {
-        if (typed.has(reason)) setDraft(next)
-        else if (next !== null && next !== value) {
-          setDraft(undefined)
-          props.onTurn(next)
-        }
-      }}
-      onValueCommitted={(next) => {
-        if (draft === undefined) return
-        setDraft(undefined)
-        if (next !== null) props.onSet(next)
-      }}
-    >
-      <Field.Group className="number-field-group">
-        <Field.Input
-          className="number-field-input"
-          style={{ width: `${String(digits + 1)}ch` }}
-          aria-label={label}
-          aria-invalid={invalid}
-          aria-describedby={describedBy}
-          onKeyDown={key}
-          onFocus={props.onFocus}
-        />
-        {unit !== '' && <span className="number-field-unit">{unit}</span>}
-        <span className="number-field-steps">
-          <Field.Increment className="number-field-step" tabIndex={-1}>
-            <Triangle up size={7} />
-          </Field.Increment>
-          <Field.Decrement className="number-field-step" tabIndex={-1}>
-            <Triangle up={false} size={7} />
-          </Field.Decrement>
-        </span>
-      </Field.Group>
-    </Field.Root>
+    <div className="number-field" data-invalid={invalid || undefined} data-disabled={disabled || undefined}>
+      <input
+        className="number-field-input"
+        style={{ width: `${String(text.length + 1)}ch` }}
+        type="text"
+        inputMode="decimal"
+        autoComplete="off"
+        disabled={disabled}
+        value={text}
+        aria-label={label}
+        aria-invalid={invalid}
+        aria-describedby={describedBy}
+        onChange={(event) => {
+          setTyped(event.target.value)
+        }}
+        onBlur={commit}
+        onKeyDown={key}
+        onFocus={props.onFocus}
+      />
+      {unit !== '' && <span className="number-field-unit">{unit}</span>}
+      <span className="number-field-steps">
+        {[1, -1].map((direction) => (
+          <button
+            key={direction}
+            type="button"
+            className="number-field-step"
+            tabIndex={-1}
+            disabled={disabled}
+            aria-label={direction > 0 ? `Increase ${label}` : `Decrease ${label}`}
+            onClick={() => {
+              props.onTurn(snap(scale, value + direction * scale.step))
+            }}
+          >
+            <svg width="8" height="5" viewBox="0 0 8 5" aria-hidden="true">
+              <path d={direction > 0 ? 'M4 .5 7.5 4.5h-7z' : 'M4 4.5.5.5h7z'} fill="currentColor" />
+            </svg>
+          </button>
+        ))}
+      </span>
+    </div>
   )
 }

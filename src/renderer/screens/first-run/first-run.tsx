@@ -53,7 +53,7 @@ function BuiltInCard() {
       <p>A program for the local runtime, with knobs you can turn while it runs.</p>
       <div className="workloads" role="radiogroup" aria-label="Built-in workloads">
         {workloads.map((workload) => (
-          <label key={workload.name} className="workload">
+          <label key={workload.name} className="workload" title={workload.summary}>
             <input
               type="radio"
               name="workload"
@@ -128,18 +128,15 @@ function FileCard() {
   )
 }
 
-const sample = `import { chan, go, sleep, workload } from 'weir'
+const sample = `import { chan, go, workload } from 'weir'
 
 export default workload({
   name: 'hello',
   main: function* () {
-    const jobs = chan<number>(8, { name: 'jobs' })
+    const jobs = chan<number>(8)
     go(function* () {
-      for (let i = 0; ; i++) yield* jobs.send(i)
+      for (;;) yield* jobs.send(1)
     })
-    for (;;) {
-      yield* jobs.recv()
-      yield* sleep(20)
-    }
+    for (;;) yield* jobs.recv()
   },
 })`

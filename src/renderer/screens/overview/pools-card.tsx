@@ -19,15 +19,15 @@ import { useSession } from '../../state/context.ts'
 import { metricKey } from '../../state/metric.ts'
 import type { Session } from '../../state/session.ts'
 import { useSampled } from '../../state/use-sampled.ts'
+import { BusyWorkers } from './busy-workers.tsx'
+import { maxPools, poolColour as colour } from './pool-colours.ts'
 import { emptyWhere } from './empty.ts'
 
-const maxPools = 5
 /** The queue's plot is half as tall as others and has half as many ticks. */
 const intervals = 2
 const utilisationTicks: Tick[] = [0, 50, 100].map((at) => ({ at, label: String(at) }))
 /** Not exactly 100, so that a line at the top keeps its full width. */
 const utilisationDomain = [0, 103] as const
-const colour = (index: number): string => `var(--s${String(index + 1)})`
 const whole = (value: number): Figure => count(Math.round(value))
 
 interface PoolsFrame {
@@ -74,7 +74,13 @@ export const PoolsCard = memo(function PoolsCard() {
   const session = useSession()
   const [reader] = useState(() => createReader(session))
   return (
-    <ChartCard id="pools" title="Pools" unit="utilisation %, then queue depth" legend={null}>
+    <ChartCard
+      id="pools"
+      title="Pools"
+      unit="utilisation %, then queue depth"
+      controls={<BusyWorkers />}
+      legend={null}
+    >
       {(body) => <PoolsPlot body={body} reader={reader} />}
     </ChartCard>
   )
@@ -158,7 +164,7 @@ function PoolsPlot({ body, reader }: { body: Size & { inSight: boolean }; reader
         <Legend rows={frame.legend} valueAt={utilisationAt} format={whole} />
       </div>
       <div className="legend-at" style={{ top: lower.top - 6 }}>
-        <Legend rows={frame.legend} valueAt={queueAt} format={count} />
+        <Legend rows={frame.legend} valueAt={queueAt} format={count} testId="pool-queue" />
       </div>
     </>
   )
