@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { chan, go, goroutinePool, sleep, workload } from 'weir'
-import type { Chan } from 'weir'
+import type { Chan, Go } from 'weir'
 import type { Change, HostState } from '../../src/shared/model.ts'
 import { drain, last, stage, turn } from './support.ts'
 
@@ -12,7 +12,7 @@ const undersized = workload({
       name: 'fetchers',
       size: 2,
       queue: 50,
-      worker: function* (job) {
+      worker: function* (job): Go<number> {
         yield* sleep(100)
         return job
       },

@@ -25,7 +25,6 @@ async function find(workloads: readonly Workload[], { name, file }: StartRequest
 function launchable(workload: Workload): Launchable {
   return {
     info: describe(workload),
-    start: ({ clock, onLog, onCheck }: ProgramHooks): RunningProgram =>
-      startProgram(workload, { clock, onLog, onCheck }),
+    start: (hooks: ProgramHooks): RunningProgram => startProgram(workload, hooks),
   }
 }

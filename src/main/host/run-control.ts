@@ -64,11 +64,12 @@ export class RunControl {
     return this.#inTurn(() => this.#end())
   }
 
-  #begin({ info, start }: Launchable): void {
+  #begin(next: Launchable): void {
+    const { info } = next
     this.#become({ status: 'starting', workload: info })
     let program: RunningProgram
     try {
-      program = start({
+      program = next.start({
         clock: this.#clock,
         onLog: (text, level = 'info') => this.#events.log(text, level),
         onCheck: (ok, what) => this.#events.check(ok, what),

@@ -65,23 +65,14 @@ export class StateStore {
     this.#toldAtMs = this.#clock.now()
     const state = this.state
     const changed: Partial<HostState> = {}
-    for (const slice of this.#untold) copySlice(state, changed, slice)
+    for (const slice of this.#untold) Object.assign(changed, { [slice]: state[slice] })
     this.#untold.clear()
     for (const listener of this.#listeners) listener(changed)
   }
 
   #make(slices: Iterable<Slice>): Partial<HostState> {
     const made: Partial<HostState> = {}
-    for (const slice of slices) makeSlice(this.#makers, made, slice)
+    for (const slice of slices) Object.assign(made, { [slice]: this.#makers[slice]() })
     return made
   }
-}
-
-// Generic in the slice, so that TypeScript sees that both sides are of the same one.
-function copySlice<S extends Slice>(from: HostState, to: Partial<HostState>, slice: S): void {
-  to[slice] = from[slice]
-}
-
-function makeSlice<S extends Slice>(makers: Makers, to: Partial<HostState>, slice: S): void {
-  to[slice] = makers[slice]()
 }

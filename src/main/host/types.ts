@@ -71,8 +71,8 @@ export interface Launchable {
 /** What a program tells its host while it runs. */
 export interface ProgramHooks {
   clock: Clock
-  onLog(text: string, level?: LogLine['level']): void
-  onCheck(ok: boolean, what: string): void
+  onLog: (text: string, level?: LogLine['level']) => void
+  onCheck: (ok: boolean, what: string) => void
 }
 
 /** One run: its own Runtime, whose registry holds the pools, hubs, limiters and knobs. */

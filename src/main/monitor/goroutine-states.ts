@@ -23,6 +23,7 @@ const stateOf: Record<WaitReason, GoroutineState> = {
   'sync.WaitGroup.Wait': 'chan receive',
   'sync.Cond.Wait': 'chan receive',
   'goroutine join': 'chan receive',
+  singleflight: 'chan receive',
   'synctest.Wait': 'chan receive',
   sleep: 'sleep',
   'IO wait': 'I/O',

@@ -21,7 +21,7 @@ export interface Metric<S> {
   kind: MetricDescriptor['kind']
   help: string
   attrs?: Readonly<Record<string, string>>
-  bind(source: S): Reader
+  bind: (source: S) => Reader
 }
 
 export interface Column {

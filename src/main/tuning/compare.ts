@@ -1,15 +1,17 @@
 /**
  * Before against after. Seconds that follow each other are alike (queues have inertia, quantiles have a
- * window of five seconds), so single seconds must not be resampled as if they were independent: the interval
- * comes from a moving-block bootstrap (Künsch 1989) with blocks of five seconds, widened for the small number
- * of blocks as Student's t is for small samples. `test/tuning/compare.test.ts` measures its coverage.
+ * window of five seconds), so resampling them as if they were independent gives intervals that are far too
+ * narrow. Series are drawn anew with the inertia that was seen: the sieve bootstrap (Bühlmann 1997) with one
+ * lag. A moving-block bootstrap was tried: with six blocks its interval held the truth in 78 % of the cases
+ * where this one does in 93 % (`test/tuning/compare.test.ts` measures it).
  */
 import { Random } from '../base/index.ts'
 import type { EffectResult } from '../../shared/model.ts'
 import type { Measure } from './measure.ts'
 
 const resamples = 1000
-const blockSeconds = 5
+/** More cannot be told from a trend in half a minute. */
+const maxInertia = 0.9
 /** Less than that is nothing to act on, however certain. */
 const smallShare = 0.05
 
@@ -52,44 +54,67 @@ function verdictOf(
 export function differenceInterval(before: readonly number[], after: readonly number[]): [number, number] {
   const random = new Random(1)
   const difference = mean(after) - mean(before)
+  const inertia = inertiaOf(before, after)
+  const drawBefore = meansOf(before, inertia, random)
+  const drawAfter = meansOf(after, inertia, random)
   const deviations: number[] = []
-  const drawBefore = blockMeans(before, random)
-  const drawAfter = blockMeans(after, random)
-  for (let i = 0; i < resamples; i++) deviations.push(drawAfter() - drawBefore() - difference)
+  for (let i = 0; i < resamples; i++) deviations.push(drawAfter() - drawBefore())
   deviations.sort((x, y) => x - y)
-  const widen = widening(Math.min(before.length, after.length))
+  const widen = widening(Math.min(before.length, after.length), inertia)
   const low = deviations[Math.floor(0.025 * resamples)] as number
   const high = deviations[Math.ceil(0.975 * resamples) - 1] as number
   return [difference + widen * low, difference + widen * high]
 }
 
-/** Mean of a series put together from blocks of itself, drawn with replacement and wrapped at the end. */
-function blockMeans(values: readonly number[], random: Random): () => number {
+/** Correlation of a second with the next one, of both sides together, corrected for its bias in short series. */
+function inertiaOf(...sides: readonly (readonly number[])[]): number {
+  let products = 0
+  let squares = 0
+  let n = 0
+  for (const values of sides) {
+    const center = mean(values)
+    for (const [i, value] of values.entries()) {
+      squares += (value - center) ** 2
+      const next = values[i + 1]
+      if (next !== undefined) products += (value - center) * (next - center)
+    }
+    n += values.length
+  }
+  const raw = squares === 0 ? 0 : products / squares
+  return Math.min(maxInertia, Math.max(0, raw + (sides.length * (1 + 3 * raw)) / n))
+}
+
+/**
+ * Draws means of series like this one, around zero: an AR(1) process whose shocks are those of the series,
+ * drawn with replacement.
+ */
+function meansOf(values: readonly number[], inertia: number, random: Random): () => number {
+  const center = mean(values)
   const n = values.length
-  const length = blockLength(n)
-  const prefix = [0]
-  for (let i = 0; i < 2 * n; i++) prefix.push((prefix[i] as number) + (values[i % n] as number))
+  const shocks = values
+    .slice(1)
+    .map((value, i) => value - center - inertia * ((values[i] as number) - center))
+  const drift = mean(shocks)
+  // Fitted shocks are smaller than true ones: by n − 1 of them for two parameters.
+  const scale = Math.sqrt(shocks.length / Math.max(1, shocks.length - 2))
+  const draw = (): number => ((shocks[random.below(shocks.length)] as number) - drift) * scale
+  const stationary = 1 / Math.sqrt(1 - inertia ** 2)
   return () => {
-    let sum = 0
-    for (let taken = 0; taken < n; taken += length) {
-      const start = random.below(n)
-      const size = Math.min(length, n - taken)
-      sum += (prefix[start + size] as number) - (prefix[start] as number)
+    let value = draw() * stationary
+    let sum = value
+    for (let i = 1; i < n; i++) {
+      value = inertia * value + draw()
+      sum += value
     }
     return sum / n
   }
 }
 
-/** At least four blocks, else there is nothing to resample. */
-function blockLength(n: number): number {
-  return Math.max(1, Math.min(blockSeconds, Math.floor(n / 4)))
-}
-
-/** Student's t over the normal quantile, with blocks − 1 degrees of freedom (Cornish–Fisher, within 2 % from 4 on). */
-function widening(n: number): number {
-  const freedom = Math.max(3, n / blockLength(n) - 1)
-  const z = 1.96
-  return 1 + (z ** 2 + 1) / (4 * freedom) + (5 * z ** 4 + 16 * z ** 2 + 3) / (96 * freedom ** 2)
+/** Student's t over the normal quantile for as many independent seconds as these are worth (Cornish–Fisher). */
+function widening(n: number, inertia: number): number {
+  const freedom = Math.max(3, (n * (1 - inertia)) / (1 + inertia) - 1)
+  const z2 = 1.96 ** 2
+  return 1 + (z2 + 1) / (4 * freedom) + (5 * z2 ** 2 + 16 * z2 + 3) / (96 * freedom ** 2)
 }
 
 function mean(values: readonly number[]): number {

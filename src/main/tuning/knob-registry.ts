@@ -50,7 +50,10 @@ export function stateOf(knob: Knob): KnobState {
 export function checkValue(knob: Knob, value: unknown): asserts value is number {
   const takes = `${knob.label} ${knob.property} takes ${rangeInWords(knob)}`
   if (typeof value !== 'number' || !Number.isFinite(value))
-    throw new UsageError('invalid-input', `${JSON.stringify(value) ?? String(value)} is no number: ${takes}`)
+    throw new UsageError(
+      'invalid-input',
+      `${typeof value === 'string' ? `"${value}"` : String(value)} is no number: ${takes}`,
+    )
   if (value < knob.min || value > knob.max)
     throw new UsageError('knob-out-of-range', `${value} is out of range: ${takes}`)
   if (!onStep(knob, value))

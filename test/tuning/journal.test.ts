@@ -1,0 +1,168 @@
+import { describe, expect, test } from 'vitest'
+import { Random } from '../../src/main/base/index.ts'
+import { desk, makeKnob } from './support.ts'
+
+const waitSeries = 'pool.wait{pool=fetchers,quantile=p99}'
+const rateSeries = 'pool.throughput{pool=fetchers}'
+const random = new Random(5)
+const about = (mean: number) => (): number => mean * (0.95 + 0.1 * random.float())
+const load = (waitMs: number, perSecond: number) => ({
+  [waitSeries]: about(waitMs),
+  [rateSeries]: about(perSecond),
+})
+
+describe('a change', () => {
+  test('has a number, a latency, and after the windows an effect', async () => {
+    const { journal, pass, clock } = desk([makeKnob({ id: 'pool.fetchers.size' })])
+    pass(40, load(120, 4750))
+    const change = await journal.set('pool.fetchers.size', 8)
+    expect(change).toMatchObject({ number: 1, from: 4, to: 8, origin: 'user', appliedMs: 0 })
+    expect(change?.effect).toEqual({ status: 'measuring', readyAtMs: clock.wall() + 30_000 })
+    // Five seconds of transition, far off on both sides, must not count.
+    pass(5, load(9000, 10))
+    pass(26, load(35, 8930))
+    const effect = journal.changes[0]?.effect
+    expect(effect).toMatchObject({
+      status: 'measured',
+      results: [
+        { label: 'p99 wait', verdict: 'better' },
+        { label: 'throughput', verdict: 'better' },
+      ],
+    })
+    const [wait] = effect?.status === 'measured' ? effect.results : []
+    expect(wait?.before).toBeCloseTo(120, -1)
+    expect(wait?.after).toBeCloseTo(35, -1)
+    expect(wait?.interval[1]).toBeLessThan(0)
+  })
+
+  test('to the value it has already is none', async () => {
+    const { journal } = desk([makeKnob({ id: 'pool.fetchers.size' })])
+    expect(await journal.set('pool.fetchers.size', 4)).toBeNull()
+    expect(journal.changes).toEqual([])
+  })
+
+  test('is refused with a reason when the owner refuses, and not journaled', async () => {
+    const set = (): Promise<void> => Promise.reject(new Error('no thread to be had'))
+    const { journal } = desk([makeKnob({ id: 'pool.fetchers.size', set })])
+    await expect(journal.set('pool.fetchers.size', 8)).rejects.toMatchObject({
+      code: 'knob-rejected',
+      message: 'fetchers size: no thread to be had',
+    })
+    expect(journal.changes).toEqual([])
+  })
+
+  test('soon after the start uses what there is, but at least three seconds', async () => {
+    const young = desk([makeKnob({ id: 'pool.fetchers.size' })])
+    young.pass(4, load(120, 4750))
+    await young.journal.set('pool.fetchers.size', 8)
+    young.pass(31, load(35, 8930))
+    expect(young.journal.changes[0]?.effect.status).toBe('measured')
+
+    const newborn = desk([makeKnob({ id: 'pool.fetchers.size' })])
+    newborn.pass(2, load(120, 4750))
+    await newborn.journal.set('pool.fetchers.size', 8)
+    newborn.pass(31, load(35, 8930))
+    expect(newborn.journal.changes[0]?.effect).toEqual({
+      status: 'not measured',
+      reason: 'no samples before the change',
+    })
+  })
+
+  test('is not measured when the run ends first', async () => {
+    const { journal, pass } = desk([makeKnob({ id: 'pool.fetchers.size' })])
+    pass(40, load(120, 4750))
+    await journal.set('pool.fetchers.size', 8)
+    journal.endRun('the workload ended before the effect was measured')
+    pass(40, load(35, 8930))
+    expect(journal.changes[0]?.effect).toMatchObject({ status: 'not measured' })
+  })
+
+  test('turns of one knob at the same time follow each other', async () => {
+    let release = (): void => undefined
+    const slow = makeKnob({ id: 'pool.fetchers.size' })
+    const { set } = slow
+    slow.set = (value) =>
+      new Promise((resolve) => {
+        release = () => {
+          void set(value)
+          resolve()
+        }
+      })
+    const { journal } = desk([slow])
+    const first = journal.set('pool.fetchers.size', 8)
+    const second = journal.set('pool.fetchers.size', 9)
+    await Promise.resolve()
+    release()
+    expect(await first).toMatchObject({ from: 4, to: 8 })
+    await Promise.resolve()
+    release()
+    expect(await second).toMatchObject({ from: 8, to: 9 })
+  })
+})
+
+describe('overlap', () => {
+  test('a second change in the window: both say so, and compare only untouched seconds', async () => {
+    const knobs = [makeKnob({ id: 'pool.fetchers.size' }), makeKnob({ id: 'channel.jobs.capacity' })]
+    const { journal, pass } = desk(knobs)
+    pass(40, load(120, 4750))
+    await journal.set('pool.fetchers.size', 8)
+    pass(15, load(35, 8930))
+    await journal.set('channel.jobs.capacity', 8)
+    expect(journal.changes.map((c) => c.effect)).toEqual([
+      { status: 'overlaps', changes: [2], results: [] },
+      { status: 'overlaps', changes: [1], results: [] },
+    ])
+    pass(60, load(9000, 1))
+    const [first] = journal.changes
+    expect(first?.effect).toMatchObject({ status: 'overlaps', changes: [2] })
+    const results = first?.effect.status === 'overlaps' ? first.effect.results : []
+    expect(results[0]?.after).toBeCloseTo(35, -1)
+  })
+
+  test('a change after the window overlaps nothing', async () => {
+    const { journal, pass } = desk([makeKnob({ id: 'pool.fetchers.size' })])
+    pass(40, load(120, 4750))
+    await journal.set('pool.fetchers.size', 8)
+    pass(31, load(35, 8930))
+    await journal.set('pool.fetchers.size', 9)
+    pass(31, load(35, 8930))
+    expect(journal.changes.map((c) => c.effect.status)).toEqual(['measured', 'measured'])
+    const effect = journal.changes[1]?.effect
+    expect(effect?.status === 'measured' && effect.results.map((r) => r.verdict)).toEqual(['same', 'same'])
+  })
+
+  test('windows can be configured', async () => {
+    const windows = { beforeMs: 5000, afterMs: 5000, settleMs: 1000 }
+    const { journal, pass } = desk([makeKnob({ id: 'pool.fetchers.size' })], windows)
+    pass(6, load(120, 4750))
+    await journal.set('pool.fetchers.size', 8)
+    pass(6, load(35, 8930))
+    expect(journal.changes[0]?.effect.status).toBe('measured')
+  })
+})
+
+describe('undo and reset', () => {
+  test('undo is a change, once', async () => {
+    const { journal } = desk([makeKnob({ id: 'pool.fetchers.size' })])
+    await journal.set('pool.fetchers.size', 8)
+    expect(await journal.undo(1)).toMatchObject({ number: 2, from: 8, to: 4, origin: 'undo', undoes: 1 })
+    expect(journal.changes[0]?.undoneBy).toBe(2)
+    await expect(journal.undo(1)).rejects.toThrow('change 1 was undone by change 2 already')
+    await expect(journal.undo(7)).rejects.toMatchObject({ code: 'unknown-change' })
+    expect(await journal.undo(2)).toMatchObject({ number: 3, to: 8, undoes: 2 })
+  })
+
+  test('reset turns only what was turned, one change each', async () => {
+    const a = makeKnob({ id: 'pool.fetchers.size' })
+    const b = makeKnob({ id: 'pool.resizers.size', initial: 2 })
+    const { journal } = desk([a, b, makeKnob({ id: 'channel.jobs.capacity' })])
+    await journal.set('pool.fetchers.size', 8)
+    await journal.set('pool.resizers.size', 3)
+    const changes = await journal.reset()
+    expect(changes.map((c) => [c.knob, c.to, c.origin])).toEqual([
+      ['pool.fetchers.size', 4, 'reset'],
+      ['pool.resizers.size', 2, 'reset'],
+    ])
+    expect([a.value, b.value]).toEqual([4, 2])
+  })
+})
