@@ -12,8 +12,11 @@ import type { Goroutine } from './goroutine.ts'
 import type { Scheduler } from './scheduler.ts'
 import { RESUMED, RESUMED_CLOSED, RETRY, RUNNING, type Waiter } from './waiter.ts'
 
-/** A blocking helper: `function* fetchJob(id: number): Go<Job>`, called with `yield*`. */
-export type Go<T> = Generator<Park, T, unknown>
+/**
+ * A blocking helper: `function* fetchJob(id: number): Go<Job>`, called with `yield*`. (What it yields is PARK; the type
+ * says `symbol`, because that is what TypeScript infers for a generator without an annotation.)
+ */
+export type Go<T> = Generator<symbol, T, unknown>
 
 export abstract class Op<T> implements PromiseLike<T> {
   /** @internal Index of the wait reason while parked here. */
