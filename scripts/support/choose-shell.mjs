@@ -19,7 +19,7 @@ export function chooseShell({ web }, { root, env, platform }) {
 }
 
 /** Where the electron package says its binary is. Importing the package would download a missing one. */
-export function findElectron(root, env) {
+function findElectron(root, env) {
   const folder = join(root, 'node_modules', 'electron')
   try {
     const name = readFileSync(join(folder, 'path.txt'), 'utf8')
@@ -30,7 +30,7 @@ export function findElectron(root, env) {
   }
 }
 
-export function hasDisplay(env, platform) {
+function hasDisplay(env, platform) {
   if (platform === 'darwin' || platform === 'win32') return true
   return Boolean(env.DISPLAY) || Boolean(env.WAYLAND_DISPLAY)
 }

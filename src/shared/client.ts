@@ -35,7 +35,7 @@ export class ContractError extends Error {
 /** `undefined` inputs may be left out. */
 type Input<I> = undefined extends I ? [input?: I] : [input: I]
 
-export interface StreamListener<T> {
+interface StreamListener<T> {
   item(item: T): void
   /** Called once, unless unsubscribed before: with the error that ended the stream, or nothing at a normal end. */
   end?(error?: ContractError): void

@@ -113,7 +113,7 @@ function portPair(): Pair {
 }
 
 /** Electron's ports wrap the data in an event and start only when told to. */
-export function asMainPort(port: MessagePort): MessagePortMain {
+function asMainPort(port: MessagePort): MessagePortMain {
   const main = {
     postMessage: (data: unknown) => {
       port.postMessage(data)

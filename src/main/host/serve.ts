@@ -21,7 +21,7 @@ import type { StreamOutlet } from './serve-stream.ts'
 import { TokenBucket } from './token-bucket.ts'
 import type { Host } from './types.ts'
 
-export interface ServeLimits {
+interface ServeLimits {
   /** UTF-16 units of one incoming frame. */
   frameLength: number
   /** Incoming frames per second in the long run; a slider dragged at 60 Hz plus all acks stay far below. */
@@ -37,7 +37,7 @@ export interface ServeLimits {
   bufferedBytes: number
 }
 
-export const defaultLimits: ServeLimits = {
+const defaultLimits: ServeLimits = {
   frameLength: 64 * 1024,
   framesPerSecond: 200,
   burst: 400,

@@ -18,7 +18,7 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 }
 
-export interface PageFile {
+interface PageFile {
   body: Uint8Array<ArrayBuffer>
   headers: Readonly<Record<string, string>>
 }
