@@ -42,8 +42,8 @@ const one: readonly Metric<Shown>[] = [
     'Values in the buffer, as a share of its capacity. At 100 % senders wait.',
     (c) => c.entry.occupancy,
   ),
-  gauge('channel.length', '1', 'Values in the buffer.', (c) => c.entry.len),
-  rate('channel.send.rate', '/s', 'Values sent per second.', (c) => c.entry.sends),
+  gauge('channel.length', '1', 'Values in the buffer: sent and not yet received.', (c) => c.entry.len),
+  rate('channel.send.rate', '/s', 'Values that senders got rid of, per second.', (c) => c.entry.sends),
   gauge(
     'channel.blocked',
     '1',

@@ -92,19 +92,12 @@ export class Sampler {
   }
 
   #schedule(): void {
-    const periodMs = this.pace.periodMs
-    this.#dueMs += periodMs
-    const lateMs = this.#clock.now() - this.#dueMs
-    if (lateMs >= periodMs) {
-      const skipped = Math.floor(lateMs / periodMs)
-      this.missed += skipped
-      this.#seq += skipped
-      this.#dueMs += skipped * periodMs
-    }
+    this.#dueMs += this.pace.periodMs
     this.#timer = this.#clock.setTimer(() => this.#fire(), Math.max(0, this.#dueMs - this.#clock.now()))
   }
 
   #fire(): void {
+    this.#skipMissed()
     this.#schedule()
     this.cost.measure(() => {
       this.sample()
@@ -112,6 +105,16 @@ export class Sampler {
     })
     this.costShare = this.cost.share()
     this.pace.adapt(this.costShare, this.#clock.now())
+  }
+
+  /** When the tick comes a period or more late, it stands for the latest slot of the grid that has passed. */
+  #skipMissed(): void {
+    const { periodMs } = this.pace
+    const skipped = Math.floor((this.#clock.now() - this.#dueMs) / periodMs)
+    if (skipped <= 0) return
+    this.missed += skipped
+    this.#seq += skipped
+    this.#dueMs += skipped * periodMs
   }
 
   /** One row now. Called by the timer; benchmarks call it themselves. */
