@@ -147,11 +147,11 @@ export class CancelContext extends Context implements Child, TimerTarget {
     this.ended = { err, cause }
     this.#parent.ender?.disown(this)
     if (this.#timer !== undefined) this.sched.stopTimer(this.#timer)
-    const children = this.#children
-    this.#children = undefined
     this.#done?.close()
     this.#abort?.abort(cause)
-    for (const child of children ?? []) child.parentEnded(err, cause)
+    // The set stays while it is walked: telling one child may make another leave, which then must not be told.
+    for (const child of this.#children ?? []) child.parentEnded(err, cause)
+    this.#children = undefined
   }
 
   parentEnded(err: Error, cause: Error): void {
