@@ -50,7 +50,7 @@ async function wholeWay(page: Page, shot: (name: string) => Promise<void>): Prom
   await expect.poll(() => poolFigure(page, 'busy', 'fetchers'), { timeout: 10_000 }).toBeGreaterThan(2)
   await expect.poll(() => poolFigure(page, 'queue', 'fetchers'), { timeout: 30_000 }).toBeLessThan(4)
   await page
-    .getByText(/Measuring effect|overlaps change/)
+    .getByText(/measuring effect|overlaps change/i)
     .first()
     .waitFor()
   await shot('turned')
