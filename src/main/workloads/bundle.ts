@@ -7,7 +7,7 @@ import { readFile } from 'node:fs/promises'
 import { isBuiltin } from 'node:module'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { build, type BuildFailure, type Loader, type Plugin } from 'esbuild'
+import { build as esbuild, type BuildFailure, type Loader, type Plugin } from 'esbuild'
 import * as library from '../weir.ts'
 import { codeFrame } from './code-frame.ts'
 import { WorkloadError } from './errors.ts'
@@ -26,7 +26,7 @@ export interface Bundle {
 export async function bundle(file: string): Promise<Bundle> {
   Object.defineProperty(globalThis, slot, { value: library, configurable: true })
   try {
-    const result = await build({
+    const result = await esbuild({
       entryPoints: [file],
       bundle: true,
       write: false,
@@ -60,9 +60,9 @@ export async function bundle(file: string): Promise<Bundle> {
 
 const weirItself: Plugin = {
   name: 'weir-itself',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^weir(\/|$)/ }, () => ({ path: 'weir', namespace: 'weir' }))
-    onLoad({ filter: /.*/, namespace: 'weir' }, () => {
+  setup(build) {
+    build.onResolve({ filter: /^weir(\/|$)/ }, () => ({ path: 'weir', namespace: 'weir' }))
+    build.onLoad({ filter: /.*/, namespace: 'weir' }, () => {
       const names = Object.keys(library).join(', ')
       return { contents: `export const { ${names} } = globalThis[Symbol.for('weir.library')]`, loader: 'js' }
     })
@@ -71,12 +71,12 @@ const weirItself: Plugin = {
 
 const packagesStayOutside: Plugin = {
   name: 'packages-stay-outside',
-  setup({ onResolve, resolve }) {
-    onResolve({ filter: /^[^./]/ }, async ({ path: name, kind, importer, resolveDir, pluginData }) => {
+  setup(build) {
+    build.onResolve({ filter: /^[^./]/ }, async ({ path: name, kind, importer, resolveDir, pluginData }) => {
       if (kind === 'entry-point' || pluginData === asking || path.isAbsolute(name)) return
       if (isBuiltin(name)) return { path: name, external: true }
       if (/^(data|file):/.test(name)) return { path: name, external: true }
-      const found = await resolve(name, { kind, importer, resolveDir, pluginData: asking })
+      const found = await build.resolve(name, { kind, importer, resolveDir, pluginData: asking })
       if (found.errors.length > 0) return { errors: found.errors }
       // A package of the user's own workspace may be TypeScript source: then it is theirs, and bundled.
       if (/\.[mc]?tsx?$/.test(found.path)) return { path: found.path }
@@ -97,8 +97,8 @@ const ownFolder = '__weirSourceFolder'
  */
 const urlOfTheSource: Plugin = {
   name: 'url-of-the-source',
-  setup({ onLoad }) {
-    onLoad({ filter: /\.[mc]?[jt]sx?$/, namespace: 'file' }, async ({ path: file }) => {
+  setup(build) {
+    build.onLoad({ filter: /\.[mc]?[jt]sx?$/, namespace: 'file' }, async ({ path: file }) => {
       const contents = await readFile(file, 'utf8')
       if (!contents.includes('import.meta')) return { contents, loader: loaderOf(file) }
       const constants: [string, string][] = [

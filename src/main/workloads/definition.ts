@@ -49,14 +49,14 @@ export interface Workbench<K extends KnobSpecs = KnobSpecs> {
   readonly ctx: Context
   readonly knobs: { readonly [P in keyof K]: LiveKnob }
   /** Counts one check of the workload's own results; `what` is kept when it failed. Returns `ok`. */
-  check(ok: boolean, what: string): boolean
+  readonly check: (ok: boolean, what: string) => boolean
   /** One line in the log on the screen. */
-  log(text: string, level?: LogLevel): void
+  readonly log: (text: string, level?: LogLevel) => void
   /**
    * Registers a clean-up for everything the runtime does not own: servers, sockets, child threads. Runs
    * once, last registered first, when the run is stopped or `main` has returned.
    */
-  onStop(cleanUp: () => void | Promise<void>): void
+  readonly onStop: (cleanUp: () => void | Promise<void>) => void
 }
 
 export interface WorkloadSpec<K extends KnobSpecs = KnobSpecs> {
@@ -108,9 +108,7 @@ export interface Workload {
  * })
  * ```
  */
-export function workload<const K extends KnobSpecs = Record<never, KnobSpec>>(
-  spec: WorkloadSpec<K>,
-): Workload {
+export function workload<const K extends KnobSpecs>(spec: WorkloadSpec<K>): Workload {
   checkSpec(spec)
   return Object.freeze({
     [brand]: true as const,
@@ -142,10 +140,11 @@ function checkSpec(spec: { name: unknown; knobs?: KnobSpecs | undefined; main: u
     throw new UsageError('bad-workload', `workload(): ${problem}`)
   }
   if (typeof spec !== 'object' || spec === null) return bad('wants an object with name and main')
-  if (typeof spec.name !== 'string' || spec.name === '') bad('name is missing')
-  if (typeof spec.main !== 'function') bad(`main of \`${spec.name}\` is not a function*`)
+  const { name } = spec
+  if (typeof name !== 'string' || name === '') return bad('name is missing')
+  if (typeof spec.main !== 'function') bad(`main of \`${name}\` is not a function*`)
   for (const [key, knob] of Object.entries(spec.knobs ?? {})) {
-    const where = `knob \`${key}\` of \`${spec.name}\``
+    const where = `knob \`${key}\` of \`${name}\``
     for (const part of ['min', 'max', 'initial'] as const)
       if (!Number.isFinite(knob[part])) bad(`${part} of ${where} is not a number`)
     if (!(knob.min <= knob.initial && knob.initial <= knob.max))

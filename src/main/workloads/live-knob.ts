@@ -42,7 +42,7 @@ export class WorkloadKnob implements Knob, LiveKnob {
 
   async set(value: number): Promise<void> {
     this.#value = value
-    await Promise.all(Array.from(this.#listeners, (listener) => listener(value)))
+    for (const listener of this.#listeners) await listener(value)
   }
 
   onChange(listener: (value: number) => void | Promise<void>): () => void {

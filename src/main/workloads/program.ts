@@ -61,6 +61,9 @@ class Run implements Program {
   readonly #stopping: Promise<void>
   #state: 'running' | 'stopping' | 'over' = 'running'
   #askToStop: () => void = () => undefined
+  /** Rejects with the first panic. */
+  readonly #panic: Promise<never>
+  #askToFail: (panic: Panic) => void = () => undefined
   #cancel: CancelFunc = () => undefined
 
   constructor(workload: Workload, options: ProgramOptions) {
@@ -70,12 +73,17 @@ class Run implements Program {
     this.info = describe(workload)
     this.rt = new Runtime({
       name: workload.name,
+      onPanic: (panic) => this.#askToFail(panic),
       ...(clock === undefined ? {} : { clock }),
       ...(seed === undefined ? {} : { seed }),
     })
     this.#stopping = new Promise((resolve) => {
       this.#askToStop = resolve
     })
+    this.#panic = new Promise((_, reject) => {
+      this.#askToFail = reject
+    })
+    this.#panic.catch(() => undefined)
     this.done = this.#live()
     // A host that looks at `done` later must not be punished with an unhandled rejection.
     this.done.catch(() => undefined)
@@ -91,10 +99,13 @@ class Run implements Program {
   }
 
   async #live(): Promise<void> {
-    const main = this.rt.run(() => this.#main())
+    const body = this.#main.bind(this)
+    const main = this.rt.run(function* main() {
+      yield* body()
+    })
     let failure: WorkloadError | undefined
     try {
-      await Promise.race([main, this.#stopping.then(() => within(graceMs, main))])
+      await Promise.race([main, this.#panic, this.#stopping.then(() => within(graceMs, main))])
     } catch (error) {
       // What goroutines throw because they were cancelled is the stop, not a failure.
       if (this.#state === 'running') failure = this.#failureOf(error)

@@ -7,15 +7,11 @@ import { buildSync } from 'esbuild'
 
 /**
  * URL of the module that a thread is to import. `source` is its path under `workloads/` without `.ts`; the
- * build has it as an entry of its own, named by its last part, beside our chunk or one folder up.
+ * build keeps it at the same place, see electron.vite.config.ts.
  */
 export function threadModule(source: string): URL {
-  const built = `${path.posix.basename(source)}.js`
-  for (const folder of ['./', '../']) {
-    const url = new URL(folder + built, import.meta.url)
-    if (existsSync(url)) return url
-  }
-  return fromSource(new URL(`./${source}.ts`, import.meta.url))
+  const built = new URL(`./${source}.js`, import.meta.url)
+  return existsSync(built) ? built : fromSource(new URL(`./${source}.ts`, import.meta.url))
 }
 
 /**

@@ -88,8 +88,10 @@ export const thumbnails = workload({
         const message = yield* hub.inbox.recv()
         if (message === undefined) return
         const request = parseRequest(message.data)
-        if (!w.check(request !== undefined, 'a client sent what is no request') || request === undefined)
+        if (request === undefined) {
+          w.check(false, `a client sent what is no request: ${message.data.toString()}`)
           continue
+        }
         yield* limiter.wait(w.ctx)
         yield* jobs.send({ ...request, client: message.client.id })
       }

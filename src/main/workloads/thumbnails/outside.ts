@@ -12,7 +12,7 @@ import { servePictures } from './picture-server.ts'
 import { paintPictures } from './picture.ts'
 import type { FromOutside, OutsideBoot, OutsideSettings } from './protocol.ts'
 
-const pictureCount = 12
+const pictureCount = 8
 const reportMs = 100
 
 async function main(port: MessagePort, boot: OutsideBoot): Promise<void> {

@@ -1,0 +1,89 @@
+/** The chat of the first seed: real WebSocket clients, and a hub that broadcasts what each of them says. */
+import { WebSocket } from 'ws'
+import { go, Hub, sleep, wait, workload, type Workbench } from 'weir'
+
+/** Says something now and then, and checks that it hears everybody in the order in which they spoke. */
+class Chatter {
+  readonly #socket: WebSocket
+  readonly #name: number
+  readonly #heard = new Map<number, number>()
+  #said = 0
+
+  constructor(url: string, name: number, check: Workbench['check']) {
+    this.#name = name
+    this.#socket = new WebSocket(url, { perMessageDeflate: false })
+    this.#socket.on('error', () => undefined)
+    this.#socket.on('message', (text: Buffer) => {
+      const [speaker = -1, number = -1] = text.toString().split(' ').map(Number)
+      const last = this.#heard.get(speaker)
+      this.#heard.set(speaker, number)
+      check(
+        last === undefined || number === last + 1,
+        `${name} heard ${speaker} say ${number} after ${last ?? 0}`,
+      )
+    })
+  }
+
+  say(): void {
+    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(`${this.#name} ${++this.#said}`)
+  }
+
+  leave(): void {
+    this.#socket.close(1000)
+  }
+
+  terminate(): void {
+    this.#socket.terminate()
+  }
+}
+
+export const hubChat = workload({
+  name: 'hub-chat',
+  title: 'Hub chat',
+  summary: 'WebSocket clients talk, a hub broadcasts each message to all',
+  tag: 'hub',
+  lesson: 'Every message goes to every client: twice the clients at the same rate are twice the deliveries.',
+  knobs: {
+    clients: {
+      label: 'clients',
+      property: 'count',
+      min: 1,
+      max: 100,
+      initial: 20,
+      scale: 'log',
+      help: 'Connected WebSocket clients.',
+    },
+    rate: {
+      label: 'messages',
+      property: 'rate',
+      unit: '/s',
+      min: 1,
+      max: 100,
+      initial: 20,
+      scale: 'log',
+      help: 'Messages that all clients together send per second.',
+    },
+  },
+
+  *main(w) {
+    const hub = new Hub({ name: 'chat', slow: 'pause' })
+    const { url } = yield* wait(hub.listen())
+    const chatters: Chatter[] = []
+    w.onStop(() => chatters.forEach((chatter) => chatter.terminate()))
+
+    go(function* relay() {
+      for (;;) {
+        const message = yield* hub.inbox.recv()
+        if (message === undefined) return
+        yield* hub.broadcast(message.payload, { binary: false })
+      }
+    })
+
+    for (let turn = 0; w.ctx.err === undefined; turn++) {
+      while (chatters.length < w.knobs.clients.value) chatters.push(new Chatter(url, turn++, w.check))
+      while (chatters.length > w.knobs.clients.value) chatters.pop()?.leave()
+      chatters[turn % chatters.length]?.say()
+      yield* sleep(1000 / w.knobs.rate.value)
+    }
+  },
+})
