@@ -102,7 +102,11 @@ describe('numbers as the screen writes them', () => {
 
   test('ages have one unit, sentences two', () => {
     expect([46_000, 125_000, 7_300_000].map((ms) => plain(age(ms)))).toEqual(['46 s', '2 min', '2 h'])
-    expect([18_000, 97_000, 3_840_000].map((ms) => plain(prose(ms)))).toEqual(['18 s', '1 min 37 s', '1 h 4 min'])
+    expect([18_000, 97_000, 3_840_000].map((ms) => plain(prose(ms)))).toEqual([
+      '18 s',
+      '1 min 37 s',
+      '1 h 4 min',
+    ])
   })
 
   test('a knob shows what was set, to its step', () => {

@@ -39,7 +39,17 @@ function nextRegion(backwards: boolean): void {
   const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')]
   const at = regions.findIndex((region) => region.contains(document.activeElement))
   const next = (at + (backwards ? -1 : 1) + regions.length) % regions.length
-  regions[at < 0 ? 0 : next]?.focus()
+  const region = regions[at < 0 ? 0 : next]
+  if (region === undefined) return
+  region.dataset['arrived'] = ''
+  region.addEventListener(
+    'blur',
+    () => {
+      delete region.dataset['arrived']
+    },
+    { once: true },
+  )
+  region.focus()
 }
 
 function turnKnob({ host, view, knobs }: Session, event: KeyboardEvent): void {

@@ -47,7 +47,7 @@ function readKept(storage: Storage | undefined): Kept {
 export function createView(storage?: Storage, prefersLight = false): Store<View> {
   const kept = readKept(storage)
   const view = createStore<View>({
-    rangeMs: ranges.find((range) => range === kept.rangeMs) ?? 300_000,
+    rangeMs: ranges.find((range) => range === kept.rangeMs) ?? 60_000,
     endMs: undefined,
     theme: kept.theme === 'light' || kept.theme === 'dark' ? kept.theme : prefersLight ? 'light' : 'dark',
     screen: 'overview',

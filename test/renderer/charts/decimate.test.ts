@@ -22,7 +22,13 @@ describe('decimation', () => {
   })
 
   test('a rise stays a rise: extremes come in the order of time', () => {
-    const rows = decimate(filled((t) => [t, -t], 60), ['a', 'b'], window, 30, 'extremes')
+    const rows = decimate(
+      filled((t) => [t, -t], 60),
+      ['a', 'b'],
+      window,
+      30,
+      'extremes',
+    )
     const values = rows.map((row) => row['v0'] ?? NaN)
     expect(values).toEqual(values.toSorted((a, b) => a - b))
     const falling = rows.map((row) => row['v1'] ?? NaN)
@@ -30,7 +36,13 @@ describe('decimation', () => {
   })
 
   test('a stack takes all its parts from one sample', () => {
-    const rows = decimate(filled((t) => [t, 60 - t], 60), ['a', 'b'], window, 60, 'last')
+    const rows = decimate(
+      filled((t) => [t, 60 - t], 60),
+      ['a', 'b'],
+      window,
+      60,
+      'last',
+    )
     for (const row of rows) expect((row['v0'] ?? 0) + (row['v1'] ?? 0)).toBeCloseTo(60)
   })
 
@@ -52,7 +64,13 @@ describe('decimation', () => {
   })
 
   test('an unknown series is null throughout', () => {
-    const rows = decimate(filled(() => [1, 1], 10), ['a', 'nobody'], window, 60, 'extremes')
+    const rows = decimate(
+      filled(() => [1, 1], 10),
+      ['a', 'nobody'],
+      window,
+      60,
+      'extremes',
+    )
     expect(rows.every((row) => row['v1'] === null)).toBe(true)
   })
 

@@ -23,7 +23,7 @@ class ManualClock implements RedrawClock {
     return this.#waiting.length === 0
   }
   advance(ms: number): void {
-    for (const end = this.#now + ms; ; ) {
+    for (const end = this.#now + ms; ;) {
       const next = this.#waiting.toSorted((a, b) => a.at - b.at)[0]
       if (next === undefined || next.at > end) {
         this.#now = end

@@ -67,8 +67,24 @@ describe('sample store', () => {
   test('history that overlaps what is held adds nothing twice', () => {
     const store = new SampleStore()
     store.setLayout({ epoch: 1, metrics: [metric('a')] })
-    store.addRows(1, [[1, 1_000, 1], [2, 1_100, 2]], 0)
-    store.addRows(1, [[1, 1_000, 1], [2, 1_100, 2], [3, 1_200, 3]], 0, true)
+    store.addRows(
+      1,
+      [
+        [1, 1_000, 1],
+        [2, 1_100, 2],
+      ],
+      0,
+    )
+    store.addRows(
+      1,
+      [
+        [1, 1_000, 1],
+        [2, 1_100, 2],
+        [3, 1_200, 3],
+      ],
+      0,
+      true,
+    )
     expect(store.length).toBe(3)
   })
 
@@ -83,7 +99,14 @@ describe('sample store', () => {
   test('the nearest sample answers, none further than two seconds', () => {
     const store = new SampleStore()
     store.setLayout({ epoch: 1, metrics: [metric('a')] })
-    store.addRows(1, [[1, 10_000, 1], [2, 10_100, 2]], 0)
+    store.addRows(
+      1,
+      [
+        [1, 10_000, 1],
+        [2, 10_100, 2],
+      ],
+      0,
+    )
     expect(store.valueAt('a', 10_040)).toBe(1)
     expect(store.valueAt('a', 10_060)).toBe(2)
     expect(store.valueAt('a', 12_000)).toBe(2)
