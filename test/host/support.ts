@@ -20,7 +20,7 @@ export function stage(workloads: readonly Workload[], options: Partial<HostOptio
     shell: 'web',
     version: 'test',
     clock,
-    cost: new CostMeter(() => 0),
+    cost: new CostMeter({ now: () => 0, worked: () => 0 }),
     catalog: workloadCatalog(workloads),
     ...options,
   })

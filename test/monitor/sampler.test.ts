@@ -18,7 +18,7 @@ describe('sampler', () => {
       clearTimer: (handle) => clock.clearTimer(handle),
       setTimer: (callback, delayMs) => clock.setTimer(callback, delayMs + lateMs),
     }
-    const sampler = new Sampler({ clock: lazy, cost: new CostMeter(() => 0) })
+    const sampler = new Sampler({ clock: lazy, cost: new CostMeter({ now: () => 0, worked: () => 0 }) })
     sampler.start()
     clock.advance(1000)
     lateMs = 350
@@ -76,7 +76,7 @@ describe('sampler', () => {
 describe('cost', () => {
   test('is time spent over time passed, nested work counted once', () => {
     let nowMs = 0
-    const cost = new CostMeter(() => nowMs)
+    const cost = new CostMeter({ now: () => nowMs, worked: () => nowMs })
     for (let i = 0; i < 60; i++) {
       cost.measure(() => cost.measure(() => (nowMs += 2)))
       nowMs += 98

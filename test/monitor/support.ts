@@ -15,7 +15,7 @@ export interface Bench extends Disposable {
 export function bench(): Bench {
   const clock = new VirtualClock()
   const rt = new Runtime({ clock, seed: 1 })
-  const sampler = new Sampler({ clock, cost: new CostMeter(() => 0) })
+  const sampler = new Sampler({ clock, cost: new CostMeter({ now: () => 0, worked: () => 0 }) })
   sampler.attach(rt)
   sampler.start()
   const keys = (): string[] => sampler.history.layout.metrics.map((m) => seriesKey(m.name, m.attrs))

@@ -1,5 +1,5 @@
 /**
- * All channels of a program: walked once per sample, summed up, and up to 64 of them shown one by one.
+ * All channels of a program: walked, summed up, and up to 64 of them shown one by one.
  * Who is shown is sticky, because a line that comes and goes cannot be read: a channel keeps its place until
  * it is gone, or until it has been quiet for ten seconds while a fuller one waits for the place.
  */
@@ -12,6 +12,9 @@ import { SlidingQuantiles } from './sliding-quantiles.ts'
 
 const maxShown = 64
 const reviewMs = 1000
+/** Up to so many channels are all read at every sample; of more, only the shown ones, and all twice a second. */
+const fewChannels = 256
+const walkMs = 500
 const quietMs = 10_000
 
 /** A channel with its own columns. */
@@ -38,6 +41,7 @@ export class ChannelBoard implements Source {
   #sample = 0
   #shown: ShownChannel[] = []
   #reviewAtMs = -Infinity
+  #walkAtMs = -Infinity
   readonly #summary: readonly Column[]
 
   constructor(rt: Runtime) {
@@ -56,7 +60,8 @@ export class ChannelBoard implements Source {
   }
 
   update(tick: Tick): void {
-    this.#walk(tick.nowMs)
+    if (this.entries.length <= fewChannels || tick.nowMs - this.#walkAtMs >= walkMs) this.#walk(tick.nowMs)
+    else this.#readShown(tick.nowMs)
     this.blockTimes.update(this.entries, tick.nowMs)
     for (const shown of this.#shown) {
       if (shown.entry.len > 0 || shown.entry.sendersWaiting > 0) shown.busyAtMs = tick.nowMs
@@ -66,7 +71,15 @@ export class ChannelBoard implements Source {
     if (tick.nowMs - this.#reviewAtMs >= reviewMs) this.#review(tick.nowMs)
   }
 
+  #readShown(nowMs: number): void {
+    for (const { entry } of this.#shown) {
+      const channel = entry.channel.deref()
+      if (channel !== undefined) entry.update(channel, this.#sample, nowMs)
+    }
+  }
+
   #walk(nowMs: number): void {
+    this.#walkAtMs = nowMs
     const sample = ++this.#sample
     const entries: ChannelEntry[] = []
     this.count = this.full = this.buffered = this.occupancySum = 0

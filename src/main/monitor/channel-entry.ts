@@ -1,6 +1,6 @@
 /**
- * What the monitor remembers of one channel between samples. Entries never refer to their channel, so that a
- * channel which the program dropped can be collected while its line still stands on the screen.
+ * What the monitor remembers of one channel between samples. Entries refer to their channel only weakly, so
+ * that one which the program dropped can be collected while its line still stands on the screen.
  */
 import type { Chan } from '../runtime/index.ts'
 import type { Histogram } from '../base/index.ts'
@@ -8,6 +8,7 @@ import type { Histogram } from '../base/index.ts'
 export type ChannelOp = 'send' | 'receive'
 
 export class ChannelEntry {
+  readonly channel: WeakRef<Chan<unknown>>
   readonly id: number
   readonly name: string
   /** False for `chan#12`: nobody cared to name it. */
@@ -31,6 +32,7 @@ export class ChannelEntry {
   stalledSinceMs = NaN
 
   constructor(channel: Chan<unknown>) {
+    this.channel = new WeakRef(channel)
     this.id = channel.id
     this.name = channel.name
     this.named = channel.name !== `chan#${String(channel.id)}`

@@ -8,8 +8,9 @@ import { type Column, columnsOf, gauge, type Metric, quantile, type Source } fro
 /** A timer fires so often to see how late it is; finer would cost more than the rest of the monitor. */
 const resolutionMs = 20
 const halfWindowMs = 5000
-/** `process.memoryUsage()` reads /proc and walks the heap spaces: not at every sample. */
+/** These ask the operating system and cost more than all counters together: not at every sample. */
 const memoryEveryMs = 1000
+const cpuEveryMs = 500
 
 const delayHelp =
   'How late the event loop came to a timer in the last 5 to 10 s: the time that any callback, frame or timer had to wait because JavaScript was busy.'
@@ -62,11 +63,7 @@ export class ProcessSource implements Source {
     const loop = performance.eventLoopUtilization()
     this.utilisation = 100 * performance.eventLoopUtilization(loop, this.#loop).utilization
     this.#loop = loop
-    const cpu = process.cpuUsage()
-    const usedMs = (cpu.user - this.#cpu.user + cpu.system - this.#cpu.system) / 1000
-    this.cpu = nowMs > this.#cpuAtMs ? (100 * usedMs) / (nowMs - this.#cpuAtMs) : NaN
-    this.#cpu = cpu
-    this.#cpuAtMs = nowMs
+    if (nowMs - this.#cpuAtMs >= cpuEveryMs) this.#readCpu(nowMs)
     if (nowMs - this.#memoryAtMs >= memoryEveryMs) {
       this.#memoryAtMs = nowMs
       this.memory = process.memoryUsage()
@@ -75,6 +72,14 @@ export class ProcessSource implements Source {
     this.#resetAtMs = nowMs
     this.#delays[this.#older]?.reset()
     this.#older = 1 - this.#older
+  }
+
+  #readCpu(nowMs: number): void {
+    const cpu = process.cpuUsage()
+    const usedMs = (cpu.user - this.#cpu.user + cpu.system - this.#cpu.system) / 1000
+    this.cpu = (100 * usedMs) / (nowMs - this.#cpuAtMs)
+    this.#cpu = cpu
+    this.#cpuAtMs = nowMs
   }
 
   /** Node records the time between two firings, of which the resolution is the part that was planned. */
