@@ -5,14 +5,23 @@ import type { Door } from './door.ts'
 
 const defaultCloseMs = 5000
 
-/** See `Hub.close`. Runs as a goroutine of the hub's runtime, so that its deadlines follow that clock. */
+/**
+ * See `Hub.close`. Runs as a goroutine of the hub's runtime, so that its deadlines follow that clock. When the runtime
+ * is closed meanwhile, the loop's end cuts everybody, and what is left to do is to free the port.
+ */
 export async function shutDown(core: HubCore, door: Door): Promise<void> {
   if (!core.ended) {
     core.closing = true
     door.stopListening()
-    const end = core.rt.go(closing, core)
-    // Killed when the runtime is closed meanwhile: then the loop's end has cut everybody.
-    await end.join().then(undefined, () => undefined)
+    await new Promise<void>((resolve) => {
+      core.rt.go(function* hubClosing(): Go<void> {
+        try {
+          yield* closing(core)
+        } finally {
+          resolve()
+        }
+      })
+    })
   }
   await door.close()
 }

@@ -41,7 +41,7 @@ export class WsAcceptor {
     const server = this.#server
     server.on('headers', readExtensions)
     server.handleUpgrade(request, socket, head, (ws) => {
-      done(new WsConnection(ws, socket as Socket, request.socket.remoteAddress ?? '', deflate))
+      done(new WsConnection(ws, request.socket, request.socket.remoteAddress ?? '', deflate))
     })
     server.off('headers', readExtensions)
   }

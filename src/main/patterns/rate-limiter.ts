@@ -57,6 +57,8 @@ export class RateLimiter {
   #fraction = 0
   #filledAt: number
   #refilling = false
+  /** In `wait`, also those whose slice ended before they stood in the semaphore's queue. */
+  #wanting = 0
 
   constructor(options: RateLimiterOptions) {
     const { name, perSecond, burst = 1 } = options
@@ -99,7 +101,12 @@ export class RateLimiter {
         this.#refilling = true
         this.#rt.go(this.#refillLoop.bind(this))
       }
-      yield* this.#tokens.acquire(1, ctx)
+      this.#wanting++
+      try {
+        yield* this.#tokens.acquire(1, ctx)
+      } finally {
+        this.#wanting--
+      }
     }
     this.#taken++
     this.#waitHist.record(this.#clock.now() - asked)
@@ -142,7 +149,7 @@ export class RateLimiter {
     try {
       for (;;) {
         this.#refill()
-        if (this.#tokens.waiting === 0) return
+        if (this.#wanting === 0) return
         yield* select({ turned: this.#turned.recv(), due: after(this.#msToNext(1)) })
       }
     } finally {

@@ -1,0 +1,108 @@
+/**
+ * The hub beside a plain loop over `ws` and the first seed's hub on gorilla/websocket: same clients, same
+ * messages, each contender in a process of its own, interleaved. Every run is validated: each client got every
+ * message once and in order. Prints JSON; a table on standard error.
+ *
+ *   node bench/hub.mjs [--scenario NAME] [--rounds 3] [--seconds 5] [--only weir,ws,gorilla]
+ */
+import { availableParallelism } from 'node:os'
+import { faults, measure, type Measured } from '../load/drive.ts'
+import type { SwarmOptions } from '../load/swarm.ts'
+import { buildGorilla, startServer, type Contender } from './contenders.ts'
+
+const base = { messageBytes: 128, perSecond: 0, slow: 0, halfOpen: 0 }
+const scenarios: Record<string, Omit<SwarmOptions, 'host' | 'port'>> = {
+  full: { ...base, clients: 1000, publishers: 1, inFlight: 64 },
+  many: { ...base, clients: 1000, publishers: 64, inFlight: 1 },
+  single: { ...base, clients: 1000, publishers: 1, inFlight: 1 },
+  paced: { ...base, clients: 1000, publishers: 1, inFlight: 64, perSecond: 50 },
+  slow: { ...base, clients: 950, publishers: 1, inFlight: 64, slow: 50 },
+  large: { ...base, clients: 10_000, publishers: 1, inFlight: 64 },
+}
+
+const flag = (name: string): string | undefined => {
+  const at = process.argv.indexOf(`--${name}`)
+  return at < 0 ? undefined : process.argv[at + 1]
+}
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN
+const round = (n: number): number => Number(n.toPrecision(3))
+const say = (text: string): void => void process.stderr.write(`${text}\n`)
+
+interface Line {
+  scenario: string
+  contender: Contender
+  deliveriesPerSecond: number
+  p50Ms: number
+  p99Ms: number
+  cpuSecondsPerMillion: number
+  idleBytesPerClient: number
+  rssHighBytes: number
+  faults: string[]
+}
+
+function lineOf(scenario: string, contender: Contender, runs: readonly Measured[]): Line {
+  return {
+    scenario,
+    contender,
+    deliveriesPerSecond: Math.round(median(runs.map((run) => run.perSecond))),
+    p50Ms: round(median(runs.map((run) => run.p50Ms))),
+    p99Ms: round(median(runs.map((run) => run.p99Ms))),
+    cpuSecondsPerMillion: round(median(runs.map((run) => run.cpuSecondsPerMillion))),
+    idleBytesPerClient: Math.round(median(runs.map((run) => run.idleBytesPerClient))),
+    rssHighBytes: Math.max(...runs.map((run) => run.residentBytes.high)),
+    faults: runs.flatMap(faults),
+  }
+}
+
+function print(line: Line): void {
+  const { scenario, contender, deliveriesPerSecond, p50Ms, p99Ms, cpuSecondsPerMillion } = line
+  const memory = `${(line.idleBytesPerClient / 1024).toFixed(1)} KiB/client, ${(line.rssHighBytes / 2 ** 20).toFixed(0)} MiB`
+  say(
+    `${scenario.padEnd(7)} ${contender.padEnd(8)} ${String(deliveriesPerSecond).padStart(9)}/s  p50 ${p50Ms} p99 ${p99Ms} ms  ` +
+      `${cpuSecondsPerMillion} CPU s/M  ${memory}  ${line.faults.join(', ') || 'valid'}`,
+  )
+}
+
+const wanted = (flag('only') ?? 'weir,ws,gorilla').split(',') as Contender[]
+const contenders = wanted.filter((name) => name !== 'gorilla' || buildGorilla() !== undefined)
+const rounds = Number(flag('rounds') ?? 3)
+const measureMs = Number(flag('seconds') ?? 5) * 1000
+const chosen = flag('scenario')?.split(',') ?? Object.keys(scenarios)
+const lines: Line[] = []
+for (const scenario of chosen) {
+  const options = scenarios[scenario]
+  if (options === undefined) throw new Error(`no scenario ${scenario}: ${Object.keys(scenarios).join(', ')}`)
+  const runs = new Map<Contender, Measured[]>(contenders.map((contender) => [contender, []]))
+  for (let i = 0; i < rounds; i++) {
+    for (const contender of contenders) {
+      await using server = await startServer(contender)
+      const run = {
+        ...options,
+        host: '127.0.0.1',
+        port: server.port,
+        serverPid: server.pid,
+        warmUpMs: 1500,
+        measureMs,
+      }
+      runs.get(contender)?.push(await measure(run))
+    }
+  }
+  const made = contenders.map((contender) => lineOf(scenario, contender, runs.get(contender) ?? []))
+  made.forEach(print)
+  lines.push(...made)
+}
+const ratios = Object.fromEntries(
+  chosen.map((scenario) => {
+    const of = (contender: Contender): number =>
+      lines.find((line) => line.scenario === scenario && line.contender === contender)?.deliveriesPerSecond ??
+      NaN
+    return [
+      scenario,
+      { overWs: round(of('weir') / of('ws')), overGorilla: round(of('weir') / of('gorilla')) },
+    ]
+  }),
+)
+const machine = { node: process.version, cpus: availableParallelism(), platform: process.platform }
+process.stdout.write(`${JSON.stringify({ machine, rounds, measureMs, lines, ratios }, null, 2)}\n`)
+process.exitCode = lines.some((line) => line.contender === 'weir' && line.faults.length > 0) ? 1 : 0
