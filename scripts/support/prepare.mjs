@@ -32,7 +32,8 @@ function readLock(file) {
 }
 
 async function install() {
-  const args = ['ci', '--include=dev', '--no-audit', '--no-fund']
+  // Warnings here are about Electron's own installer wanting a newer Node, which we do without.
+  const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']
   const npm = process.env.npm_execpath
   const sentence = 'Installing the packages that Weir needs.'
   if (npm?.endsWith('.js')) await step(sentence, process.execPath, [npm, ...args])

@@ -22,6 +22,12 @@ afterEach(async () => {
   }
 })
 
+async function openSocket({ host, hash, origin }: URL): Promise<WebSocket> {
+  const socket = new WebSocket(`ws://${host}/ws`, ['weir.v1', hash.replace('#token=', 'token.')], { origin })
+  await once(socket, 'open')
+  return socket
+}
+
 describe('starts as a page', () => {
   test('and says so: why, and where, in one line each', async () => {
     const weir = start(['--no-open', '--port', '0'])
@@ -37,12 +43,7 @@ describe('starts as a page', () => {
 
   test('with live data behind the address it printed', async () => {
     const weir = start(['--web', '--no-open', '--observe-token'])
-    const url = await weir.ready()
-    const socket = new WebSocket(`ws://${url.host}/ws`, ['weir.v1', url.hash.replace('#token=', 'token.')], {
-      origin: url.origin,
-    })
-    await once(socket, 'open')
-    const client = createClient(socketTransport(socket))
+    const client = createClient(socketTransport(await openSocket(await weir.ready())))
     expect(await client.call('app.info')).toMatchObject({ shell: 'web' })
     client.close()
     expect(weir.stdout).toMatch(/^To observe only: http:.*#token=[0-9a-f]{32}$/m)
@@ -82,11 +83,8 @@ describe('stops within two seconds, leaving no process and no port', () => {
     ],
   ])('at %s', async (_how, stop, code) => {
     const weir = start(['--web', '--no-open', '--workload', 'thumbnails', '--run'])
-    const { port, host, hash, origin } = await weir.ready()
-    const socket = new WebSocket(`ws://${host}/ws`, ['weir.v1', hash.replace('#token=', 'token.')], {
-      origin,
-    })
-    await once(socket, 'open')
+    const url = await weir.ready()
+    const socket = await openSocket(url)
     const closed = once(socket, 'close')
     const before = performance.now()
     stop(weir)
@@ -96,7 +94,7 @@ describe('stops within two seconds, leaving no process and no port', () => {
     expect(performance.now() - before).toBeLessThan(2000)
     // An orphan is a zombie until init reaps it, which takes as long as it takes.
     if (code !== null) expect(weir.isAlive()).toBe(false)
-    expect(await isListening(Number(port))).toBe(false)
+    expect(await isListening(Number(url.port))).toBe(false)
   })
 })
 
@@ -143,6 +141,16 @@ describe('a broken workload: what, where and why, exit code 1', () => {
     expect(weir.stderr).toMatch(words)
     expect(weir.stdout).not.toContain('Weir is at')
   })
+})
+
+test('a promise that a workload leaves rejected is told, and the app goes on', async () => {
+  const file = fileURLToPath(new URL('./files/stray-rejection.ts', import.meta.url))
+  const weir = start(['--web', '--no-open', '--workload', file, '--run'])
+  const url = await weir.ready()
+  await weir.complains(/nobody has caught it: Error: left alone/)
+  const client = createClient(socketTransport(await openSocket(url)))
+  expect(await client.call('app.info')).toMatchObject({ shell: 'web' })
+  client.close()
 })
 
 test('--help lists every flag and starts nothing', async () => {

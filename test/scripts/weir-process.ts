@@ -36,6 +36,11 @@ export class WeirProcess {
     }
   }
 
+  /** Resolves once the app has written something like that to its errors. */
+  async complains(words: RegExp): Promise<void> {
+    while (!words.test(this.stderr)) await once(this.#child.stderr ?? this.#child, 'data')
+  }
+
   /** To the start script alone. */
   kill(signal: NodeJS.Signals): void {
     this.#child.kill(signal)

@@ -8,6 +8,7 @@ import type { Places } from '../launch.ts'
 import type { Options } from '../options.mjs'
 import { openPage } from '../page.ts'
 import { onStopSignal, stopDeadlineMs } from '../signals.ts'
+import { reportStrayRejections } from '../stray-rejections.ts'
 import { connectPages } from './connect.ts'
 import { denyPermissions, lockDown } from './lockdown.ts'
 import { setMenu } from './menu.ts'
@@ -29,6 +30,7 @@ export async function runElectron(options: Options, places: Places): Promise<voi
   const host = createAppHost('electron', places)
   checkWorkload(host, options)
   stopWithApp(host)
+  reportStrayRejections()
 
   await app.whenReady()
   denyPermissions()

@@ -6,6 +6,7 @@ import type { Places } from '../launch.ts'
 import { OptionError } from '../options.mjs'
 import type { Options } from '../options.mjs'
 import { onStopSignal } from '../signals.ts'
+import { reportStrayRejections } from '../stray-rejections.ts'
 import { canOpenBrowser, openBrowser } from './open-browser.ts'
 import { startWebShell } from './server.ts'
 import type { WebShell } from './server.ts'
@@ -19,6 +20,7 @@ export async function runWeb(options: Options, places: Places): Promise<void> {
     await host.close()
   }
   onStopSignal(stop, () => process.exit(0))
+  reportStrayRejections()
   try {
     checkWorkload(host, options)
     shell = await listen(host, options, places)

@@ -1,0 +1,9 @@
+import { workload } from 'weir'
+
+export default workload({
+  name: 'stray-rejection',
+  *main(w) {
+    void Promise.reject(new Error('left alone'))
+    yield* w.ctx.done()
+  },
+})
