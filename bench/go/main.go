@@ -1,6 +1,6 @@
 // The benchmark workloads in Go, as the reference that Weir is measured against.
 //
-//	go build -o bench-go . && GOMAXPROCS=1 ./bench-go <workload> <n> <warmup n> <repetitions>
+//	go build -o bench-go . && GOMAXPROCS=1 ./bench-go <workload> <n> <warmup n> <warmup ms> <repetitions>
 //
 // Prints one JSON line: what bench/runtime/child.ts prints for a JavaScript implementation.
 package main
@@ -56,15 +56,16 @@ var workloads = map[string]func(n int) outcome{
 }
 
 func main() {
-	if len(os.Args) != 5 {
-		fail("usage: bench-go <workload> <n> <warmup n> <repetitions>")
+	if len(os.Args) != 6 {
+		fail("usage: bench-go <workload> <n> <warmup n> <warmup ms> <repetitions>")
 	}
 	work, known := workloads[os.Args[1]]
 	if !known {
 		fail("unknown workload " + os.Args[1])
 	}
-	n, warmup, repetitions := number(os.Args[2]), number(os.Args[3]), number(os.Args[4])
-	if warmup > 0 {
+	n, warmup, repetitions := number(os.Args[2]), number(os.Args[3]), number(os.Args[5])
+	warmUntil := time.Now().Add(time.Duration(number(os.Args[4])) * time.Millisecond)
+	for first := true; first || time.Now().Before(warmUntil); first = false {
 		work(warmup)
 	}
 	out := report{Workload: os.Args[1], N: n, Version: runtime.Version()}

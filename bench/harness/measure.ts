@@ -20,7 +20,7 @@ export interface Failure {
   readonly failure: string
 }
 
-/** How to start an implementation: everything before `<workload> <n> <warmup n> <repetitions>`. */
+/** How to start an implementation: everything before `<workload> <n> <warmup n> <warmup ms> <repetitions>`. */
 export interface Contestant {
   readonly name: string
   readonly command: string
@@ -34,8 +34,8 @@ const cannotDoIt = 3
 export async function measure(who: Contestant, row: Row, quick: boolean): Promise<Sample | Failure> {
   const shrink = quick ? 10 : 1
   const n = Math.ceil((who.peer ? row.peerN : row.n) / shrink)
-  const warmup = Math.ceil(Math.min(row.warmup / shrink, n))
-  const counts = [row.id, n, warmup, row.repetitions].map(String)
+  const warmup = Math.min(row.warmup, n)
+  const counts = [row.id, n, warmup, row.warmupMs / shrink, row.repetitions].map(String)
   const { code, out, err } = await output(who.command, [...who.args, ...counts])
   if (code === cannotDoIt) return { failure: 'n/a' }
   if (code === 'timeout') return { failure: `over ${timeoutMs / 1000} s` }

@@ -1,6 +1,7 @@
 /**
  * Measures one workload of one implementation in this process and prints one JSON line, as bench/go/main.go does:
- * `node child.js <implementation> <workload> <n> <warmup n> <repetitions>`. Exit code 3: it cannot do this workload.
+ * `node child.js <implementation> <workload> <n> <warmup n> <warmup ms> <repetitions>`.
+ * The warm-up runs at least once, and again until its time is over. Exit code 3: it cannot do this workload.
  */
 import type { Implementation, Stopwatch, WorkloadId } from './outcome.ts'
 
@@ -33,14 +34,16 @@ class Measurement implements Stopwatch {
 }
 
 const [name = '', workload = '', ...counts] = process.argv.slice(2)
-const [n = 0, warmup = 0, repetitions = 1] = counts.map(Number)
+const [n = 0, warmup = 0, warmupMs = 0, repetitions = 1] = counts.map(Number)
 const implementation = await loaders[name]?.()
 if (implementation === undefined) throw new Error(`unknown implementation ${name}`)
 const run = implementation.workloads[workload as WorkloadId]
 if (run === undefined) process.exit(3)
 
 const measured = []
-if (warmup > 0) await run(warmup, new Measurement())
+const warmUntil = performance.now() + warmupMs
+do await run(warmup, new Measurement())
+while (performance.now() < warmUntil)
 for (let i = 0; i < repetitions; i++) {
   globalThis.gc?.()
   const watch = new Measurement()
