@@ -41,7 +41,7 @@ const encodeMs: number[] = []
 const cpuMs: number[] = []
 let bytes = 0
 for (let i = 0; i < samples; i++) {
-  for (let c = 0; c < channels / 2; c++) made[c]?.trySend(i) || made[c]?.tryRecv()
+  for (let c = 0; c < channels / 2; c++) if (made[c]?.trySend(i) === false) made[c]?.tryRecv()
   const before = process.cpuUsage()
   const startMs = performance.now()
   sampler.sample()

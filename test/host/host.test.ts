@@ -82,6 +82,44 @@ describe('life cycle', () => {
     expect(s.host.state.run.status).toBe('running')
   })
 
+  test('what was thrown at the start is in the state, with its words', async () => {
+    const broken = workload({
+      name: 'broken',
+      main: function* () {
+        yield* sleep(1)
+        throw new TypeError('x is not a function')
+      },
+    })
+    await using s = stage([broken])
+    await s.host.start({ name: 'broken' })
+    await s.pass(300)
+    expect(s.host.state.run).toMatchObject({
+      status: 'failed',
+      error: { code: 'workload-broken', message: 'x is not a function' },
+    })
+  })
+
+  test('a file that cannot be loaded is an error with its path, and nothing else changes', async () => {
+    await using s = stage([idle])
+    await s.host.start({ name: 'idle' })
+    await expect(s.host.start({ file: '/no/such/workload.ts' })).rejects.toMatchObject({
+      code: 'unknown-workload',
+      message: expect.stringContaining('/no/such/workload.ts') as string,
+    })
+    await expect(s.host.start({ name: 'idle', file: 'x.ts' })).rejects.toMatchObject({
+      code: 'invalid-input',
+    })
+    expect(s.host.state.run).toMatchObject({ status: 'running', workload: { name: 'idle' } })
+  })
+
+  test('two starts at once follow each other: the later one runs', async () => {
+    await using s = stage([idle, undersized])
+    await Promise.all([s.host.start({ name: 'undersized' }), s.host.start({ name: 'idle' })])
+    expect(s.host.state.run).toMatchObject({ status: 'running', workload: { name: 'idle' } })
+    await s.host.close()
+    expect(s.host.state.run.status).toBe('ended')
+  })
+
   test('a goroutine that panics ends the program, not the app', async () => {
     await using s = stage([panics, idle])
     await s.host.start({ name: 'panics' })

@@ -95,6 +95,32 @@ describe('the rules, on real programs', () => {
     expect(watch(b, 20_000)).toEqual([])
   })
 
+  test('undersized pool whose queue is full: the demand cannot be seen, so the advice is a try', () => {
+    using b = bench()
+    const pool = goroutinePool<number, number>({
+      name: 'resizers',
+      size: 2,
+      queue: 4,
+      rt: b.rt,
+      worker: function* (job): Go<number> {
+        yield* sleep(100)
+        return job
+      },
+    })
+    b.rt.go(function* source(): Go<void> {
+      for (let i = 0; ; i++) void (yield* pool.run(i))
+    })
+    for (let i = 0; i < 20; i++)
+      b.rt.go(function* source(): Go<void> {
+        for (;;) yield* pool.run(i)
+      })
+    const [finding] = watch(b, 6000)
+    expect(finding?.advice).toEqual({ knob: 'pool.resizers.size', value: 4 })
+    expect(finding?.text).toMatch(
+      /4 queued \(queue full\)\. Try size 4: .* and more work is held back outside\.$/,
+    )
+  })
+
   test('a pool that is busy and keeps up is no finding', () => {
     using b = bench()
     const pool = goroutinePool<number, number>({

@@ -74,7 +74,7 @@ export class FindingsBook {
     )
       return
     const { id, severity, title, text, advice } = sighting
-    const firstSeenMs = known.finding?.firstSeenMs ?? wallMs - heldMs
+    const firstSeenMs = known.finding?.firstSeenMs ?? Math.round(wallMs - heldMs)
     known.finding = { id, severity, title, text, firstSeenMs, lastSeenMs: wallMs, ...(advice && { advice }) }
   }
 }

@@ -1,33 +1,20 @@
 /** A full channel with senders held back: whoever receives from it is too slow. */
-import type { ChannelEntry } from '../channel-entry.ts'
 import type { Rule } from '../findings-book.ts'
-import type { Observation } from '../observation.ts'
 
 /** A screen full of findings says less than the worst few. */
 const most = 5
 
 export const blockedSenders: Rule = {
-  look(observation) {
-    return observation.channels
+  look({ channels }) {
+    return channels
       .filter((channel) => channel.full && channel.sendersWaiting > 0)
       .sort((a, b) => b.sendersWaiting - a.sendersWaiting)
       .slice(0, most)
-      .map((channel) => {
-        const advice = roomier(channel, observation)
-        return {
-          id: `blocked-senders:${channel.name}#${channel.id}`,
-          severity: 'warning' as const,
-          title: `${channel.name} is full`,
-          text: `${channel.len} of ${channel.cap} places taken in \`${channel.name}\`, ${channel.sendersWaiting} ${channel.sendersWaiting === 1 ? 'sender waits' : 'senders wait'}. Its receivers are too slow; more capacity only helps against bursts.`,
-          ...(advice && { advice }),
-        }
-      })
+      .map((channel) => ({
+        id: `blocked-senders:${channel.name}#${channel.id}`,
+        severity: 'warning' as const,
+        title: `${channel.name} is full`,
+        text: `${channel.len} of ${channel.cap} places taken in \`${channel.name}\`, ${channel.sendersWaiting} ${channel.sendersWaiting === 1 ? 'sender waits' : 'senders wait'}. Its receivers are too slow; more capacity only helps against bursts.`,
+      }))
   },
-}
-
-function roomier(channel: ChannelEntry, { knobs }: Observation): { knob: string; value: number } | undefined {
-  const knob = `channel.${channel.name}.capacity`
-  const max = knobs.get(knob)?.max
-  const value = Math.min(max ?? 0, channel.cap * 2)
-  return value > channel.cap ? { knob, value } : undefined
 }

@@ -3,6 +3,8 @@ import type { Rule } from '../findings-book.ts'
 
 /** Long enough to be read; a single long run is over before anybody looks. */
 const shownMs = 30_000
+/** Below that no frame and no ping is late; it is worth knowing, not worth a warning. */
+const noticeableMs = 50
 
 /** Remembers what it has counted, so each run needs its own. */
 export function longRun(): Rule {
@@ -18,7 +20,7 @@ export function longRun(): Rule {
       return [
         {
           id: `long-run:${who}`,
-          severity: 'warning',
+          severity: lastLongRun.ms < noticeableMs ? 'note' : 'warning',
           title: `${who} hogs the thread`,
           text: `\`${who}\` ran ${Math.round(lastLongRun.ms)} ms without waiting${where ? ` (created at ${where})` : ''}; nothing else runs meanwhile. Yield with \`gosched()\`, or move the work to a thread pool.`,
           immediate: true,

@@ -2,8 +2,9 @@
  * A pool that cannot keep up: every worker busy, and jobs queue up or submitters are held back.
  *
  * The advice is Little's law: workers busy on average = arrival rate × mean service time. Divided by 0.8,
- * because waits grow without bound as utilisation nears 1. When the queue is full, arrivals are only what the
- * pool lets in, so the backlog is counted as work to be done within ten seconds.
+ * because waits grow without bound as utilisation nears 1. The backlog counts as work to be done within ten
+ * seconds. When the queue is full, arrivals are only what the pool lets in and the true demand cannot be seen:
+ * then the advice is at least to double, and says that it is a try.
  */
 import type { Sighting, Rule } from '../findings-book.ts'
 import type { Observation } from '../observation.ts'
@@ -29,17 +30,17 @@ function judge(pool: PoolSource, observation: Observation): Sighting[] {
     title: `${name} is saturated`,
     text: facts,
   }
-  const plan = neededWorkers(pool)
+  const plan = neededWorkers(pool, full || submittersWaiting > 0)
   if (plan === undefined) return [said]
   const limit = pool.stats.kind === 'thread' ? observation.cpus : Infinity
   const knobId = `pool.${name}.size`
   const knob = observation.knobs.get(knobId)
   const value = Math.min(plan.workers, limit, knob?.max ?? Infinity)
   if (value <= size) {
-    const why = value === limit ? 'There is a thread per core already: make the jobs cheaper or fewer.' : ''
-    return [{ ...said, text: `${facts} ${plan.sum}. ${why}`.trim() }]
+    const why = value === limit ? ' There is a thread per core already: make the jobs cheaper or fewer.' : ''
+    return [{ ...said, text: `${facts} ${plan.sum}.${why}` }]
   }
-  const text = `${facts} Size ${value} keeps up: ${plan.sum}.`
+  const text = `${facts} ${plan.exact ? `Size ${value} keeps up` : `Try size ${value}`}: ${plan.sum}.`
   return [{ ...said, text, ...(knob !== undefined && { advice: { knob: knobId, value } }) }]
 }
 
@@ -47,22 +48,21 @@ interface Plan {
   workers: number
   /** The arithmetic in words, so that nobody has to believe the number. */
   sum: string
+  /** False when more work is held back than can be seen. */
+  exact: boolean
 }
 
 /** Undefined until jobs have ended in the window: without a service time there is no advice. */
-export function neededWorkers(pool: PoolSource): Plan | undefined {
+function neededWorkers(pool: PoolSource, heldBack: boolean): Plan | undefined {
   const serviceMs = pool.service.mean
-  const ended = pool.service.window?.count ?? 0
-  if (Number.isNaN(serviceMs) || ended === 0 || serviceMs <= 0) return undefined
-  const { queued, submittersWaiting } = pool.stats
-  const backlogPerMs = (queued + submittersWaiting) / drainMs
-  const arrivalsPerMs = pool.arrivalsPerMs + backlogPerMs
+  if (!(serviceMs > 0)) return undefined
+  const { queued, submittersWaiting, size } = pool.stats
+  const arrivalsPerMs = pool.arrivalsPerMs + (queued + submittersWaiting) / drainMs
   const workers = Math.ceil((arrivalsPerMs * serviceMs) / targetUtilisation)
   const rate = round(arrivalsPerMs * 1000)
-  return {
-    workers,
-    sum: `${rate} jobs/s with the backlog × ${round(serviceMs)} ms / 0.8 = ${workers} workers`,
-  }
+  const sum = `${rate} jobs/s with the backlog × ${round(serviceMs)} ms / ${targetUtilisation} = ${workers} workers`
+  if (!heldBack || workers >= 2 * size) return { workers, sum, exact: true }
+  return { workers: 2 * size, sum: `${sum}, and more work is held back outside`, exact: false }
 }
 
 function round(value: number): string {
