@@ -2,7 +2,7 @@ import type { Knob } from 'weir'
 import { expect, vi } from 'vitest'
 import { startProgram, type Program, type Workload } from '../../../src/main/workloads/index.ts'
 
-/** Sockets, servers, threads and timers of this process; what the test runner has open is subtracted later. */
+/** Sockets, servers and ports of threads that this process has open. */
 function resources(): Record<string, number> {
   const counts: Record<string, number> = {}
   for (const name of process.getActiveResourcesInfo())
@@ -10,6 +10,9 @@ function resources(): Record<string, number> {
       counts[name] = (counts[name] ?? 0) + 1
   return counts
 }
+
+/** What the test runner itself has open. */
+const atImport = resources()
 
 export interface TestRun {
   program: Program
@@ -19,7 +22,6 @@ export interface TestRun {
 
 /** Runs `workload`, hands it to `body`, stops it, and expects that nothing is left and no check has failed. */
 export async function withRun(workload: Workload, body: (run: TestRun) => Promise<void>): Promise<void> {
-  const before = resources()
   const log: string[] = []
   const failures: string[] = []
   const program = startProgram(workload, {
@@ -36,7 +38,7 @@ export async function withRun(workload: Workload, body: (run: TestRun) => Promis
   expect(failures.slice(0, 5)).toEqual([])
   expect(program.rt.stats().goroutines).toBe(0)
   for (const kind of ['pool', 'hub', 'limiter', 'knob']) expect(program.rt.registry.list(kind)).toEqual([])
-  await vi.waitFor(() => expect(resources()).toEqual(before), { timeout: 2000 })
+  await vi.waitFor(() => expect(resources()).toEqual(atImport), { timeout: 2000 })
 }
 
 export function knobs(program: Program): Knob[] {
