@@ -7,11 +7,11 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { socketTransport } from '../../src/main/shell/web/socket-transport.ts'
 import { createClient } from '../../src/shared/client.ts'
-import { WeirProcess, isListening } from './weir-process.ts'
+import { WeirProcess, isListening, underShell } from './weir-process.ts'
 
 const started: WeirProcess[] = []
-const start = (args: string[], env?: NodeJS.ProcessEnv): WeirProcess => {
-  const weir = new WeirProcess(args, env)
+const start = (args: string[], env?: NodeJS.ProcessEnv, command?: string[]): WeirProcess => {
+  const weir = new WeirProcess(args, env, command)
   started.push(weir)
   return weir
 }
@@ -96,6 +96,15 @@ describe('stops within two seconds, leaving no process and no port', () => {
     if (code !== null) expect(weir.isAlive()).toBe(false)
     expect(await isListening(Number(url.port))).toBe(false)
   })
+})
+
+test.skipIf(process.platform === 'win32')('stops when npm gets SIGTERM and kills its shell', async () => {
+  const env = { npm_lifecycle_event: 'start' }
+  const weir = start(['--web', '--no-open', '--workload', 'thumbnails', '--run'], env, underShell)
+  const { port } = await weir.ready()
+  weir.kill('SIGTERM')
+  await weir.exited
+  expect(await isListening(Number(port))).toBe(false)
 })
 
 describe('a mistake in the command', () => {

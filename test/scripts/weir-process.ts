@@ -1,4 +1,4 @@
-/** `node scripts/start.mjs` in a process group of its own, as a terminal would start it. */
+/** The start script in a process group of its own, as a terminal would start it. */
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
@@ -6,6 +6,9 @@ import { connect } from 'node:net'
 import { fileURLToPath } from 'node:url'
 
 const script = fileURLToPath(new URL('../../scripts/start.mjs', import.meta.url))
+const direct = [process.execPath, script]
+/** As npm does it: a shell between npm and the script, which passes no signal on. */
+export const underShell = ['sh', '-c', `"${process.execPath}" "${script}" "$@"; exit $?`, 'sh']
 
 export class WeirProcess {
   readonly #child: ChildProcess
@@ -13,8 +16,8 @@ export class WeirProcess {
   stdout = ''
   stderr = ''
 
-  constructor(args: string[], env: NodeJS.ProcessEnv = {}) {
-    this.#child = spawn(process.execPath, [script, ...args], {
+  constructor(args: string[], env: NodeJS.ProcessEnv = {}, [command, ...first] = direct) {
+    this.#child = spawn(command ?? '', [...first, ...args], {
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, DISPLAY: '', WAYLAND_DISPLAY: '', ...env },
