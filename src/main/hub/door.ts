@@ -150,7 +150,7 @@ export class Door {
     const isHealth = pathOf(request) === '/health'
     const status = !isHealth ? 426 : closing ? 503 : 200
     const body = isHealth
-      ? { status: closing ? 'closing' : 'ok', clients: stats.clients, slow: stats.slow }
+      ? { status: closing ? 'closing' : 'ok', ...healthOf(stats) }
       : { error: 'this is a WebSocket endpoint' }
     response.writeHead(status, {
       'content-type': 'application/json',
@@ -173,6 +173,10 @@ class Denied {
   constructor(why: Exclude<Refusal, 'malformed'>) {
     this.why = why
   }
+}
+
+function healthOf({ clients, slow, drops, evictions }: HubStats): Record<string, number> {
+  return { clients, slow, drops, evictions }
 }
 
 function pathOf(request: IncomingMessage): string {

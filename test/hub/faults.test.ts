@@ -1,0 +1,144 @@
+import { once } from 'node:events'
+import { connect as tcp, type Socket } from 'node:net'
+import { describe, expect, it } from 'vitest'
+import type { Go } from '../../src/main/runtime/index.ts'
+import { connect, connectAll, startHub, until } from './support.ts'
+
+/** A TCP socket after the handshake, to do with it what no WebSocket library would. */
+async function rawClient(port: number): Promise<Socket> {
+  const socket = tcp(port, '127.0.0.1')
+  socket.on('error', () => undefined)
+  socket.write(
+    'GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n' +
+      'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
+  )
+  await once(socket, 'data')
+  return socket
+}
+
+describe('hub under faults', () => {
+  it('ends who sends more than the size limit with 1009, and nobody else', async () => {
+    await using t = await startHub({ maxMessageBytes: 1000 })
+    const [big, other] = await connectAll(t.url, 2)
+    big?.ws.send('x'.repeat(1001))
+    expect((await big?.closed)?.code).toBe(1009)
+    other?.ws.send('x'.repeat(1000))
+    expect((await t.hub.inbox.recv())?.payload.length).toBe(1000)
+    await until(() => t.hub.stats().clients === 1)
+    expect(t.hub.stats().left['too big']).toBe(1)
+  })
+
+  it('a lowered size limit holds for those who are connected already', async () => {
+    await using t = await startHub()
+    const client = await connect(t.url)
+    const knobs = t.rt.registry.list('knob') as { id: string; set(v: number): void }[]
+    knobs.find((knob) => knob.id === 'hub.test.maxMessageBytes')?.set(10)
+    client.ws.send('x'.repeat(11))
+    expect((await client.closed).code).toBe(1009)
+  })
+
+  it('counts protocol violations: no mask, a reserved opcode, invalid UTF-8', async () => {
+    await using t = await startHub()
+    const junk = [
+      Buffer.from([0x81, 0x01, 0x61]),
+      Buffer.from([0x83, 0x80, 0, 0, 0, 0]),
+      Buffer.from([0x81, 0x82, 0, 0, 0, 0, 0xc3, 0x28]),
+    ]
+    for (const bytes of junk) {
+      const socket = await rawClient(t.port)
+      socket.end(bytes)
+    }
+    await until(() => t.hub.stats().left.protocol === 3)
+    expect(t.hub.stats().clients).toBe(0)
+  })
+
+  it('a client that vanishes in the middle of a frame leaves nothing behind', async () => {
+    await using t = await startHub()
+    const socket = await rawClient(t.port)
+    await until(() => t.hub.stats().clients === 1)
+    socket.write(Buffer.from([0x82, 0xfe, 0x10, 0x00, 0, 0, 0, 0, 1, 2, 3]))
+    socket.resetAndDestroy()
+    await until(() => t.hub.stats().clients === 0)
+    expect(t.hub.stats()).toMatchObject({ left: { vanished: 1 }, messagesIn: 0 })
+  })
+
+  it('evicts who does not read, while the others get everything', async () => {
+    await using t = await startHub({ outbox: 16, slow: 'evict' })
+    const stuck = await rawClient(t.port)
+    stuck.pause()
+    const [healthy] = await connectAll(t.url, 1)
+    await until(() => t.hub.stats().clients === 2)
+    const block = 'x'.repeat(60_000)
+    let sent = 0
+    while (t.hub.stats().evictions === 0) {
+      await t.hub.broadcast(block)
+      await healthy?.got(++sent)
+    }
+    expect(await healthy?.got(sent)).toHaveLength(sent)
+    await until(() => t.hub.stats().clients === 1)
+    expect(t.hub.stats()).toMatchObject({ left: { slow: 1 }, evictions: 1, slow: 0 })
+    stuck.destroy()
+  })
+
+  it('closes within its deadline although a client reads nothing and answers nothing', async () => {
+    const t = await startHub({ outbox: 1000, slow: 'drop-newest', closeMs: 200 })
+    const stuck = await rawClient(t.port)
+    stuck.pause()
+    const [healthy] = await connectAll(t.url, 1)
+    await until(() => t.hub.stats().clients === 2)
+    for (let i = 0; i < 200; i++) await t.hub.broadcast('x'.repeat(60_000))
+    const start = performance.now()
+    await t.hub.close()
+    expect(performance.now() - start).toBeLessThan(2000)
+    expect((await healthy?.closed)?.code).toBe(1001)
+    expect(healthy?.messages).toHaveLength(200)
+    expect(t.rt.stats().goroutines).toBe(0)
+    stuck.destroy()
+    t.rt.close()
+  })
+
+  it('pushes back on a flood when nobody takes the inbox, and loses nothing', async () => {
+    await using t = await startHub({ inbox: 8, maxMessageBytes: 1 << 20 })
+    const client = await connect(t.url)
+    for (let i = 0; i < 5000; i++) client.ws.send(`${i} ${'x'.repeat(2000)}`)
+    await until(() => [...t.hub.rows()][0]?.state === 'paused')
+    expect(t.hub.stats().messagesIn).toBeLessThan(200)
+    const reader = t.rt.go(function* (): Go<number> {
+      for (let i = 0; ; i++) {
+        const message = yield* t.hub.inbox.recv()
+        if (!message?.payload.toString().startsWith(`${i} `)) throw new Error(`not ${i}`)
+        if (i === 4999) return i
+      }
+    })
+    expect(await reader.join()).toBe(4999)
+  })
+
+  it('evicts a flood beyond the rate limit with 1008', async () => {
+    await using t = await startHub({ messagesPerSecond: 100 })
+    const client = await connect(t.url)
+    for (let i = 0; i < 1000; i++) client.ws.send('x')
+    expect(await client.closed).toEqual({ code: 1008, reason: 'flood' })
+    await until(() => t.hub.stats().clients === 0)
+    expect(t.hub.stats().left.flood).toBe(1)
+    expect(t.hub.inbox.len).toBeLessThan(110)
+  })
+
+  it('survives clients that come and go, in every way to go', async () => {
+    await using t = await startHub()
+    for (let round = 0; round < 10; round++) {
+      const clients = await connectAll(t.url, 20)
+      t.hub.tryBroadcast('hello')
+      clients.forEach((client, i) => {
+        if (i % 3 === 0) client.ws.close()
+        else if (i % 3 === 1) client.ws.terminate()
+        else client.ws.close(4000, 'bye')
+      })
+      await Promise.all(clients.map((client) => client.closed))
+    }
+    await until(() => t.hub.stats().clients === 0)
+    const { registered, unregistered, left } = t.hub.stats()
+    expect([registered, unregistered]).toEqual([200, 200])
+    expect(left['closed by client'] + left.vanished).toBe(200)
+    expect(t.rt.stats().goroutines).toBe(3)
+  })
+})
