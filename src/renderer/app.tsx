@@ -1,7 +1,7 @@
 import './styles/fonts.css'
 import './styles/tokens.css'
 import './styles/base.css'
-import './frame/frame.css'
+import './ui/popups.css'
 import { Tooltip } from '@base-ui/react/tooltip'
 import { useEffect, useSyncExternalStore } from 'react'
 import { isDockOpen, wideQuery } from './frame/dock-state.ts'
@@ -21,6 +21,8 @@ import type { HostView } from './state/host.ts'
 import { useStore } from './state/use-store.ts'
 import { Banner } from './ui/controls.tsx'
 import { Toast } from './ui/toast.tsx'
+// Last: its narrow-window rules overrule those of the parts.
+import './frame/frame.css'
 
 const connectionOf = (connection: Connection): Connection => connection
 const runOf = (host: HostView): HostView['run'] => host.run
@@ -53,7 +55,7 @@ export function App() {
 
 /** The screen with the dock beside it, or what stands in its place while there is nothing to show. */
 function Main() {
-  const { view, host, connector } = useSession()
+  const { view, host, connector, samples } = useSession()
   const screen = useStore(view, (value) => value.screen)
   const run = useStore(host, runOf)
   const known = useStore(host, (value) => value.known)
@@ -75,7 +77,7 @@ function Main() {
     <>
       <MainPlace>
         {run.status === 'failed' && <FailedRun run={run} />}
-        <Screen />
+        {(run.status !== 'failed' || samples.hasValues('goroutine.total')) && <Screen />}
       </MainPlace>
       {open ? <Dock /> : <DockRail />}
     </>

@@ -1,8 +1,8 @@
-import { useCallback, useMemo } from 'react'
+import { useCallback } from 'react'
 import { metricKey } from '../state/metric.ts'
 import { useSession } from '../state/context.ts'
 import { viewWindow } from '../state/window.ts'
-import { useCanvas, type Drawing, type TokenReader } from './canvas.ts'
+import { useCanvas, type Drawing } from './canvas.ts'
 import type { PlotBox } from './plot-ground.tsx'
 import { bucketIndices, valuesAt } from './decimate.ts'
 
@@ -32,6 +32,15 @@ export function parseRamp(ramp: string): Rgb[] {
   })
 }
 
+/** One per theme. */
+const ramps = new Map<string, Rgb[]>()
+
+function rampOf(source: string): Rgb[] {
+  const ramp = ramps.get(source) ?? parseRamp(source)
+  ramps.set(source, ramp)
+  return ramp
+}
+
 interface HeatStripProps {
   channels: readonly string[]
   box: PlotBox
@@ -41,18 +50,6 @@ interface HeatStripProps {
 /** Occupancy of every channel, one row each, in the order given. */
 export function HeatStrip({ channels, box, periodMs }: HeatStripProps) {
   const session = useSession()
-  const ramp = useMemo(() => {
-    let source = ''
-    let colours: Rgb[] = []
-    return (token: TokenReader): Rgb[] => {
-      const next = token('--heat')
-      if (next !== source) {
-        source = next
-        colours = parseRamp(next)
-      }
-      return colours
-    }
-  }, [])
   const draw = useCallback(
     ({ context, size, token }: Drawing) => {
       const { samples } = session
@@ -60,7 +57,7 @@ export function HeatStrip({ channels, box, periodMs }: HeatStripProps) {
       const columns = Math.ceil(size.width / columnPx)
       const rows = channels.length
       if (rows === 0 || columns === 0) return
-      const colours = ramp(token)
+      const colours = rampOf(token('--heat'))
       const image = new ImageData(columns, rows)
       const indices = bucketIndices(samples, window, columns)
       for (const [row, channel] of channels.entries()) {
@@ -82,7 +79,7 @@ export function HeatStrip({ channels, box, periodMs }: HeatStripProps) {
       context.drawImage(buffer, 0, 0, size.width, size.height)
       hairlines(context, rows, size.width, size.height, token('--bg2'), ratio)
     },
-    [session, channels, ramp],
+    [session, channels],
   )
   const [place, canvas] = useCanvas(draw, periodMs)
   return (

@@ -81,7 +81,7 @@ function Group({ name, knobs, live }: { name: string; knobs: readonly KnobState[
     return advice === undefined ? {} : { suggestion: advice.value }
   }
   return (
-    <section className="knob-group" aria-label={name}>
+    <div className="knob-group" role="group" aria-label={name}>
       <button
         type="button"
         className="knob-group-head"
@@ -99,7 +99,7 @@ function Group({ name, knobs, live }: { name: string; knobs: readonly KnobState[
         knobs.map((knob) => (
           <Knob key={knob.id} knob={knob} {...suggested(knob.id)} {...(live ? {} : { locked: 'offline' })} />
         ))}
-    </section>
+    </div>
   )
 }
 

@@ -1,3 +1,4 @@
+import './nav.css'
 import { Keyboard } from 'lucide-react'
 import { useCallback } from 'react'
 import { compact } from '../format.ts'

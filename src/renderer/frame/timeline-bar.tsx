@@ -1,3 +1,4 @@
+import './timeline.css'
 import { Pause } from 'lucide-react'
 import { useCallback } from 'react'
 import { clock, prose } from '../format.ts'
@@ -27,7 +28,7 @@ export function TimelineBar() {
   const rangeMs = useStore(view, rangeOf)
   const idle = useStore(host, isIdle)
   const empty = useSampled(
-    useCallback(() => samples.column('goroutine.total') === undefined, [samples]),
+    useCallback(() => !samples.hasValues('goroutine.total'), [samples]),
     'tile',
   )
   const nothing = empty && idle
@@ -70,7 +71,6 @@ function LiveButton({ disabled }: { disabled: boolean }) {
     <Button
       className="live-button"
       disabled={disabled}
-      aria-label={paused ? 'Go live' : 'Pause'}
       title={paused ? `Paused at ${clock(endMs)}${behind}` : 'Pause the view; samples go on'}
       aria-keyshortcuts="Space"
       onClick={() => {
@@ -83,7 +83,8 @@ function LiveButton({ disabled }: { disabled: boolean }) {
         <i className="dot" data-live={(!lost && !disabled) || undefined} />
       )}
       {paused ? 'Paused' : lost ? 'Offline' : 'Live'}
-      <Kbd>Space</Kbd>
+      <span className="sr-only">{paused ? ', go live' : ', pause the view'}</span>
+      {!paused && !lost && <Kbd>Space</Kbd>}
     </Button>
   )
 }

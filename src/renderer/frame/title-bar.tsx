@@ -1,3 +1,4 @@
+import './title-bar.css'
 import { Moon, Sun } from 'lucide-react'
 import type { Connection } from '../state/connection.ts'
 import { useSession } from '../state/context.ts'

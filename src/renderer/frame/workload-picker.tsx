@@ -35,12 +35,14 @@ export function WorkloadPicker() {
               <Menu.Item
                 key={workload.name}
                 className="popup-item"
-                aria-label={`Run ${workload.name}`}
                 onClick={() => void actions.start(startOf(workload))}
               >
                 <i className="dot" data-on={(active && workload.name === current?.name) || undefined} />
                 <span className="popup-words">
-                  <b>{workload.name}</b>
+                  <b>
+                    <span className="sr-only">Run </span>
+                    {workload.name}
+                  </b>
                   <small>{workload.summary}</small>
                 </span>
                 <span className="popup-tag">{workload.tag}</span>

@@ -34,17 +34,18 @@ export function createConnector(
   let timer: ReturnType<typeof setTimeout> | undefined
   let client: Client | undefined
   let attempt = 0
-  let lostSince: number | undefined
+  /** Kept over failed retries: why it went is the news, not that it is still gone. */
+  let loss: { sinceMs: number; cause: string } | undefined
   let stopped = false
   let dialling = false
 
   const lose = (cause: string): void => {
     if (stopped) return
     client = undefined
-    lostSince ??= now()
+    loss ??= { sinceMs: now(), cause }
     const wait = waitsMs[Math.min(attempt, waitsMs.length - 1)] ?? 8_000
     attempt++
-    state.set({ status: 'lost', cause, attempt, sinceMs: lostSince, retryAtMs: now() + wait })
+    state.set({ status: 'lost', ...loss, attempt, retryAtMs: now() + wait })
     timer = setTimeout(connect, wait)
   }
 
@@ -52,7 +53,7 @@ export function createConnector(
     clearTimeout(timer)
     if (dialling) return
     dialling = true
-    if (lostSince === undefined) state.set({ status: 'connecting', attempt })
+    if (loss === undefined) state.set({ status: 'connecting', attempt })
     dial().then(
       (dialled) => {
         dialling = false
@@ -62,7 +63,7 @@ export function createConnector(
         }
         client = dialled
         attempt = 0
-        lostSince = undefined
+        loss = undefined
         state.set({ status: 'live' })
         dialled.onClose((reason) => {
           lose(reason.error?.message ?? `The connection closed (code ${String(reason.code)}).`)

@@ -97,6 +97,11 @@ export class SampleStore {
     return (index) => column[this.#slot(index)] ?? NaN
   }
 
+  /** Whether any value of the series is held: a metric may be announced and never measured. */
+  hasValues(key: string): boolean {
+    return this.#columns.get(key)?.some((value) => !Number.isNaN(value)) ?? false
+  }
+
   latest(key: string): number {
     return this.#length === 0 ? NaN : (this.column(key)?.(this.#length - 1) ?? NaN)
   }

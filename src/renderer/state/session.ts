@@ -2,6 +2,7 @@
 import { ContractError, type Client } from '../../shared/client.ts'
 import type { CallInput } from '../../shared/contract.ts'
 import type { Change, ErrorInfo } from '../../shared/model.ts'
+import { plural } from '../format.ts'
 import { createConnector, type Connector } from './connection.ts'
 import { createHostStore, type HostView } from './host.ts'
 import { KnobControl } from './knob-control.ts'
@@ -74,10 +75,9 @@ export function createSession(options: SessionOptions): Session {
       { historyMs },
       {
         item(message) {
-          const first = samples.length === 0
           if (message.type === 'layout') samples.setLayout(message.layout)
           else samples.addRows(message.epoch, message.rows, message.lost, message.history)
-          if (first && samples.length > 0) redraw.invalidate()
+          if (message.type === 'rows' && message.history) redraw.invalidate()
         },
       },
     )
@@ -99,10 +99,6 @@ export function createSession(options: SessionOptions): Session {
 
   const connector = createConnector(options.dial, onLive, wallClock)
 
-  const announce = (change: Change): void => {
-    knobs.applied(change)
-    toast.set({ kind: 'change', change })
-  }
   const knobs = new KnobControl(
     async (id, value) => {
       const change = await connected().call('knob.set', { id, value })
@@ -112,52 +108,55 @@ export function createSession(options: SessionOptions): Session {
     (id) => host.get().knobs.find((knob) => knob.id === id)?.value,
   )
 
-  const failed = (error: unknown): void => {
-    toast.set({
-      kind: 'note',
-      severity: 'critical',
-      text: error instanceof Error ? error.message : String(error),
-    })
+  /** An action that fails tells so by a toast; its caller has nothing to handle. */
+  const attempt = async (act: () => Promise<void>): Promise<void> => {
+    try {
+      await act()
+    } catch (error) {
+      const words = error instanceof Error ? error.message : String(error)
+      toast.set({ kind: 'note', severity: 'critical', text: words })
+    }
+  }
+  const undo = async (number: number): Promise<void> => {
+    const change = await connected().call('change.undo', { number })
+    knobs.applied(change)
+    toast.set({ kind: 'change', change })
   }
 
   const actions: Actions = {
-    async start(what) {
-      startError.set(undefined)
-      try {
+    start: (what) =>
+      attempt(async () => {
+        startError.set(undefined)
         const { status } = host.get().run
         if (status === 'running' || status === 'starting') await connected().call('workload.stop')
-        await connected().call('workload.start', what)
-      } catch (error) {
-        if (error instanceof ContractError && error.code !== 'closed') startError.set(error.info)
-        else failed(error)
-      }
-    },
-    async stop() {
-      await connected().call('workload.stop')
-    },
+        await connected()
+          .call('workload.start', what)
+          .catch((error: unknown) => {
+            if (!(error instanceof ContractError) || error.code === 'closed') throw error
+            startError.set(error.info)
+          })
+      }),
+    stop: () =>
+      attempt(async () => {
+        await connected().call('workload.stop')
+      }),
     setKnob(id, value) {
       knobs.set(id, value)
     },
-    async undo(number) {
-      announce(await connected().call('change.undo', { number }))
-    },
-    async undoLast() {
-      const last = host
-        .get()
-        .changes.findLast((change) => change.origin !== 'undo' && change.undoneBy === undefined)
-      if (last !== undefined) await actions.undo(last.number)
-    },
-    async resetKnobs() {
-      const changes = await connected().call('knobs.reset')
-      for (const change of changes) knobs.applied(change)
-      const text =
-        changes.length === 0 ? 'All knobs stand at their defaults' : `${String(changes.length)} knobs reset`
-      toast.set({ kind: 'note', severity: 'ok', text })
-    },
-  }
-  for (const name of ['stop', 'undo', 'undoLast', 'resetKnobs'] as const) {
-    const act = actions[name].bind(actions) as (argument: number) => Promise<void>
-    actions[name] = (argument?: number) => act(argument ?? 0).catch(failed)
+    undo: (number) => attempt(() => undo(number)),
+    undoLast: () =>
+      attempt(async () => {
+        const last = host
+          .get()
+          .changes.findLast((change) => change.origin !== 'undo' && change.undoneBy === undefined)
+        if (last !== undefined) await undo(last.number)
+      }),
+    resetKnobs: () =>
+      attempt(async () => {
+        const changes = await connected().call('knobs.reset')
+        for (const change of changes) knobs.applied(change)
+        toast.set({ kind: 'note', severity: 'ok', text: `${plural(changes.length, 'knob')} reset` })
+      }),
   }
 
   const stopInvalidating = view.subscribe(() => {

@@ -1,11 +1,11 @@
 /** A value outside React with listeners: what `useSyncExternalStore` asks for and nothing more. */
 export interface Store<T> {
-  get(): T
+  readonly get: () => T
   /** Listeners hear only of a value that is not identical to the last. */
-  set(next: T): void
+  readonly set: (next: T) => void
   /** Merges into an object value; a patch that changes no field tells nobody. */
-  patch(part: Partial<T>): void
-  subscribe(listener: () => void): () => void
+  readonly patch: (part: Partial<T>) => void
+  readonly subscribe: (listener: () => void) => () => void
 }
 
 export function createStore<T>(initial: T): Store<T> {

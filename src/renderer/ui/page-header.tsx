@@ -4,6 +4,7 @@ import { useCallback } from 'react'
 import { age, clock, compact, plural, prose } from '../format.ts'
 import { useSession } from '../state/context.ts'
 import type { Connection } from '../state/connection.ts'
+import type { RunState } from '../../shared/model.ts'
 import type { HostView } from '../state/host.ts'
 import { useSampled } from '../state/use-sampled.ts'
 import { useStore } from '../state/use-store.ts'
@@ -24,9 +25,14 @@ export function PageHeader({ title, sentence }: { title: string; sentence: React
   const endMs = useStore(view, endOf)
   const atCursor = useStore(cursor, cursorText)
 
-  if (connection.status === 'lost') return <LostBanner connection={connection} />
-  if (run.status === 'ended') return <EndedBanner run={run} />
-  if (endMs !== undefined) return <PausedBanner endMs={endMs} />
+  const banner = worstBanner(connection, run, endMs)
+  if (banner !== undefined)
+    return (
+      <div>
+        <h1 className="sr-only">{title}</h1>
+        {banner}
+      </div>
+    )
   return (
     <header className="page-header">
       <h1>{title}</h1>
@@ -34,6 +40,12 @@ export function PageHeader({ title, sentence }: { title: string; sentence: React
       <span className="page-header-note">{atCursor}</span>
     </header>
   )
+}
+
+function worstBanner(connection: Connection, run: RunState, endMs: number | undefined): ReactNode {
+  if (connection.status === 'lost') return <LostBanner connection={connection} />
+  if (run.status === 'ended') return <EndedBanner run={run} />
+  return endMs === undefined ? undefined : <PausedBanner endMs={endMs} />
 }
 
 function LostBanner({ connection }: { connection: Extract<Connection, { status: 'lost' }> }) {

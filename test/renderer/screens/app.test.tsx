@@ -20,7 +20,7 @@ describe('first run', () => {
     const harness = await page()
     expect(screen.getByRole('heading', { name: 'Nothing is running yet' })).toBeTruthy()
     fireEvent.click(screen.getByRole('radio', { name: /chat-hub/ }))
-    fireEvent.click(screen.getByRole('button', { name: 'Run chat-hub' }))
+    fireEvent.click(screen.getByRole('button', { name: /^Run chat-hub/ }))
     await harness.settle(500)
     expect(harness.host.calls.find(({ name }) => name === 'workload.start')?.input).toEqual({
       name: 'chat-hub',
@@ -31,7 +31,7 @@ describe('first run', () => {
   test('a file is run by its path', async () => {
     const harness = await page()
     fireEvent.change(screen.getByRole('textbox', { name: /Path/ }), { target: { value: ' /tmp/mine.ts ' } })
-    fireEvent.click(screen.getByRole('button', { name: 'Run file' }))
+    fireEvent.click(screen.getByRole('button', { name: /^Run file/ }))
     await harness.settle(100)
     expect(harness.host.calls.find(({ name }) => name === 'workload.start')?.input).toEqual({
       file: '/tmp/mine.ts',

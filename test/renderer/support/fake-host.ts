@@ -118,7 +118,8 @@ export class FakeHost {
       try {
         send({ t: 'ok', id: frame.id, output: this.#answer(frame.name, frame.input) })
       } catch (error) {
-        send({ t: 'fail', id: frame.id, error: error as WireError })
+        if (!(error instanceof WireFailure)) throw error
+        send({ t: 'fail', id: frame.id, error: error.wire })
       }
     } else if (frame.t === 'open') this.#open({ id: frame.id, seq: 0, name: frame.name, send }, frame.input)
   }
@@ -187,4 +188,14 @@ export class FakeHost {
   }
 }
 
-const wireError = (code: WireError['code'], message: string): WireError => ({ code, message })
+class WireFailure extends Error {
+  readonly wire: WireError
+
+  constructor(wire: WireError) {
+    super(wire.message)
+    this.wire = wire
+  }
+}
+
+const wireError = (code: WireError['code'], message: string): WireFailure =>
+  new WireFailure({ code, message })

@@ -23,7 +23,7 @@ function type(value: string, key = 'Enter'): void {
 describe('a knob in the dock', () => {
   test('is generated from the registry, by group', async () => {
     await dock()
-    expect(screen.getByRole('region', { name: 'Pools' })).toBeTruthy()
+    expect(screen.getByRole('group', { name: 'Pools' })).toBeTruthy()
     expect(screen.getAllByRole('slider').map((each) => each.getAttribute('aria-label'))).toEqual([
       'thumbnails size',
       'fetchers size',

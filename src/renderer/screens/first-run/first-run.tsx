@@ -72,12 +72,7 @@ function BuiltInCard() {
         ))}
         {workloads.length === 0 && <p>Asking for the list …</p>}
       </div>
-      <Button
-        type="submit"
-        look="primary"
-        disabled={selected === undefined || starting}
-        aria-label={selected === undefined ? 'Run' : `Run ${selected.name}`}
-      >
+      <Button type="submit" look="primary" disabled={selected === undefined || starting}>
         <Play className="icon" size={12} fill="currentColor" aria-hidden="true" />
         {starting ? 'Starting …' : `Run ${selected?.name ?? ''}`}
         <span className="enter" aria-hidden="true">
@@ -121,7 +116,7 @@ function FileCard() {
           }}
         />
       </label>
-      <Button type="submit" disabled={path.trim() === '' || starting} aria-label="Run file">
+      <Button type="submit" disabled={path.trim() === '' || starting}>
         Run file <Kbd>Enter</Kbd>
       </Button>
     </form>

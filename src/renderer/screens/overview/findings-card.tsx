@@ -74,12 +74,17 @@ function FindingEntry({ finding, live }: { finding: Finding; live: boolean }) {
         <Button
           look="small"
           disabled={!live}
-          aria-label={`Set ${knob.label} ${knob.property} to ${knobValue(advice.value, knob.step)}`}
           onClick={() => {
             actions.setKnob(advice.knob, advice.value)
           }}
         >
-          Set {knobValue(advice.value, knob.step)}
+          <span>
+            Set{' '}
+            <span className="sr-only">
+              {knob.label} {knob.property} to{' '}
+            </span>
+            {knobValue(advice.value, knob.step)}
+          </span>
         </Button>
       )}
     </li>
