@@ -134,6 +134,24 @@ describe('life cycle', () => {
     expect(s.host.state.findings).toEqual([])
   })
 
+  test('a deadlock ends the program and is a finding until the next run', async () => {
+    const stuck = workload({
+      name: 'stuck',
+      main: function* () {
+        const never: Chan<number> = chan(0, { name: 'never' })
+        yield* never.recv()
+      },
+    })
+    await using s = stage([stuck, idle])
+    await s.host.start({ name: 'stuck' })
+    await s.pass(500)
+    expect(s.host.state.run.status).toBe('failed')
+    expect(s.host.state.findings).toMatchObject([{ id: 'deadlock', severity: 'critical' }])
+    expect(s.host.state.findings[0]?.text).toMatch(/left: `.*` \(chan receive\)\. No timer/)
+    await s.host.start({ name: 'idle' })
+    expect(s.host.state.findings).toEqual([])
+  })
+
   test('the log is bounded and the state is told at most ten times a second', async () => {
     const chatty = workload({
       name: 'chatty',

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { FindingsBook, makeRules, observe } from '../../src/main/monitor/index.ts'
+import { realClock } from '../../src/main/base/index.ts'
+import { FindingsBook, makeRules, observe, Sampler } from '../../src/main/monitor/index.ts'
+import { longRun } from '../../src/main/monitor/rules/long-run.ts'
 import type { Sighting } from '../../src/main/monitor/findings-book.ts'
 import { rateLimiter } from '../../src/main/patterns/index.ts'
 import { goroutinePool } from '../../src/main/pool/index.ts'
-import { type Go, sleep } from '../../src/main/runtime/index.ts'
+import { type Go, Runtime, sleep } from '../../src/main/runtime/index.ts'
 import type { Finding } from '../../src/shared/model.ts'
 import { type Bench, bench } from './support.ts'
 
@@ -108,7 +110,7 @@ describe('the rules, on real programs', () => {
       },
     })
     b.rt.go(function* source(): Go<void> {
-      for (let i = 0; ; i++) void (yield* pool.run(i))
+      for (let i = 0; ; i++) yield* pool.run(i)
     })
     for (let i = 0; i < 20; i++)
       b.rt.go(function* source(): Go<void> {
@@ -154,6 +156,39 @@ describe('the rules, on real programs', () => {
     const [finding] = watch(b, 5000)
     expect(finding).toMatchObject({ title: 'audit is full' })
     expect(finding?.text).toMatch(/^4 of 4 places taken in `audit`, 3 senders wait\./)
+  })
+
+  test('a goroutine that keeps the thread is named, with the place where it was made', async () => {
+    const rt = new Runtime({ name: 'hog' })
+    const sampler = new Sampler({ clock: realClock })
+    sampler.attach(rt)
+    sampler.sample()
+    rt.go(function* crunch(): Go<void> {
+      for (let round = 0; round < 4; round++) {
+        const until = performance.now() + 60
+        while (performance.now() < until);
+        yield* sleep(1)
+      }
+    })
+    const rule = longRun()
+    const deadlineMs = performance.now() + 5000
+    let seen: Sighting[] = []
+    while (seen.length === 0 && performance.now() < deadlineMs) {
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      sampler.sample()
+      seen = rule.look(
+        observe(sampler.program, realClock.now(), {
+          events: {},
+          knobs: new Map(),
+          cpus: 1,
+          monitor: { slowedToHz: undefined, costShare: 0 },
+        }),
+      )
+    }
+    expect(seen).toMatchObject([{ severity: 'warning', title: 'crunch hogs the thread' }])
+    expect(seen[0]?.text).toMatch(/ran \d+ ms without waiting \(created at .*findings\.test\.ts:\d+:\d+\)/)
+    sampler.close()
+    rt.close()
   })
 
   test('limiter that holds back work, only after 5 s', () => {

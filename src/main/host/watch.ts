@@ -1,10 +1,10 @@
 /** Runs the rules once a second and keeps the list of open findings. */
 import { availableParallelism } from 'node:os'
 import type { Clock } from '../base/index.ts'
-import { Deadlock } from '../runtime/index.ts'
 import { FindingsBook, makeRules, observe, type ProgramEvents, type Sampler } from '../monitor/index.ts'
 import type { KnobRegistry } from '../tuning/index.ts'
 import type { Finding } from '../../shared/model.ts'
+import { eventOf } from './end-event.ts'
 
 const everyMs = 1000
 
@@ -63,19 +63,4 @@ export class Watch {
     this.findings = this.#book.update(sightings, nowMs, this.#clock.wall())
     return before.length > 0 || this.findings.length > 0
   }
-}
-
-const inGoroutine = /^in goroutine `(.*?)`: /
-
-function eventOf(error: unknown): ProgramEvents {
-  const message = error instanceof Error ? error.message : String(error)
-  const cause = error instanceof Error ? error.cause : undefined
-  if (
-    error instanceof Deadlock ||
-    cause instanceof Deadlock ||
-    message.startsWith('all goroutines are asleep')
-  )
-    return { deadlock: message }
-  const goroutine = inGoroutine.exec(message)?.[1] ?? 'main'
-  return { panic: { goroutine, message: message.replace(inGoroutine, '') } }
 }

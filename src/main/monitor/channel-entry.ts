@@ -5,8 +5,6 @@
 import type { Chan } from '../runtime/index.ts'
 import type { Histogram } from '../base/index.ts'
 
-export type ChannelOp = 'send' | 'receive'
-
 export class ChannelEntry {
   readonly channel: WeakRef<Chan<unknown>>
   readonly id: number

@@ -104,7 +104,7 @@ class FoldedSecond {
 }
 
 /** Blocks of one grain, oldest first. */
-export class Tier {
+class Tier {
   readonly blocks: RowBlock[] = []
   readonly #spanMs: number
   readonly #blockRows: number

@@ -13,7 +13,7 @@ export interface Tick {
 }
 
 /** Gives the value of a column; NaN is "unknown", which travels as null and is never drawn as zero. */
-export type Reader = (tick: Tick) => number
+type Reader = (tick: Tick) => number
 
 export interface Metric<S> {
   name: string

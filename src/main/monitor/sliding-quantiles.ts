@@ -1,7 +1,7 @@
 /** Quantiles over the last five seconds of a live histogram. */
 import { type Histogram, WindowedHistogram } from '../base/index.ts'
 
-export const windowMs = 5000
+const windowMs = 5000
 /** Percentiles are drawn at 2 Hz; advancing at the sampling rate would only cost copies. */
 export const stepMs = 500
 

@@ -37,7 +37,7 @@ export class KnobRegistry {
   }
 }
 
-export function stateOf(knob: Knob): KnobState {
+function stateOf(knob: Knob): KnobState {
   const { id, group, label, property, unit, min, max, step, initial, scale = 'linear', help } = knob
   return { id, group, label, property, unit, min, max, step, initial, value: knob.get(), scale, help }
 }

@@ -14,15 +14,15 @@ export function longRun(): Rule {
     look({ longRuns, lastLongRun, nowMs }) {
       if (longRuns > counted) seenAtMs = nowMs
       counted = longRuns
-      if (lastLongRun === undefined || nowMs - seenAtMs > shownMs) return []
-      const who = lastLongRun.goroutine?.name ?? 'some goroutine'
-      const where = lastLongRun.goroutine?.site
+      // Without a name it may have been many short runs in a row: nobody to blame.
+      if (lastLongRun?.goroutine === undefined || nowMs - seenAtMs > shownMs) return []
+      const { name: who, site } = lastLongRun.goroutine
       return [
         {
           id: `long-run:${who}`,
           severity: lastLongRun.ms < noticeableMs ? 'note' : 'warning',
           title: `${who} hogs the thread`,
-          text: `\`${who}\` ran ${Math.round(lastLongRun.ms)} ms without waiting${where ? ` (created at ${where})` : ''}; nothing else runs meanwhile. Yield with \`gosched()\`, or move the work to a thread pool.`,
+          text: `\`${who}\` ran ${Math.round(lastLongRun.ms)} ms without waiting${site === '' ? '' : ` (created at ${site})`}; nothing else runs meanwhile. Yield with \`gosched()\`, or move the work to a thread pool.`,
           immediate: true,
         },
       ]
