@@ -15,7 +15,10 @@ const goSource = fileURLToPath(new URL('../../bench/go/hub/main.go', import.meta
 export function buildGorilla(): string | undefined {
   try {
     const env = { ...process.env, GO111MODULE: 'off', GOPATH: '/usr/share/gocode', GOFLAGS: '' }
-    execFileSync('go', ['build', '-o', goBinary, goSource], { env, stdio: ['ignore', 'ignore', 'pipe'] })
+    execFileSync(process.env['GO'] ?? 'go', ['build', '-o', goBinary, goSource], {
+      env,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
   } catch (error) {
     process.stderr.write(`without gorilla: ${(error as Error).message.split('\n')[0] ?? ''}\n`)
   }

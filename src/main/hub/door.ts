@@ -40,6 +40,8 @@ export class Door {
   readonly #hub: Doorway
   readonly #acceptor: WsAcceptor
   readonly #detach: (() => void)[] = []
+  /** Upgrade requests that wait for the token hook: no longer the server's, not yet a client's. */
+  readonly #undecided = new Set<Duplex>()
   #server: Server | undefined
 
   constructor(hub: Doorway) {
@@ -87,6 +89,7 @@ export class Door {
   /** Ends what is left of our own server, requests in flight included, and resolves when its port is free. */
   async close(): Promise<void> {
     for (const detach of this.#detach) detach()
+    for (const socket of this.#undecided) socket.destroy()
     const server = this.#server
     if (server === undefined) return
     this.#server = undefined
@@ -104,7 +107,9 @@ export class Door {
       socket.destroy()
     }
     socket.on('error', drop)
+    this.#undecided.add(socket)
     const identity = await this.#identify(request)
+    this.#undecided.delete(socket)
     const refusal = identity instanceof Denied ? identity.why : this.#refusal(request)
     if (socket.destroyed) return
     if (refusal !== undefined) {
@@ -192,6 +197,10 @@ function originAllowed(request: IncomingMessage, origins: HubOptions['origins'])
 
 function refuse(socket: Duplex, status: number): void {
   const text = STATUS_CODES[status] ?? ''
+  // HTTP sockets may stay half-open: do not wait for the other side.
+  socket.once('finish', () => {
+    socket.destroy()
+  })
   socket.end(
     `HTTP/1.1 ${status} ${text}\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: ${text.length}\r\n\r\n${text}`,
   )

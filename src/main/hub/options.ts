@@ -66,7 +66,7 @@ export interface HubOptions extends Partial<Limits> {
   onLeave?: (client: Client, why: Leaving) => void
 }
 
-export const defaultLimits: Limits = {
+const defaultLimits: Limits = {
   outbox: 64,
   pingMs: 30_000,
   pongMs: 10_000,

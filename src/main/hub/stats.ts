@@ -2,7 +2,7 @@ import { Histogram } from '../base/index.ts'
 import type { SlowPolicy } from './outbox.ts'
 
 /** Why a client is gone. */
-export const leavings = [
+const leavings = [
   'closed by client',
   'vanished',
   'slow',
@@ -19,7 +19,7 @@ export const leavings = [
 export type Leaving = (typeof leavings)[number]
 
 /** Why an upgrade request was refused. */
-export const refusals = [
+const refusals = [
   'path',
   'origin',
   'token',
@@ -31,7 +31,7 @@ export const refusals = [
 export type Refusal = (typeof refusals)[number]
 
 /** Why a message did not reach a client that was there. `flood`: incoming, beyond the rate limit. */
-export const losses = ['newest', 'oldest', 'evicted', 'flood', 'left'] as const
+const losses = ['newest', 'oldest', 'evicted', 'flood', 'left'] as const
 export type Loss = (typeof losses)[number]
 
 /**

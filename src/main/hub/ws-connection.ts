@@ -58,6 +58,9 @@ export class WsAcceptor {
     const server = new WebSocketServer(options)
     server.on('wsClientError', (_error, socket) => {
       this.#onMalformed()
+      socket.once('finish', () => {
+        socket.destroy()
+      })
       socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
     })
     return server
