@@ -1,11 +1,14 @@
 import type { Knob } from '../base/index.ts'
-import type { Chan } from './chan.ts'
+
+/** A channel of whatever. */
+interface CapacityHolder {
+  readonly name: string
+  readonly cap: number
+  resize(capacity: number): void
+}
 
 /** A channel's capacity as something to turn. */
-export function capacityKnob(
-  chan: Chan<never> | Chan<unknown>,
-  range: true | { min?: number; max?: number },
-): Knob {
+export function capacityKnob(chan: CapacityHolder, range: true | { min?: number; max?: number }): Knob {
   const { min = 0, max = 10_000 } = range === true ? {} : range
   return {
     id: `channel.${chan.name}.capacity`,

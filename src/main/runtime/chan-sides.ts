@@ -19,8 +19,9 @@ export interface SendChan<in T> {
   readonly len: number
   readonly cap: number
   readonly closed: boolean
-  send(value: T): Op<void>
-  trySend(value: T): boolean
+  // Properties and not methods: TypeScript compares the parameters of methods both ways.
+  readonly send: (value: T) => Op<void>
+  readonly trySend: (value: T) => boolean
   close(): void
 }
 

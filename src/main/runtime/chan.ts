@@ -20,7 +20,7 @@ import { RESUMED, RESUMED_CLOSED, THROW, type Waiter, WaitQueue } from './waiter
 const maxCapacity = 0xffff_ffff
 const noProbe = new ChanProbe()
 
-export class Chan<T> implements RecvChan<T>, SendChan<T> {
+export class Chan<in out T> implements RecvChan<T>, SendChan<T> {
   readonly id: number
   readonly name: string
   /** Where it was made, `file:line:column`; empty when sites are off. */

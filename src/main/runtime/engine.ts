@@ -14,7 +14,7 @@ export type Park = typeof PARK
 export interface Engine {
   /** The goroutine whose code is running, or null outside the run loop. */
   current: Goroutine | null
-  /** Operations left until the scheduler looks at the clock. Each operation costs one, whether it waits or not. */
+  /** Operations that may yet be started until the running goroutine has to let the others run. */
   budget: number
   /** The default runtime's scheduler, made on first use; installed by runtime.ts. */
   fallback: () => Scheduler

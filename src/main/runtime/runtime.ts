@@ -93,7 +93,7 @@ export class Runtime {
       this.#sites && (options.name !== undefined || id <= 256 || id % 256 === 0) ? captureSite(2) : ''
     const name = options.name ?? `chan#${String(id)}`
     const chan = new Chan<T>(this.sched, id, name, site, capacity, this.#probe)
-    if (this.#probe) this.#channels.add(chan)
+    if (this.#probe) this.#channels.add(chan as unknown as Chan<unknown>)
     if (options.knob !== undefined) this.registry.add('knob', capacityKnob(chan, options.knob))
     return chan
   }

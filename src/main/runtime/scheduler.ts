@@ -1,9 +1,10 @@
 /**
- * The run loop. It resumes runnable goroutines one after the other, looks at the clock every `checkEvery` operations,
- * and after `sliceMs` gives the event loop its turn.
+ * The run loop. It resumes runnable goroutines one after the other, looks at the clock now and then, and after `sliceMs`
+ * gives the event loop its turn.
  *
- * Why these numbers: a look at the clock costs 25 to 40 ns, which spread over 256 operations of some 30 ns is half a
- * per cent; 8 ms is half a frame, so timers, sockets and IPC never wait longer than that for a busy program.
+ * Why these numbers: a look at the clock costs 25 to 40 ns, which spread over 64 switches of some 40 ns is one per cent;
+ * batches get shorter as soon as goroutines take longer, down to a look after each. 8 ms is half a frame, so timers,
+ * sockets and IPC never wait longer than that for a busy program that waits often enough.
  * Operations that complete at once count too, so a loop that never waits cannot keep the loop.
  *
  * Invariants: `awake` exactly while a slice is running or asked for; a goroutine in the queue is not parked;
@@ -26,7 +27,12 @@ import { type Timer, TimerHeap } from './timer-heap.ts'
 import { FAILED, KILL, RESUMED, RETURNED, RUNNING, THROW } from './waiter.ts'
 import { waitReasons } from './wait-reason.ts'
 
-const checkEvery = 256
+/** Operations that complete at once until their goroutine has to let the others run. */
+const operationsPerTurn = 256
+/** Most switches between two looks at the clock. */
+const longestBatch = 64
+/** A batch that took longer (ms) makes the next ones shorter, one that took less than a quarter longer. */
+const batchMs = 1
 /** With a clock that stands still a slice ends after so many checks, so that a replay does not depend on speed. */
 const checksPerSlice = 400
 /** Timers fired per check, so that a crowd of them cannot hold up the loop. */
@@ -51,7 +57,7 @@ export class Scheduler {
   readonly outsiders = new Set<Goroutine>()
   /** Foreign promises awaited, plus event sources held open: they can make goroutines runnable. */
   foreign = 0
-  /** The cached clock, ms: refreshed every slice and every `checkEvery` operations. */
+  /** The cached clock, ms: refreshed every slice and every batch of switches. */
   now: number
   awake = false
   closed = false
@@ -69,6 +75,8 @@ export class Scheduler {
   readonly #reaper = new Reaper()
   readonly #alarm: Alarm
   #switchesAtCheck = 0
+  /** Switches until the next look at the clock. */
+  #batch = 1
   readonly #onTurn = (): void => {
     this.#slice(false)
   }
@@ -169,16 +177,18 @@ export class Scheduler {
     this.now = start
     const end = start + this.sliceMs
     this.#fireTimers()
-    engine.budget = this.longRuns.watching ? 1 : checkEvery
+    engine.budget = operationsPerTurn
     const { queue } = this
     let checks = 0
+    let left = (this.#batch = 1)
     let last: Goroutine | null = null
     for (let g = queue.pop(); g !== null; g = queue.pop()) {
       this.switches++
       this.#resume(g)
       last = g
-      if (--engine.budget <= 0) {
+      if (--left <= 0 || engine.budget < 0) {
         this.#check(g)
+        left = this.#batch
         if (!toTheEnd && (this.now >= end || ++checks >= checksPerSlice)) break
       }
     }
@@ -200,10 +210,13 @@ export class Scheduler {
     const now = this.clock.now()
     const switches = this.switches - this.#switchesAtCheck
     this.#switchesAtCheck = this.switches
-    this.longRuns.observe(now - this.now, switches === 1 ? g : null)
+    const elapsed = now - this.now
+    this.longRuns.observe(elapsed, switches === 1 ? g : null)
+    if (elapsed > batchMs) this.#batch = Math.max(1, this.#batch >> 3)
+    else if (elapsed < batchMs / 4 && this.#batch < longestBatch) this.#batch *= 2
     this.now = now
     if (this.queue.length > this.runQueueHigh) this.runQueueHigh = this.queue.length
-    engine.budget = this.longRuns.watching ? 1 : checkEvery
+    engine.budget = operationsPerTurn
     if (this.timers.nextMs <= now) this.#fireTimers()
   }
 
