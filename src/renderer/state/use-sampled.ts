@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from 'r
 import { createStore } from './store.ts'
 import { useSession } from './context.ts'
 import type { Task } from './redraw.ts'
+import type { Session } from './session.ts'
 
 /** Update rates of the spec, section 9. `chart` follows the range: 4 Hz at 1 min, 2 Hz at 5, 1 Hz at 15. */
 export type Rate = 'chart' | 'tile' | 'slow' | 'second'
@@ -15,14 +16,25 @@ export interface SampledOptions<T> {
   enabled?: boolean
 }
 
+/** What a chart's picture depends on: while paused nothing that arrives changes it, so nothing is redrawn. */
+function contentMark(session: Session): string {
+  const { view, samples, connector } = session
+  const { endMs, rangeMs } = view.get()
+  const away = connector.state.get().status === 'lost' ? Math.floor(session.nowMs() / 250) : 0
+  const moment = endMs === undefined ? `live ${String(samples.version)}` : `at ${String(endMs)}`
+  return `${moment} ${String(rangeMs)} ${String(away)}`
+}
+
 /**
  * The value of `read`, recomputed at a rate instead of per sample, and at once when `read` changes identity
  * (wrap it in `useCallback`). The newest inputs are read outside React, so no prop changes in between.
  */
 export function useSampled<T>(read: () => T, rate: Rate, options: SampledOptions<T> = {}): T {
-  const { redraw, view } = useSession()
+  const session = useSession()
+  const { redraw, view } = session
   const { equal = Object.is, enabled = true } = options
   const latest = useRef({ read, equal })
+  const shown = useRef('')
   const store = useMemo(() => createStore<T>(read()), []) // eslint-disable-line react-hooks/exhaustive-deps
   const task = useMemo<Task>(
     () => ({
@@ -33,15 +45,19 @@ export function useSampled<T>(read: () => T, rate: Rate, options: SampledOptions
         return rangeMs <= 60_000 ? 250 : rangeMs <= 300_000 ? 500 : 1_000
       },
       run: () => {
+        const mark = rate === 'chart' ? contentMark(session) : ''
+        if (mark !== '' && mark === shown.current) return
+        shown.current = mark
         const next = latest.current.read()
         if (!latest.current.equal(next, store.get())) store.set(next)
       },
     }),
-    [rate, view, store],
+    [rate, view, store, session],
   )
 
   useEffect(() => {
     latest.current = { read, equal }
+    shown.current = ''
     redraw.invalidateTask(task)
   }, [read, equal, redraw, task])
   useEffect(() => (enabled ? redraw.add(task) : undefined), [enabled, redraw, task])

@@ -28,7 +28,7 @@ export const Knob = memo(function Knob({ knob, locked, suggestion }: KnobProps) 
   const reasonId = useId()
   const name = `${knob.label} ${knob.property}`.trim()
   const value = phase.phase === 'rest' ? knob.value : phase.value
-  const rejected = phase.phase === 'rejected' ? phase.reason : undefined
+  const rejected = phase.phase === 'rejected' ? refusal(knob, phase) : undefined
   const spoken = (n: number): string => `${knobValue(n, knob.step)} ${knob.unit}`.trim()
 
   const common = {
@@ -95,6 +95,16 @@ export const Knob = memo(function Knob({ knob, locked, suggestion }: KnobProps) 
     </div>
   )
 })
+
+/** Beyond an end of the range a few words do; else the host knows why. */
+function refusal(
+  { min, max, step }: KnobState,
+  { value, reason }: { value: number; reason: string },
+): string {
+  if (value > max) return `${knobValue(max, step)} is the most it takes`
+  if (value < min) return `${knobValue(min, step)} is the least it takes`
+  return reason
+}
 
 interface StatusProps {
   knob: KnobState

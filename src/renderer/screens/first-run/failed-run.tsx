@@ -9,10 +9,11 @@ import { ErrorPanel } from './error-panel.tsx'
 
 /** The program is gone by its own error: what, where, and how to go on. */
 export function FailedRun({ run }: { run: Extract<RunState, { status: 'failed' }> }) {
-  const { actions, host } = useSession()
+  const { actions, host, samples } = useSession()
   const log = useStore(host, (view) => view.log)
   return (
     <div className="failed-run">
+      {!samples.hasValues('goroutine.total') && <h1 className="sr-only">Failed run</h1>}
       <ErrorPanel
         title={`${run.workload.title} failed at ${clock(run.endedAtMs)}`}
         error={run.error}

@@ -77,7 +77,7 @@ function change(key: string, better?: 'up' | 'down'): Kpi['context'] {
         ? `${String(Math.round(spanMs / 60_000))} min`
         : `${String(Math.round(spanMs / 1_000))} s`
     if (found === undefined) return { text: '' }
-    if (found.direction === 'same') return { text: `steady for ${span}` }
+    if (found.direction === 'same') return { text: `steady ${span}` }
     // Beyond a few times the start, a percentage says less than a factor.
     const size =
       found.percent >= 1_000 ? `× ${compact(Math.round(after / before))}` : `${found.percent.toFixed(0)} %`
