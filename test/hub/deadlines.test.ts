@@ -93,6 +93,24 @@ describe('deadlines', () => {
     }))
 })
 
+describe('after the end', () => {
+  it('a connection that comes late is turned away with 1001, and broadcasts are refused', () =>
+    scene({}, function* (hub) {
+      yield* closed(hub)
+      const late = new FakeConnection()
+      hub.accept(late)
+      expect(late.closing).toEqual({ code: 1001, reason: 'shutdown' })
+      expect(hub.tryBroadcast('x')).toBe(false)
+      let thrown: unknown
+      try {
+        yield* hub.broadcast('x')
+      } catch (error) {
+        thrown = error
+      }
+      expect(String(thrown)).toContain('send on closed channel')
+    }))
+})
+
 describe('inbox', () => {
   it('pauses a client while the inbox is full, loses nothing and keeps the order', () =>
     scene({ inbox: 4 }, function* (hub, peer) {

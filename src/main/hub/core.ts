@@ -89,7 +89,8 @@ export class HubCore implements ClientOwner, Recipients, Kept, LoopHost, Doorway
     this.#connected.add(client)
     this.#perAddress.set(client.address, this.connectionsFrom(client.address) + 1)
     connection.listen(client)
-    this.#pass(client, this.register)
+    if (this.closing) this.dismiss(client, closeCodes.goingAway, 'shutdown')
+    else this.#pass(client, this.register)
     return client
   }
 
