@@ -110,8 +110,9 @@ export class GoroutineCrew<In, Out> implements Crew<In, Out> {
     for (; excess > 0 && this.#handOff.trySend(goHome); excess--) this.#tokens++
     if (excess < 0) this.#fill()
     if (excess <= 0) return
-    // Those that have not begun leave first, then the longest-serving ones stay.
-    const candidates = this.#staying().sort((a, b) => Number(a.begun) - Number(b.begun) || b.id - a.id)
+    // Those that have not begun leave first, of the busy ones the newest. The idle ones have their token already.
+    const rank = ({ begun, busy }: Slot<In, Out>): number => (begun ? (busy ? 1 : 2) : 0)
+    const candidates = this.#staying().sort((a, b) => rank(a) - rank(b) || b.id - a.id)
     for (const slot of candidates.slice(0, excess)) slot.leaving = true
   }
 
@@ -208,7 +209,7 @@ export class GoroutineCrew<In, Out> implements Crew<In, Out> {
     slot.begun = true
     this.#fresh--
     try {
-      while (!slot.leaving) {
+      while (!slot.leaving && !this.#isOneTooMany()) {
         const next = this.#take() ?? (yield* this.#handOff.recv())
         if (next === goHome) {
           this.#tokens--
@@ -220,6 +221,11 @@ export class GoroutineCrew<In, Out> implements Crew<In, Out> {
     } finally {
       this.#left(slot)
     }
+  }
+
+  /** A worker that was neither idle nor busy when the pool shrank finds out by itself. */
+  #isOneTooMany(): boolean {
+    return this.#slots.size > this.#size && this.#staying().length - this.#tokens > this.#size
   }
 
   *#serve(slot: Slot<In, Out>, job: Job<In, Out>): Go<void> {
