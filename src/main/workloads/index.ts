@@ -3,17 +3,7 @@
  * (`builtIns`) or the user's file (`loadWorkload`).
  */
 export { builtIns } from './built-ins.ts'
-export { describe, isWorkload, workload } from './definition.ts'
-export type {
-  KnobSpec,
-  KnobSpecs,
-  LiveKnob,
-  LogLevel,
-  Workbench,
-  Workload,
-  WorkloadSpec,
-} from './definition.ts'
+export { describe, isWorkload, workload, type Workload } from './definition.ts'
 export { WorkloadError } from './errors.ts'
 export { loadWorkload } from './loader.ts'
-export { startProgram } from './program.ts'
-export type { Program, ProgramOptions } from './program.ts'
+export { startProgram, type Program } from './program.ts'

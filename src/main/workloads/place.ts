@@ -5,7 +5,7 @@ import { codeFrame, type Place } from './code-frame.ts'
 import type { WorkloadErrorDetails } from './errors.ts'
 
 /** The innermost frame of `error` that lies in one of `sources` (absolute paths), if any. */
-export function placeOf(error: unknown, sources: ReadonlySet<string>): Place | undefined {
+function placeOf(error: unknown, sources: ReadonlySet<string>): Place | undefined {
   if (!(error instanceof Error)) return undefined
   for (const frame of (error.stack ?? '').split('\n')) {
     const [, where, line, column] =

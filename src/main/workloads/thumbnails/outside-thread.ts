@@ -26,16 +26,35 @@ export function startOutside(w: Workbench, knobs: OutsideKnobs, hub: string, see
   })
   for (const knob of Object.values(knobs)) knob.onChange(() => thread.postMessage(settings()))
 
-  let holding = false
+  const overload = new Overload(w)
   thread.on('message', ({ passed, failures, heldBack }: FromOutside) => {
     for (let i = 0; i < passed; i++) w.check(true, 'thumbnail')
     for (const failure of failures) w.check(false, failure)
-    if (heldBack > 0 && !holding) w.log('the clients hold requests back: too many are unanswered', 'warning')
-    if (heldBack === 0 && holding) w.log('the clients ask for everything again')
-    holding = heldBack > 0
+    overload.observe(heldBack)
   })
   thread.on('error', (error: Error) => w.check(false, `the clients' thread failed: ${error.message}`))
   thread.on('exit', () => {
     if (!stopping) w.check(false, "the clients' thread ended early")
   })
+}
+
+/** Says when an overload begins, and when there was none for a while: once each, not at every burst. */
+class Overload {
+  readonly #w: Workbench
+  #reportsSince = Infinity
+
+  constructor(w: Workbench) {
+    this.#w = w
+  }
+
+  /** Called with each report, ten times a second. */
+  observe(heldBack: number): void {
+    if (heldBack === 0) {
+      if (++this.#reportsSince === 50) this.#w.log('the clients ask for everything again')
+      return
+    }
+    if (this.#reportsSince >= 50)
+      this.#w.log('the clients hold requests back: too many are unanswered', 'warning')
+    this.#reportsSince = 0
+  }
 }
