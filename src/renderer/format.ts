@@ -161,3 +161,16 @@ export const clockMinutes = (timeMs: number): string => clock(timeMs).slice(0, 5
 export function plural(n: number, one: string, many = `${one}s`): string {
   return `${text(count(n))} ${n === 1 ? one : many}`
 }
+
+/**
+ * A name of a channel or pool in ten characters or so: names of one family differ at their end, so the last
+ * part is what stays.
+ */
+export function shortName(name: string, room = 10): string {
+  if (name.length <= room) return name
+  const dot = name.lastIndexOf('.')
+  const tail = name.slice(dot + 1)
+  if (dot > 0 && tail.length < room) return `…${tail}`
+  const head = Math.ceil((room - 1) / 2)
+  return `${name.slice(0, head)}…${name.slice(name.length - (room - 1 - head))}`
+}

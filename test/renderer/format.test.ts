@@ -13,6 +13,7 @@ import {
   plural,
   prose,
   rate,
+  shortName,
   text,
 } from '../../src/renderer/format.ts'
 
@@ -121,6 +122,13 @@ describe('numbers as the screen writes them', () => {
     expect(delta(4_750, 8_930)?.percent.toFixed(0)).toBe('88')
     expect(delta(0, 5)).toBeUndefined()
     expect(delta(NaN, 5)).toBeUndefined()
+  })
+
+  test('a long name keeps what tells it from its family', () => {
+    expect(shortName('thumbnails')).toBe('thumbnails')
+    expect(shortName('hub.gallery.register')).toBe('…register')
+    expect(shortName('a-very-long-channel')).toBe('a-ver…nnel')
+    expect(shortName('x.unregister-everyone')).toBe('x.unr…yone')
   })
 
   test('clock and plural', () => {

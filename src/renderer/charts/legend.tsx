@@ -4,7 +4,7 @@ import { useSampled } from '../state/use-sampled.ts'
 import { useStore } from '../state/use-store.ts'
 import type { Cursor } from '../state/view.ts'
 import { viewWindow } from '../state/window.ts'
-import type { Figure } from '../format.ts'
+import { shortName, type Figure } from '../format.ts'
 
 export interface LegendRow {
   key: string
@@ -47,7 +47,7 @@ export const Legend = memo(function Legend({ rows, valueAt, format, testId, chil
           <div key={row.key} className="legend-row">
             <dt className={row.mono === true ? 'mono' : ''} title={row.label}>
               {row.mark}
-              <span>{row.label}</span>
+              <span>{row.mono === true ? shortName(row.label) : row.label}</span>
             </dt>
             <dd data-zero={value === 0 || undefined}>
               <span data-testid={testId === undefined ? undefined : `${testId}-${row.key}`}>
