@@ -1,0 +1,18 @@
+/** Bundles one TypeScript bench and starts it: `node bench/file.mjs live/main.ts [flags]`. */
+import { build } from 'esbuild'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+const [file] = process.argv.splice(2, 1)
+const bench = new URL('./', import.meta.url)
+const outfile = fileURLToPath(new URL(`../out/bench/${file.replace(/\.ts$/, '.js')}`, bench))
+await build({
+  entryPoints: [fileURLToPath(new URL(file, bench))],
+  outfile,
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  packages: 'external',
+  logLevel: 'warning',
+})
+await import(pathToFileURL(outfile).href)
