@@ -46,7 +46,9 @@ describe('misuse', () => {
       const send = c.send(1)
       yield* send
       expect(yield* failure(() => once(send))).toMatchObject({ code: 'op-started-twice' })
-      expect(thrown(() => select({ x: 5 as unknown as Op<number> }))).toMatchObject({ code: 'select-case' })
+      expect(yield* failure(() => once(select({ x: 5 as unknown as Op<number> })))).toMatchObject({
+        code: 'select-case',
+      })
       const chosen = select({ c: c.recv() })
       yield* chosen
       expect(yield* failure(() => once(chosen))).toMatchObject({ code: 'op-started-twice' })

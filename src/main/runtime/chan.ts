@@ -165,40 +165,28 @@ export class Chan<in out T> implements RecvChan<T>, SendChan<T> {
 
   /** @internal Requires `receivable()`. */
   receive(): T | undefined {
-    const probe = this.#probe
-    if (this.#count > 0) {
-      const store = this.#store
-      const head = this.#head
-      const value = store[head]
-      store[head] = undefined
-      this.#head = (head + 1) & (store.length - 1)
-      this.#count--
-      if (probe !== null) probe.receives++
-      if (this.sendq.head !== null) this.#admit()
-      return value
-    }
-    const sender = this.sendq.shift()
-    if (sender === null) return undefined
-    const value = sender.value as T
-    if (probe !== null) {
-      probe.receives++
-      probe.sent(sender, this.sched.now)
-    }
-    sender.wake(undefined, RESUMED)
+    if (this.#count === 0) return this.#receiveDirectly()
+    const store = this.#store
+    const head = this.#head
+    const value = store[head]
+    store[head] = undefined
+    this.#head = (head + 1) & (store.length - 1)
+    this.#count--
+    if (this.#probe !== null) this.#probe.receives++
+    if (this.sendq.head !== null) this.#admit()
     return value
   }
 
   /** @internal Requires `sendable()`. */
   accept(value: T): void {
     if (this.#closed) throw sendOnClosed()
-    const probe = this.#probe
-    const receiver = this.recvq.shift()
-    if (receiver === null) this.#append(value)
+    if (this.#probe !== null) this.#probe.sends++
+    if (this.recvq.head === null) this.#append(value)
     else {
-      if (probe !== null) probe.received(receiver, this.sched.now)
+      const receiver = this.recvq.shift() as Waiter
+      if (this.#probe !== null) this.#probe.received(receiver, this.sched.now)
       receiver.wake(value, RESUMED)
     }
-    if (probe !== null) probe.sends++
   }
 
   /** @internal */
@@ -229,6 +217,19 @@ export class Chan<in out T> implements RecvChan<T>, SendChan<T> {
     for (let i = this.#count; i < size; i++) {
       if (this.#store[(this.#head + i) & (size - 1)] !== undefined) fail('a consumed slot is not cleared')
     }
+  }
+
+  /** Nothing is buffered: from the sender that waits longest, or nothing if closed. */
+  #receiveDirectly(): T | undefined {
+    const sender = this.sendq.shift()
+    if (sender === null) return undefined
+    const value = sender.value as T
+    if (this.#probe !== null) {
+      this.#probe.receives++
+      this.#probe.sent(sender, this.sched.now)
+    }
+    sender.wake(undefined, RESUMED)
+    return value
   }
 
   /** Room for waiting senders, in order. */

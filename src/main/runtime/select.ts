@@ -30,13 +30,20 @@ export type Selected<C> = {
 const selectReason = reasonIndex('select')
 const emptyReason = reasonIndex('select (no cases)')
 
-type AnySelected = { case: string; value: unknown }
+interface AnySelected {
+  case: string
+  value: unknown
+}
+
+const noCases: Cases = {}
 
 export class SelectOp extends Op<AnySelected> {
-  #length = 0
+  #cases: Cases = noCases
   #free = true
-  #winner = -1
   #owner: Goroutine | null = null
+  #winner = -1
+  /** Filled when it parks: a select that finds a case ready needs none of them. */
+  #length = 0
   readonly #keys: string[] = []
   readonly #ops: Op<unknown>[] = []
   readonly #waiters: CaseWaiter[] = []
@@ -52,14 +59,7 @@ export class SelectOp extends Op<AnySelected> {
 
   /** @internal */
   load(cases: Cases): this {
-    let n = 0
-    for (const key in cases) {
-      const op = cases[key]
-      if (!(op instanceof Op) || op instanceof SelectOp) throw notACase(key)
-      this.#keys[n] = key
-      this.#ops[n++] = op
-    }
-    this.#length = n
+    this.#cases = cases
     this.#free = false
     return this
   }
@@ -75,18 +75,13 @@ export class SelectOp extends Op<AnySelected> {
       this.#owner = g
       return g.yieldSlice()
     }
-    const chosen = this.#choose(g.sched)
-    if (chosen >= 0) return done(this.#complete(chosen))
+    const got = choose(this.#cases, g.sched, false)
+    if (got !== undefined) {
+      this.#recycle()
+      return done(got)
+    }
     this.#join(g)
     return g.park(this)
-  }
-
-  /** @internal Completes a ready case or returns undefined; for `trySelect`. */
-  attempt(sched: Scheduler): AnySelected | undefined {
-    const chosen = this.#choose(sched)
-    if (chosen >= 0) return this.#complete(chosen)
-    this.#recycle()
-    return undefined
   }
 
   /** @internal Case `index` was served: the losers leave. */
@@ -115,7 +110,8 @@ export class SelectOp extends Op<AnySelected> {
   }
 
   override home(): Scheduler | null {
-    return this.#length === 0 ? null : (this.#ops[0] as Op<unknown>).home()
+    for (const key in this.#cases) return this.#cases[key]?.home() ?? null
+    return null
   }
 
   /** Thrown into or killed while parked: the losers have left, only the object is to be given back. */
@@ -127,29 +123,6 @@ export class SelectOp extends Op<AnySelected> {
   override throw(error: unknown): never {
     if (engine.current === this.#owner) this.#recycle()
     throw error
-  }
-
-  /** The index of a ready case, each equally likely, or -1. One pass: the k-th ready one replaces with chance 1/k. */
-  #choose(sched: Scheduler): number {
-    const ops = this.#ops
-    let chosen = -1
-    let ready = 0
-    for (let i = 0; i < this.#length; i++) {
-      if (!(ops[i] as Op<unknown>).ready()) continue
-      ready++
-      if (ready === 1 || sched.random.below(ready) === 0) chosen = i
-    }
-    return chosen
-  }
-
-  #complete(index: number): AnySelected {
-    const key = this.#keys[index] as string
-    try {
-      const value = (this.#ops[index] as Op<unknown>).take()
-      return { case: key, value }
-    } finally {
-      this.#recycle()
-    }
   }
 
   #resumed(g: Goroutine): IteratorReturnResult<AnySelected> {
@@ -168,17 +141,24 @@ export class SelectOp extends Op<AnySelected> {
   #join(g: Goroutine): void {
     this.#owner = g
     const since = g.sched.now
-    for (let i = 0; i < this.#length; i++) {
-      const waiter = (this.#waiters[i] ??= new CaseWaiter(this, i))
+    const cases = this.#cases
+    let n = 0
+    for (const key in cases) {
+      const op = cases[key] as Op<unknown>
+      const waiter = (this.#waiters[n] ??= new CaseWaiter(this, n))
+      this.#keys[n] = key
+      this.#ops[n++] = op
+      this.#length = n
       waiter.since = since
-      ;(this.#ops[i] as Op<unknown>).enqueue(waiter)
+      op.enqueue(waiter)
     }
   }
 
   #leaveAllBut(index: number): void {
     for (let i = 0; i < this.#length; i++) {
-      if (i !== index) (this.#ops[i] as Op<unknown>).leave(this.#waiters[i] as CaseWaiter)
-      ;(this.#waiters[i] as CaseWaiter).value = undefined
+      const waiter = this.#waiters[i] as CaseWaiter
+      if (i !== index) (this.#ops[i] as Op<unknown>).leave(waiter)
+      waiter.value = undefined
     }
   }
 
@@ -188,19 +168,38 @@ export class SelectOp extends Op<AnySelected> {
       this.#ops[i] = vacant
     }
     this.#length = 0
-    this.#winner = -1
+    this.#cases = noCases
     this.#owner = null
     this.#free = true
     freeSelects.push(this)
   }
 }
 
+/**
+ * Completes a ready case, each equally likely, or returns undefined. One pass: the k-th ready one replaces the choice
+ * with chance 1/k. Those that are out of the running are released; when none is ready, only if asked for (`final`).
+ */
+function choose(cases: Cases, sched: Scheduler, final: boolean): AnySelected | undefined {
+  let chosen: Op<unknown> | undefined
+  let name = ''
+  let ready = 0
+  for (const key in cases) {
+    const op = cases[key]
+    if (!(op instanceof Op)) throw notACase(key)
+    if (!op.ready()) continue
+    ready++
+    if (ready > 1 && sched.random.below(ready) > 0) continue
+    chosen = op
+    name = key
+  }
+  if (chosen === undefined && !final) return undefined
+  const got = chosen === undefined ? undefined : { case: name, value: chosen.take() }
+  for (const key in cases) (cases[key] as Op<unknown>).release()
+  return got
+}
+
 /** A select in a loop allocates its result only. */
 const freeSelects: SelectOp[] = []
-
-function selectOp(cases: Cases): SelectOp {
-  return (freeSelects.pop() ?? new SelectOp()).load(cases)
-}
 
 /**
  * Waits until one of the cases can happen, and lets exactly that one happen. All that could happen at once are equally
@@ -210,12 +209,12 @@ function selectOp(cases: Cases): SelectOp {
  * Without cases, or with nil channels only, it waits for ever.
  */
 export function select<C extends Cases>(cases: C): Op<Selected<C>> {
-  return selectOp(cases) as unknown as Op<Selected<C>>
+  return (freeSelects.pop() ?? new SelectOp()).load(cases) as unknown as Op<Selected<C>>
 }
 
 /** Go's select with a default: undefined when no case can happen now. Never waits; works anywhere. */
 export function trySelect<C extends Cases>(cases: C): Selected<C> | undefined {
-  return selectOp(cases).attempt(currentScheduler()) as Selected<C> | undefined
+  return choose(cases, currentScheduler(), true) as Selected<C> | undefined
 }
 
 function notACase(key: string): UsageError {
