@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type Clock, VirtualClock } from '../../src/main/base/index.ts'
-import { CostMeter, Sampler } from '../../src/main/monitor/index.ts'
+import { CostMeter, Sampler, samplingKnob } from '../../src/main/monitor/index.ts'
 import { Pace } from '../../src/main/monitor/pace.ts'
 import { foldStates } from '../../src/main/monitor/goroutine-states.ts'
 import { type Go, sleep } from '../../src/main/runtime/index.ts'
@@ -31,6 +31,24 @@ describe('sampler', () => {
     expect(seqs).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 15, 16, 17, 18, 19, 20, 21])
     const grid = rows.map(([, atMs]) => atMs - Date.UTC(2000, 0, 1)).slice(-4)
     expect(grid).toEqual([1800, 1900, 2000, 2100])
+    sampler.close()
+  })
+
+  test('its knob stops it, starts it again, and changes its pace', () => {
+    const clock = new VirtualClock()
+    const sampler = new Sampler({ clock, cost: new CostMeter({ now: () => 0, worked: () => 0 }) })
+    const knob = samplingKnob(sampler)
+    sampler.start()
+    clock.advance(1000)
+    const samples = (): number => sampler.history.fine.after(0, 1000)?.rows.length ?? 0
+    expect(samples()).toBe(10)
+    void knob.set(0)
+    clock.advance(5000)
+    expect(samples()).toBe(10)
+    void knob.set(20)
+    clock.advance(1000)
+    expect(samples()).toBe(30)
+    expect(sampler.missed).toBe(0)
     sampler.close()
   })
 

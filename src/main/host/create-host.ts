@@ -1,7 +1,7 @@
 /** Puts everything together: one sampler, one journal, one program at a time, and the state they add up to. */
 import { availableParallelism } from 'node:os'
 import { realClock } from '../base/index.ts'
-import { Sampler } from '../monitor/index.ts'
+import { Sampler, samplingKnob } from '../monitor/index.ts'
 import { Journal, KnobRegistry } from '../tuning/index.ts'
 import type { AppInfo, Change, HostState, KnobState, WorkloadInfo } from '../../shared/model.ts'
 import { workloadCatalog } from './catalog.ts'
@@ -32,8 +32,8 @@ class AppHost implements Host {
     const { clock = realClock, sampleHz = 10, catalog = workloadCatalog(), knobs = [] } = options
     this.info = describeApp(options, clock.wall(), sampleHz)
     this.#catalog = catalog
-    this.#knobs = new KnobRegistry(knobs)
     this.#sampler = new Sampler({ clock, hz: sampleHz, ...(options.cost && { cost: options.cost }) })
+    this.#knobs = new KnobRegistry([...knobs, samplingKnob(this.#sampler)])
     const series = this.#sampler.history
     const onChange = (): void => this.#store.mark('changes')
     this.#journal = new Journal({

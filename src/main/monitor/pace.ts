@@ -8,7 +8,8 @@ const tooMuch = 2
 const settleMs = 6000
 
 export class Pace {
-  readonly fullHz: number
+  /** What is asked for; 0 samples nothing. */
+  fullHz: number
   #step = 0
   #changedAtMs = -Infinity
 

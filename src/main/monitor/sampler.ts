@@ -55,8 +55,15 @@ export class Sampler {
     return this.pace.hz
   }
 
+  /** Samples per second from now on; 0 stops sampling, and history shows a gap. */
+  setRate(hz: number): void {
+    this.#stopTimer()
+    this.pace.fullHz = hz
+    this.start()
+  }
+
   start(): void {
-    if (this.#timer !== undefined) return
+    if (this.#timer !== undefined || this.pace.fullHz === 0) return
     this.#dueMs = this.#clock.now()
     this.#lastMs = NaN
     this.#schedule()
@@ -83,12 +90,16 @@ export class Sampler {
   }
 
   close(): void {
-    if (this.#timer !== undefined) this.#clock.clearTimer(this.#timer)
-    this.#timer = undefined
+    this.#stopTimer()
     this.attach(undefined)
     this.#process.close()
     for (const subscriber of this.#subscribers) subscriber.close()
     this.#listeners.clear()
+  }
+
+  #stopTimer(): void {
+    if (this.#timer !== undefined) this.#clock.clearTimer(this.#timer)
+    this.#timer = undefined
   }
 
   #schedule(): void {
