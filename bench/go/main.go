@@ -70,7 +70,6 @@ func main() {
 	}
 	out := report{Workload: os.Args[1], N: n, Version: runtime.Version()}
 	for i := 0; i < repetitions; i++ {
-		runtime.GC()
 		out.Repetitions = append(out.Repetitions, measure(work, n))
 	}
 	if err := json.NewEncoder(os.Stdout).Encode(out); err != nil {

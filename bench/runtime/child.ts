@@ -1,7 +1,8 @@
 /**
  * Measures one workload of one implementation in this process and prints one JSON line, as bench/go/main.go does:
  * `node child.js <implementation> <workload> <n> <warmup n> <warmup ms> <repetitions>`.
- * The warm-up runs at least once, and again until its time is over. Exit code 3: it cannot do this workload.
+ * The warm-up runs at least once, and again until its time is over. No collection is forced between runs: it would throw
+ * optimised code away, which no program does to itself. Exit code 3: it cannot do this workload.
  */
 import type { Implementation, Stopwatch, WorkloadId } from './outcome.ts'
 
@@ -45,7 +46,6 @@ const warmUntil = performance.now() + warmupMs
 do await run(warmup, new Measurement())
 while (performance.now() < warmUntil)
 for (let i = 0; i < repetitions; i++) {
-  globalThis.gc?.()
   const watch = new Measurement()
   watch.restart()
   const { checksum, extra } = await run(n, watch)
