@@ -69,21 +69,23 @@ export class Writer {
     this.#dirty = this.#taken
     this.#taken = clients
     let writes = 0
+    let now = this.#clock.now()
     for (const client of clients) {
       client.dirty = false
-      writes += this.flush(client)
+      writes += this.flush(client, now)
       if (writes < writesPerTurn) continue
       writes = 0
       this.#onProgress()
       yield* gosched()
+      now = this.#clock.now()
     }
     clients.length = 0
     this.#onProgress()
     if (!Number.isNaN(since)) this.#stats.fanOut.record(this.#clock.now() - since)
   }
 
-  /** Writes what the client's socket takes and returns the number of writes. */
-  flush(client: Client): number {
+  /** Writes what the client's socket takes and returns the number of writes; `now` may be a little late. */
+  flush(client: Client, now = this.#clock.now()): number {
     const { outbox, connection } = client
     if (client.blocked || client.state !== 'open' || outbox.messages === 0) return 0
     const stats = this.#stats
@@ -99,9 +101,9 @@ export class Writer {
       writes++
       if (connection.write(frames)) continue
       client.blocked = true
-      client.blockedAt = this.#clock.now()
+      client.blockedAt = now
     }
-    client.messageAt = this.#clock.now()
+    client.messageAt = now
     stats.writes += writes
     if (!client.blocked) this.#recovered(client)
     return writes
