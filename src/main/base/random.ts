@@ -4,10 +4,8 @@
  */
 export class Random {
   readonly seed: number
-  #a: number
-  #b: number
-  #c: number
-  #d: number
+  /** Four 32-bit words. A typed array, because numbers of 32 bits do not fit V8's small integers everywhere. */
+  readonly #state = new Int32Array(4)
 
   constructor(seed: number) {
     this.seed = seed >>> 0
@@ -20,23 +18,23 @@ export class Random {
       z = Math.imul(z ^ (z >>> 15), 0x735a2d97)
       return z ^ (z >>> 15)
     }
-    this.#a = word()
-    this.#b = word()
-    this.#c = word()
-    this.#d = word() | 1
+    for (let i = 0; i < 3; i++) this.#state[i] = word()
+    this.#state[3] = word() | 1
   }
 
   /** A whole number in 0 … 2^32-1. */
   uint32(): number {
-    const scaled = Math.imul(this.#b, 5)
+    const s = this.#state
+    const a = s[0] as number
+    const b = s[1] as number
+    const scaled = Math.imul(b, 5)
     const result = Math.imul((scaled << 7) | (scaled >>> 25), 9)
-    const shifted = this.#b << 9
-    this.#c ^= this.#a
-    this.#d ^= this.#b
-    this.#b ^= this.#c
-    this.#a ^= this.#d
-    this.#c ^= shifted
-    this.#d = (this.#d << 11) | (this.#d >>> 21)
+    const c = (s[2] as number) ^ a
+    const d = (s[3] as number) ^ b
+    s[0] = a ^ d
+    s[1] = b ^ c
+    s[2] = c ^ (b << 9)
+    s[3] = (d << 11) | (d >>> 21)
     return result >>> 0
   }
 

@@ -83,8 +83,7 @@ export class Mutex {
   unlock(): void {
     const op = this.#op
     if (!op.locked) throw new UsageError('unlock-unlocked', 'sync: unlock of unlocked mutex')
-    const next = op.queue.shift()
-    if (next === null) op.locked = false
-    else next.wake(undefined, RESUMED)
+    if (op.queue.head === null) op.locked = false
+    else op.queue.shift()?.wake(undefined, RESUMED)
   }
 }

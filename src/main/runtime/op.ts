@@ -37,6 +37,11 @@ export abstract class Op<T> implements PromiseLike<T> {
     return (ok ? value : undefined) as T
   }
 
+  /** @internal Does it hold something that `release` gives back? */
+  get holds(): boolean {
+    return false
+  }
+
   /** @internal The select that held this operation is over. */
   release(): void {
     // most operations hold nothing

@@ -176,26 +176,40 @@ export class SelectOp extends Op<AnySelected> {
 }
 
 /**
- * Completes a ready case, each equally likely, or returns undefined. One pass: the k-th ready one replaces the choice
- * with chance 1/k. Those that are out of the running are released; when none is ready, only if asked for (`final`).
+ * Completes a ready case, each equally likely, or returns undefined. What the cases hold is then released; when none was
+ * ready only if asked for (`final`), because the select may go on to park on them.
  */
 function choose(cases: Cases, sched: Scheduler, final: boolean): AnySelected | undefined {
   let chosen: Op<unknown> | undefined
   let name = ''
   let ready = 0
+  let holds = false
   for (const key in cases) {
     const op = cases[key]
-    if (!(op instanceof Op)) throw notACase(key)
+    if (op?.reason === undefined) throw notACase(key)
+    if (op.holds) holds = true
     if (!op.ready()) continue
     ready++
-    if (ready > 1 && sched.random.below(ready) > 0) continue
     chosen = op
     name = key
   }
+  if (ready > 1) {
+    name = pick(cases, sched.random.below(ready))
+    chosen = cases[name]
+  }
   if (chosen === undefined && !final) return undefined
   const got = chosen === undefined ? undefined : { case: name, value: chosen.take() }
-  for (const key in cases) (cases[key] as Op<unknown>).release()
+  if (holds) for (const key in cases) cases[key]?.release()
   return got
+}
+
+/** The key of the n-th ready case. */
+function pick(cases: Cases, n: number): string {
+  let left = n
+  for (const key in cases) {
+    if (cases[key]?.ready() === true && left-- === 0) return key
+  }
+  throw new RuntimeBug('select: a ready case is ready no more')
 }
 
 /** A select in a loop allocates its result only. */

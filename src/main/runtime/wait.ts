@@ -50,6 +50,10 @@ class WaitOp<T> extends Op<T> {
     this.#abort?.abort()
   }
 
+  override get holds(): boolean {
+    return true
+  }
+
   /** The select took another case while this one was ready or pending. */
   override release(): void {
     if (this.#state === 'pending') this.#abort?.abort()
