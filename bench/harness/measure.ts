@@ -31,11 +31,12 @@ export interface Contestant {
 const timeoutMs = 30_000
 const cannotDoIt = 3
 
+/** A peer's warm-up is a quarter of ours: enough for its optimised code, and seven of them cost most of a run's time. */
 export async function measure(who: Contestant, row: Row, quick: boolean): Promise<Sample | Failure> {
   const shrink = quick ? 10 : 1
   const n = Math.ceil((who.peer ? row.peerN : row.n) / shrink)
   const warmup = Math.min(row.warmup, n)
-  const counts = [row.id, n, warmup, row.warmupMs / shrink, row.repetitions].map(String)
+  const counts = [row.id, n, warmup, row.warmupMs / shrink / (who.peer ? 4 : 1), row.repetitions].map(String)
   const { code, out, err } = await output(who.command, [...who.args, ...counts])
   if (code === cannotDoIt) return { failure: 'n/a' }
   if (code === 'timeout') return { failure: `over ${timeoutMs / 1000} s` }

@@ -5,8 +5,8 @@ export interface Figure {
   readonly median: number
   readonly best: number
   readonly worst: number
-  /** User and system time of the whole process in the same unit, collector and compiler threads included. */
-  readonly cpuMedian: number
+  /** Least user and system time of the process in the same unit, collector and compiler threads included. */
+  readonly cpuBest: number
   /** Medians of what is no duration. */
   readonly extra: Readonly<Record<string, number>>
 }
@@ -34,17 +34,17 @@ export function summarise(row: Row, samples: readonly (Sample | Failure)[]): Cel
   }
   // Each round counts once, by the median of its repetitions.
   const perRound = good.map(({ n, repetitions }) => scale(median(repetitions.map((one) => one.wallMs)), n))
-  const cpu = median(repetitions.map((one) => scale(one.cpuMs, one.n)))
+  const cpuBest = Math.min(...repetitions.map((one) => scale(one.cpuMs, one.n)))
   if (row.unit !== 'B') {
     const best = Math.min(...perRound)
-    return { median: median(perRound), best, worst: Math.max(...perRound), cpuMedian: cpu, extra }
+    return { median: median(perRound), best, worst: Math.max(...perRound), cpuBest, extra }
   }
   const bytes = repetitions.map((one) => one.extra?.['rssBytes'] ?? NaN)
   return {
     median: median(bytes),
     best: Math.min(...bytes),
     worst: Math.max(...bytes),
-    cpuMedian: NaN,
+    cpuBest: NaN,
     extra,
   }
 }

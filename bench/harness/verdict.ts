@@ -7,6 +7,7 @@ export interface Verdict {
   readonly share: number | undefined
   /** The same for the fastest round of each: steadier on a busy machine. */
   readonly shareOfBest: number | undefined
+  /** Of the least CPU time of each: the steadiest where others use the machine, too. */
   readonly cpuShare: number | undefined
   readonly fastestPeer: string | undefined
   readonly timesPeer: number | undefined
@@ -26,7 +27,7 @@ export function judge(row: Row, cells: ReadonlyMap<string, Cell>, peers: readonl
   return {
     share,
     shareOfBest: isFigure(go) ? weir.best / go.best : undefined,
-    cpuShare: isFigure(go) && row.unit !== 'B' ? weir.cpuMedian / go.cpuMedian : undefined,
+    cpuShare: isFigure(go) && row.unit !== 'B' ? weir.cpuBest / go.cpuBest : undefined,
     fastestPeer: peer?.[0],
     timesPeer,
     grade: grade(row, weir, go, share, timesPeer),
