@@ -1,13 +1,14 @@
 /** A context with a deadline bounds each fetch: the request is given up, and its connection with it. */
 import { setTimeout as later } from 'node:timers/promises'
 import { DeadlineExceeded, wait, WaitGroup, withTimeout, workload, type Context, type Go } from 'weir'
+import { Downloader } from '../download.ts'
 import { serveOnLoopback } from './loopback-server.ts'
 
-function* fetchWithTimeout(parent: Context, url: string, timeoutMs: number): Go<string> {
+function* fetchWithTimeout(web: Downloader, parent: Context, url: string, timeoutMs: number): Go<string> {
   const [ctx, cancel] = withTimeout(parent, timeoutMs)
   try {
-    const response = yield* wait(fetch(url, { signal: ctx.signal }))
-    return yield* wait(response.text())
+    const body = yield* wait(web.fetch(url, ctx.signal))
+    return body.toString()
   } catch (error) {
     // However the request said it: the context knows why.
     throw ctx.err ?? error
@@ -65,6 +66,8 @@ export const fetchTimeout = workload({
         delay.then(() => response.end(`you asked for ${request.url ?? ''}`)).catch(() => undefined)
       }),
     )
+    const web = new Downloader()
+    w.onStop(() => web.close())
     let answered = 0
     let givenUp = 0
 
@@ -72,7 +75,7 @@ export const fetchTimeout = workload({
       const timeoutMs = timeout.value
       const startedAt = performance.now()
       try {
-        const text = yield* fetchWithTimeout(w.ctx, server + path, timeoutMs)
+        const text = yield* fetchWithTimeout(web, w.ctx, server + path, timeoutMs)
         answered++
         w.check(text === `you asked for ${path}`, `${path} was answered by: ${text}`)
       } catch (error) {

@@ -1,5 +1,6 @@
 /** A rate limiter stands before the requests: however many goroutines want to, only so many go per second. */
 import { go, rateLimiter, sleep, wait, workload } from 'weir'
+import { Downloader } from '../download.ts'
 import { serveOnLoopback } from './loopback-server.ts'
 
 const burst = 5
@@ -31,6 +32,8 @@ export const rateLimitedFetch = workload({
         response.end(request.url)
       }),
     )
+    const web = new Downloader()
+    w.onStop(() => web.close())
     let living = 0
 
     function* fetcher(id: number) {
@@ -38,9 +41,7 @@ export const rateLimitedFetch = workload({
       for (let n = 0; living <= w.knobs.fetchers.value; n++) {
         yield* limiter.wait(w.ctx)
         const path = `/${id}/${n}`
-        const text = yield* wait((signal) =>
-          fetch(url + path, { signal }).then((response) => response.text()),
-        )
+        const text = (yield* wait((signal) => web.fetch(url + path, signal))).toString()
         w.check(text === path, `${path} was answered by: ${text}`)
       }
       living--

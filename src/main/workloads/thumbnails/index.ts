@@ -7,7 +7,7 @@
  */
 import { chan, go, goroutinePool, Hub, rateLimiter, sleep, threadPool, wait, workload, type Go } from 'weir'
 import { threadModule } from '../thread-module.ts'
-import { Downloader } from './download.ts'
+import { Downloader } from '../download.ts'
 import { feed } from './feed.ts'
 import { startOutside } from './outside-thread.ts'
 import { packAnswer, parseRequest, type Refusal, type Request, type Tally } from './protocol.ts'
