@@ -6,7 +6,7 @@ import type { Refusal, Request, Tally } from './protocol.ts'
 import { unpackAnswer } from './protocol.ts'
 
 /** A client asks for no more while so many of its requests are unanswered: overload stays outside. */
-export const mostUnanswered = 16
+const mostUnanswered = 16
 
 export class Client {
   readonly id: number
