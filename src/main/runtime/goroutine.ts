@@ -7,7 +7,7 @@
  */
 import { Canceled } from '../base/index.ts'
 import { engine, PARKED, type Park } from './engine.ts'
-import { JoinOp } from './join.ts'
+import { type EndHook, JoinOp } from './join.ts'
 import type { Op } from './op.ts'
 import type { Origin } from './origin.ts'
 import type { Runtime } from './runtime.ts'
@@ -51,6 +51,8 @@ export class Goroutine<T = unknown> implements Waiter {
   older: Goroutine | null = null
   /** @internal */
   joiners: WaitQueue | null = null
+  /** @internal */
+  hook: EndHook | null = null
 
   /** @internal Use `go`. */
   constructor(id: number, body: Body, sched: Scheduler, origin: Origin) {

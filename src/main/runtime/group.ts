@@ -2,7 +2,7 @@ import { toError, UsageError } from '../base/index.ts'
 import { type CancelFunc, type Context, withCancel } from './context.ts'
 import { currentScheduler } from './engine.ts'
 import type { Goroutine } from './goroutine.ts'
-import { watchEnd } from './join.ts'
+import type { EndHook } from './join.ts'
 import type { Go, Op } from './op.ts'
 import { QueueOp } from './queue-op.ts'
 import { WaitGroup } from './wait-group.ts'
@@ -35,7 +35,9 @@ class RoomOp extends QueueOp {
  *
  * `const g = new Group(ctx); g.go(fetchAll); yield* g.wait()`
  */
-export class Group {
+export class Group implements EndHook {
+  /** @internal */
+  readonly handlesErrors = true
   /** Ends at the first error, and when `wait` returns; undefined unless the group was given a parent. */
   readonly ctx: Context | undefined
   readonly #cancel: CancelFunc | undefined
@@ -94,17 +96,20 @@ export class Group {
     if (this.#error !== undefined) throw this.#error
   }
 
+  /** @internal A member ended. */
+  goroutineEnded(value: unknown, returned: boolean): void {
+    if (!returned && this.#error === undefined) {
+      this.#error = toError(value)
+      this.#cancel?.(this.#error)
+    }
+    this.#room.leaveOne()
+    this.#members.done()
+  }
+
   #start<A extends unknown[], T>(fn: (...args: A) => Go<T>, args: A): Goroutine<T> {
     this.#members.add(1)
     const g = currentScheduler().runtime.spawn(fn, args, 2)
-    watchEnd(g, true, (value, returned) => {
-      if (!returned && this.#error === undefined) {
-        this.#error = toError(value)
-        this.#cancel?.(this.#error)
-      }
-      this.#room.leaveOne()
-      this.#members.done()
-    })
+    g.hook = this
     return g
   }
 }

@@ -1,7 +1,7 @@
 import type { Goroutine } from './goroutine.ts'
 import { Op } from './op.ts'
 import type { Scheduler } from './scheduler.ts'
-import { FAILED, RESUMED, RETURNED, WaitQueue, type Waiter } from './waiter.ts'
+import { FAILED, RETURNED, WaitQueue, type Waiter } from './waiter.ts'
 import { reasonIndex } from './wait-reason.ts'
 
 const reason = reasonIndex('goroutine join')
@@ -39,40 +39,15 @@ export class JoinOp<T> extends Op<T> {
   }
 }
 
-/** Stands among the joiners but is nobody: calls back when the goroutine ends, however it ends. */
-class EndWatcher implements Waiter {
-  next: Waiter | null = null
-  prev: Waiter | null = null
-  value: unknown = undefined
-  readonly since = 0
+/** Is told when a goroutine ends, however it ends. One object serves many goroutines: a million of them need no closures. */
+export interface EndHook {
   /** Takes care of a throw, which then is no panic. */
-  readonly handles: boolean
-  readonly #callback: (value: unknown, returned: boolean) => void
-
-  constructor(handles: boolean, callback: (value: unknown, returned: boolean) => void) {
-    this.handles = handles
-    this.#callback = callback
-  }
-
-  wake(value: unknown, status: number): void {
-    this.#callback(value, status === RESUMED)
-  }
-}
-
-/** Calls back with what a living goroutine returned, or with the error that ended it. */
-export function watchEnd<T>(
-  g: Goroutine<T>,
-  handles: boolean,
-  callback: (value: unknown, returned: boolean) => void,
-): void {
-  g.joiners ??= new WaitQueue()
-  g.joiners.push(new EndWatcher(handles, callback))
+  readonly handlesErrors: boolean
+  /** `value`: what it returned, or the error that ended it. */
+  goroutineEnded(value: unknown, returned: boolean): void
 }
 
 /** Somebody waits for its end and takes the error. */
 export function isJoined(g: Goroutine): boolean {
-  for (const waiter of g.joiners ?? []) {
-    if (!(waiter instanceof EndWatcher) || waiter.handles) return true
-  }
-  return false
+  return (g.joiners !== null && g.joiners.length > 0) || g.hook?.handlesErrors === true
 }

@@ -5,7 +5,6 @@ import { Chan } from './chan.ts'
 import type { ChanOptions } from './chan-sides.ts'
 import { engine } from './engine.ts'
 import type { Body, Goroutine } from './goroutine.ts'
-import { watchEnd } from './join.ts'
 import type { LongRun } from './long-runs.ts'
 import { NilChan } from './nil-chan.ts'
 import type { Go } from './op.ts'
@@ -114,11 +113,14 @@ export class Runtime {
       // Whatever main threw, as it is.
       const fail: (reason: unknown) => void = reject
       this.#runs.add(run)
-      watchEnd(g, true, (value, returned) => {
-        this.#runs.delete(run)
-        if (returned) resolve(value as T)
-        else fail(value)
-      })
+      g.hook = {
+        handlesErrors: true,
+        goroutineEnded: (value, returned) => {
+          this.#runs.delete(run)
+          if (returned) resolve(value as T)
+          else fail(value)
+        },
+      }
     })
   }
 

@@ -20,7 +20,7 @@ import { Op } from './op.ts'
 import type { Origin } from './origin.ts'
 import { awaitOutside } from './outside.ts'
 import { Reaper } from './reaper.ts'
-import type { RunQueue } from './run-queue.ts'
+import { FifoRunQueue, type RunQueue } from './run-queue.ts'
 import type { Runtime } from './runtime.ts'
 import { LongRuns } from './long-runs.ts'
 import { type Timer, TimerHeap } from './timer-heap.ts'
@@ -50,6 +50,8 @@ export class Scheduler {
   readonly clock: Clock
   readonly random: Random
   readonly queue: RunQueue
+  /** Woken by a timer: they take turns with the queue, so that a long one does not make them late. */
+  readonly due: RunQueue
   readonly live = new LiveList()
   readonly timers = new TimerHeap()
   readonly waiting = new Int32Array(waitReasons.length)
@@ -72,6 +74,8 @@ export class Scheduler {
   sliceMs: number
   readonly #hooks: SchedulerHooks
   #running = false
+  #firing = false
+  #dueTurn = false
   readonly #reaper = new Reaper()
   readonly #alarm: Alarm
   #switchesAtCheck = 0
@@ -89,6 +93,7 @@ export class Scheduler {
     this.clock = options.clock
     this.random = options.random
     this.queue = options.queue
+    this.due = options.queue instanceof FifoRunQueue ? new FifoRunQueue() : options.queue
     this.sliceMs = options.sliceMs
     this.#hooks = options.hooks
     this.now = this.clock.now()
@@ -105,7 +110,8 @@ export class Scheduler {
   }
 
   enqueue(g: Goroutine): void {
-    this.queue.push(g)
+    if (this.#firing) this.due.push(g)
+    else this.queue.push(g)
     if (!this.awake) this.#arouse()
   }
 
@@ -152,6 +158,11 @@ export class Scheduler {
     this.#alarm.clear()
   }
 
+  /** Runnable and queued. */
+  get runnable(): number {
+    return this.due === this.queue ? this.queue.length : this.queue.length + this.due.length
+  }
+
   /** Is one of its goroutines on the stack? */
   get running(): boolean {
     return engine.current !== null && engine.current.sched === this
@@ -178,11 +189,10 @@ export class Scheduler {
     const end = start + this.sliceMs
     this.#fireTimers()
     engine.budget = operationsPerTurn
-    const { queue } = this
     let checks = 0
     let left = (this.#batch = 1)
     let last: Goroutine | null = null
-    for (let g = queue.pop(); g !== null; g = queue.pop()) {
+    for (let g = this.#pop(); g !== null; g = this.#pop()) {
       this.switches++
       this.#resume(g)
       last = g
@@ -198,11 +208,17 @@ export class Scheduler {
     DONE.value = undefined
     this.#running = false
     this.awake = false
-    if (queue.length > 0) this.#arouse()
+    if (this.runnable > 0) this.#arouse()
     else {
       this.#alarm.set(this.timers.nextMs)
       this.#hooks.idle()
     }
+  }
+
+  #pop(): Goroutine | null {
+    if (this.due.length === 0) return this.queue.pop()
+    this.#dueTurn = !this.#dueTurn
+    return this.#dueTurn ? this.due.pop() : (this.queue.pop() ?? this.due.pop())
   }
 
   /** `g`: who ran last. */
@@ -215,7 +231,8 @@ export class Scheduler {
     if (elapsed > batchMs) this.#batch = Math.max(1, this.#batch >> 3)
     else if (elapsed < batchMs / 4 && this.#batch < longestBatch) this.#batch *= 2
     this.now = now
-    if (this.queue.length > this.runQueueHigh) this.runQueueHigh = this.queue.length
+    const { runnable } = this
+    if (runnable > this.runQueueHigh) this.runQueueHigh = runnable
     engine.budget = operationsPerTurn
     if (this.timers.nextMs <= now) this.#fireTimers()
   }
@@ -274,6 +291,7 @@ export class Scheduler {
       this.live.remove(g)
     }
     if (this.#reaper.busy) this.#reaper.forget(g)
+    g.hook?.goroutineEnded(value, status === RETURNED)
     const { joiners } = g
     if (joiners === null) return
     for (let w = joiners.shift(); w !== null; w = joiners.shift()) {
@@ -282,11 +300,13 @@ export class Scheduler {
   }
 
   #fireTimers(): void {
+    this.#firing = true
     for (let i = 0; i < timersPerCheck; i++) {
       const timer = this.timers.popDue(this.now)
-      if (timer === undefined) return
+      if (timer === undefined) break
       timer.target.fire()
     }
+    this.#firing = false
   }
 }
 

@@ -1,7 +1,7 @@
 import { UsageError } from '../base/index.ts'
 import { currentScheduler } from './engine.ts'
 import type { Goroutine } from './goroutine.ts'
-import { watchEnd } from './join.ts'
+import type { EndHook } from './join.ts'
 import type { Go, Op } from './op.ts'
 import { QueueOp } from './queue-op.ts'
 import { RESUMED } from './waiter.ts'
@@ -20,7 +20,9 @@ class ZeroOp extends QueueOp {
 }
 
 /** Waits for a number of things to be done. `wg.go(fn)` counts by itself. */
-export class WaitGroup {
+export class WaitGroup implements EndHook {
+  /** @internal */
+  readonly handlesErrors = false
   readonly #op = new ZeroOp(reasonIndex('sync.WaitGroup.Wait'), this)
 
   get count(): number {
@@ -45,13 +47,16 @@ export class WaitGroup {
     return this.#op
   }
 
+  /** @internal */
+  goroutineEnded(): void {
+    this.add(-1)
+  }
+
   /** Runs it in a goroutine of its own and counts it until it ends, however it ends. */
   go<A extends unknown[], T>(fn: (...args: A) => Go<T>, ...args: A): Goroutine<T> {
     this.add(1)
     const g = currentScheduler().runtime.spawn(fn, args, 1)
-    watchEnd(g, false, () => {
-      this.done()
-    })
+    g.hook = this
     return g
   }
 }
