@@ -15,13 +15,37 @@ export interface Clock {
   defer(callback: () => void): void
 }
 
+/** Node counts from the start of the loop's turn and in whole ms, so its timers can be early: look, and wait for the rest. */
+class RealTimer {
+  readonly #dueMs: number
+  readonly #callback: () => void
+  #timeout: ReturnType<typeof setTimeout>
+
+  constructor(callback: () => void, delayMs: number) {
+    this.#dueMs = performance.now() + delayMs
+    this.#callback = callback
+    this.#timeout = this.#start(delayMs)
+  }
+
+  clear(): void {
+    clearTimeout(this.#timeout)
+  }
+
+  #start(delayMs: number): ReturnType<typeof setTimeout> {
+    return setTimeout(() => {
+      const leftMs = this.#dueMs - performance.now()
+      if (leftMs > 0) this.#timeout = this.#start(leftMs)
+      else this.#callback()
+    }, Math.ceil(delayMs))
+  }
+}
+
 export const realClock: Clock = {
   now: () => performance.now(),
   wall: () => Date.now(),
-  // Node cuts fractions off and would fire early: round up.
-  setTimer: (callback, delayMs) => setTimeout(callback, Math.ceil(delayMs)),
+  setTimer: (callback, delayMs) => new RealTimer(callback, delayMs),
   clearTimer: (handle) => {
-    clearTimeout(handle as ReturnType<typeof setTimeout>)
+    ;(handle as RealTimer).clear()
   },
   defer: (callback) => {
     setImmediate(callback)

@@ -66,6 +66,14 @@ export class Histogram {
     return this.max
   }
 
+  /** How many of the values were at most so long, by buckets. */
+  countUpTo(ms: number): number {
+    const last = bucketOf(Math.min(topMicros, Math.max(0, ms * 1000)) | 0)
+    let seen = 0
+    for (let bucket = 0; bucket <= last; bucket++) seen += this.#buckets[bucket] as number
+    return seen
+  }
+
   reset(): void {
     this.#buckets.fill(0)
     this.count = this.sum = this.max = this.min = 0
