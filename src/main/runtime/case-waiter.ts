@@ -1,3 +1,4 @@
+import type { Goroutine } from './goroutine.ts'
 import type { SelectOp } from './select.ts'
 import type { Waiter } from './waiter.ts'
 
@@ -13,6 +14,11 @@ export class CaseWaiter implements Waiter {
   constructor(select: SelectOp, index: number) {
     this.#select = select
     this.#index = index
+  }
+
+  /** Whose select it is. */
+  get goroutine(): Goroutine | null {
+    return this.#select.owner
   }
 
   wake(value: unknown, status: number): void {

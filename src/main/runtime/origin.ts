@@ -9,6 +9,10 @@ export class Origin {
   readonly name: string
   /** `file:line:column`, or empty when not known. */
   readonly site: string
+  /** How often one of them was resumed. */
+  turns = 0
+  /** Time in ms that they held the thread: of each batch of turns, credited to who ran last. */
+  busyMs = 0
 
   constructor(name: string, site: string) {
     this.name = name

@@ -228,6 +228,7 @@ export class Scheduler {
     this.#switchesAtCheck = this.switches
     const elapsed = now - this.now
     this.longRuns.observe(elapsed, switches === 1 ? g : null)
+    if (g !== null) g.origin.busyMs += elapsed
     if (elapsed > batchMs) this.#batch = Math.max(1, this.#batch >> 3)
     else if (elapsed < batchMs / 4 && this.#batch < longestBatch) this.#batch *= 2
     this.now = now
@@ -239,6 +240,7 @@ export class Scheduler {
 
   #resume(g: Goroutine): void {
     engine.current = g
+    g.origin.turns++
     const { status } = g
     try {
       const result = status < THROW ? g.body.next() : this.#unwind(g, status)

@@ -57,6 +57,11 @@ export class SelectOp extends Op<AnySelected> {
     return this.#ops.slice(0, this.#length)
   }
 
+  /** @internal Who is parked on it. */
+  get owner(): Goroutine | null {
+    return this.#owner
+  }
+
   /** @internal */
   load(cases: Cases): this {
     this.#cases = cases
