@@ -7,8 +7,8 @@ import type { Scheduler } from './scheduler.ts'
 import { RETRY, RUNNING, type Waiter } from './waiter.ts'
 import { reasonIndex } from './wait-reason.ts'
 
-export const receiveReason = reasonIndex('chan receive')
-export const sendReason = reasonIndex('chan send')
+const receiveReason = reasonIndex('chan receive')
+const sendReason = reasonIndex('chan send')
 
 abstract class ChanOp<T, R> extends Op<R> {
   readonly target: Chan<T>

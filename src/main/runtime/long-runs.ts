@@ -1,7 +1,7 @@
 import type { Goroutine } from './goroutine.ts'
 
 /** Nothing pre-empts JavaScript: this long without a wait is a finding. */
-export const longRunMs = 10
+const longRunMs = 10
 
 /** A goroutine that held the thread. */
 export interface LongRun {

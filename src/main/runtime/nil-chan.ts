@@ -9,7 +9,7 @@ const receiveReason = reasonIndex('chan receive (nil chan)')
 const sendReason = reasonIndex('chan send (nil chan)')
 
 /** Waits for ever: only a kill or another case of the select ends it. */
-export class NeverOp<T> extends Op<T> {
+class NeverOp<T> extends Op<T> {
   readonly reason: number
   readonly target: object
 
