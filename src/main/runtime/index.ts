@@ -22,10 +22,18 @@ export { Goroutine, type GoroutineStatus } from './goroutine.ts'
 export { gosched } from './gosched.ts'
 export { Group } from './group.ts'
 export type { LongRun } from './long-runs.ts'
+export * as internals from './internals.ts'
 export { Mutex } from './mutex.ts'
 export { Once, onceValue } from './once.ts'
 export { type Go, Op } from './op.ts'
 export { Deadlock, Panic } from './panic.ts'
+export {
+  parallelism,
+  type Parallelism,
+  type Portable,
+  type PortableOf,
+  type RemoteGoroutine,
+} from './parallelism.ts'
 export { Registry } from './registry.ts'
 export { currentRuntime, defaultRuntime, Runtime } from './runtime.ts'
 export type { RuntimeOptions } from './runtime-options.ts'

@@ -1,3 +1,4 @@
+import { RuntimeBug } from '../base/index.ts'
 import type { Goroutine } from './goroutine.ts'
 import { Op } from './op.ts'
 import type { Scheduler } from './scheduler.ts'
@@ -45,6 +46,16 @@ export interface EndHook {
   readonly handlesErrors: boolean
   /** `value`: what it returned, or the error that ended it. */
   goroutineEnded(value: unknown, returned: boolean): void
+}
+
+/** The hook of one goroutine as a callback. Only its spawner may set it, once. */
+export function watchEnd<T>(
+  g: Goroutine<T>,
+  handlesErrors: boolean,
+  goroutineEnded: (value: unknown, returned: boolean) => void,
+): void {
+  if (g.hook !== null) throw new RuntimeBug('a goroutine has one end hook')
+  g.hook = { handlesErrors, goroutineEnded }
 }
 
 /** Somebody waits for its end and takes the error. */

@@ -18,6 +18,9 @@ import { RESUMED, RESUMED_CLOSED, RETRY, RUNNING, type Waiter } from './waiter.t
  */
 export type Go<T> = Generator<symbol, T, unknown>
 
+/** @internal Given by `take` of a channel between threads when another thread was faster: look again. */
+export const MISSED: unique symbol = Symbol('weir.missed')
+
 export abstract class Op<T> implements PromiseLike<T> {
   /** @internal Index of the wait reason while parked here. */
   abstract readonly reason: number

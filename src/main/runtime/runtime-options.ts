@@ -20,4 +20,6 @@ export interface RuntimeOptions {
   sites?: boolean | number
   /** `fifo` (default), or `random`: any order, decided by the seed, to explore schedules in tests. */
   order?: 'fifo' | 'random'
+  /** Processors to begin with, see `setProcs`. Default 1: the thread that made the runtime. */
+  procs?: number
 }

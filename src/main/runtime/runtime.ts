@@ -5,11 +5,13 @@ import { Chan } from './chan.ts'
 import type { ChanOptions } from './chan-sides.ts'
 import { engine } from './engine.ts'
 import type { Body, Goroutine } from './goroutine.ts'
+import { watchEnd } from './join.ts'
 import type { LongRun } from './long-runs.ts'
 import { NilChan } from './nil-chan.ts'
 import type { Go } from './op.ts'
 import { captureSite, Origins } from './origin.ts'
 import { Deadlock, Panic } from './panic.ts'
+import { parallelism, type Parallelism, type Portable, type RemoteGoroutine } from './parallelism.ts'
 import { Registry } from './registry.ts'
 import { FifoRunQueue, RandomRunQueue } from './run-queue.ts'
 import type { RuntimeOptions } from './runtime-options.ts'
@@ -35,6 +37,7 @@ export class Runtime {
   readonly #runs = new Set<Run>()
   #lastChannel = 0
   #deadlocks = 0
+  #parallel: Parallelism | undefined
 
   constructor(options: RuntimeOptions = {}) {
     const { clock = realClock, seed = freshSeed(), name = 'runtime', sliceMs = 8, sites = 16 } = options
@@ -55,6 +58,7 @@ export class Runtime {
       },
     }
     this.sched = new Scheduler(this, { clock, random, queue, sliceMs, hooks })
+    if (options.procs !== undefined && options.procs > 1) void this.setProcs(options.procs)
   }
 
   get clock(): Clock {
@@ -113,14 +117,11 @@ export class Runtime {
       // Whatever main threw, as it is.
       const fail: (reason: unknown) => void = reject
       this.#runs.add(run)
-      g.hook = {
-        handlesErrors: true,
-        goroutineEnded: (value, returned) => {
-          this.#runs.delete(run)
-          if (returned) resolve(value as T)
-          else fail(value)
-        },
-      }
+      watchEnd(g, true, (value, returned) => {
+        this.#runs.delete(run)
+        if (returned) resolve(value as T)
+        else fail(value)
+      })
     })
   }
 
@@ -137,6 +138,32 @@ export class Runtime {
       this.sched.foreign--
       this.sched.poke()
     }
+  }
+
+  /**
+   * Starts a goroutine on whichever processor comes to it first. `fn` is named by `portable`, because closures cannot
+   * cross threads; arguments are copied by structured clone, channels made by `sharedChan` and contexts go along.
+   */
+  goAnywhere<A extends unknown[], T>(fn: Portable<A, T>, ...args: A): RemoteGoroutine<T> {
+    return this.parallel.goAnywhere(fn, args)
+  }
+
+  /**
+   * Grows or shrinks to so many processors, each further one on a thread of its own. Resolves when they have started, or
+   * when those that leave have finished what they had begun; what they had not is handed over.
+   */
+  setProcs(count: number): Promise<void> {
+    return this.parallel.setProcs(count)
+  }
+
+  get procs(): number {
+    return this.#parallel?.procs ?? 1
+  }
+
+  /** @internal */
+  get parallel(): Parallelism {
+    if (this.sched.closed) throw closedError()
+    return (this.#parallel ??= parallelism.attach(this))
   }
 
   /** Every living goroutine, oldest first, without a copy. */
@@ -168,6 +195,7 @@ export class Runtime {
   close(): void {
     if (this.sched.closed) return
     const reason = killReason()
+    this.#parallel?.close()
     this.sched.killAll(reason)
     this.sched.shut()
     this.registry.clear()

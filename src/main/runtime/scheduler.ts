@@ -49,7 +49,8 @@ export class Scheduler {
   readonly runtime: Runtime
   readonly clock: Clock
   readonly random: Random
-  readonly queue: RunQueue
+  /** @internal */
+  queue: RunQueue
   /** Woken by a timer: they take turns with the queue, so that a long one does not make them late. */
   readonly due: RunQueue
   readonly live = new LiveList()

@@ -11,7 +11,7 @@ import { RuntimeBug, UsageError } from '../base/index.ts'
 import { CaseWaiter } from './case-waiter.ts'
 import { currentScheduler, done, engine, outsideGoroutine, type Park } from './engine.ts'
 import type { Goroutine } from './goroutine.ts'
-import { Op } from './op.ts'
+import { MISSED, Op } from './op.ts'
 import type { Scheduler } from './scheduler.ts'
 import { vacant } from './vacant-op.ts'
 import { RESUMED, RETRY, RUNNING } from './waiter.ts'
@@ -204,6 +204,7 @@ function choose(cases: Cases, sched: Scheduler, final: boolean): AnySelected | u
   }
   if (chosen === undefined && !final) return undefined
   const got = chosen === undefined ? undefined : { case: name, value: chosen.take() }
+  if (got?.value === MISSED) return choose(cases, sched, final)
   if (holds) for (const key in cases) cases[key]?.release()
   return got
 }
