@@ -19,6 +19,7 @@ import type { Connection } from './state/connection.ts'
 import { useSession } from './state/context.ts'
 import type { HostView } from './state/host.ts'
 import { useStore } from './state/use-store.ts'
+import { Boundary } from './ui/boundary.tsx'
 import { Banner } from './ui/controls.tsx'
 import { Toast } from './ui/toast.tsx'
 // Last: its narrow-window rules overrule those of the parts.
@@ -77,7 +78,11 @@ function Main() {
     <>
       <MainPlace>
         {run.status === 'failed' && <FailedRun run={run} />}
-        {(run.status !== 'failed' || samples.hasValues('goroutine.total')) && <Screen />}
+        {(run.status !== 'failed' || samples.hasValues('goroutine.total')) && (
+          <Boundary key={screen}>
+            <Screen />
+          </Boundary>
+        )}
       </MainPlace>
       {open ? <Dock /> : <DockRail />}
     </>

@@ -27,6 +27,8 @@ interface TimeOverlayProps {
 
 /** Half the room of the time pill: labels nearer than this to it are hidden. */
 const pillRoomPx = 48
+/** At the right edge the pill stops instead of reaching over the legend. */
+const pillHalfPx = 24
 const timeOf = (cursor: Cursor): number | undefined => cursor.timeMs
 
 /** Everything that a card's plots share along time: axis, change markers, holes and the common cursor. */
@@ -128,7 +130,9 @@ function CursorLine({ window, width, dotsAt }: TimeOverlayProps) {
       {dotsAt?.(timeMs).map(({ y, colour }, index) => (
         <i key={index} className="cursor-dot" style={{ top: y, background: colour }} />
       ))}
-      <span className="cursor-pill">{clock(timeMs)}</span>
+      <span className="cursor-pill" style={{ left: Math.min(0, width - px - pillHalfPx) }}>
+        {clock(timeMs)}
+      </span>
     </div>
   )
 }

@@ -23,8 +23,8 @@ interface Hand {
   draftTimer?: ReturnType<typeof setTimeout>
   shownTimer?: ReturnType<typeof setTimeout>
   inFlight: boolean
-  /** Turned again while the last value was under way. */
-  next?: number
+  /** What the user wants by now and has not been sent; `rested` once it may be. It is what the knob shows. */
+  wanted?: { value: number; rested: boolean }
 }
 
 export class KnobControl {
@@ -47,23 +47,51 @@ export class KnobControl {
   /** A step of a drag: sent after 80 ms of rest. */
   turn(id: string, value: number): void {
     const hand = this.#hand(id)
-    clearTimeout(hand.draftTimer)
-    clearTimeout(hand.shownTimer)
-    if (!hand.inFlight) hand.phase.set({ phase: 'draft', value })
+    this.#want(hand, value, false)
     hand.draftTimer = setTimeout(() => {
       this.set(id, value)
     }, restMs)
   }
 
-  /** Release, a key or a typed number: sent at once. */
+  /** Release, a key or a typed number: sent at once, or as soon as the value under way is answered. */
   set(id: string, value: number): void {
     const hand = this.#hand(id)
+    this.#want(hand, value, true)
+    if (!hand.inFlight) this.#sendWanted(id, hand)
+  }
+
+  /** Also for changes that did not start at the knob: undo, reset, advice. */
+  applied(change: Change): void {
+    const hand = this.#hand(change.knob)
+    if (hand.inFlight || hand.wanted !== undefined) return
+    clearTimeout(hand.shownTimer)
+    hand.phase.set({ phase: 'applied', value: change.to, inMs: change.appliedMs })
+    hand.shownTimer = setTimeout(() => {
+      hand.phase.set(rest)
+    }, appliedShownMs)
+  }
+
+  /** Gives a rejected or unsent value up and shows the host's again. */
+  dismiss(id: string): void {
+    const hand = this.#hand(id)
+    clearTimeout(hand.draftTimer)
+    delete hand.wanted
+    if (!hand.inFlight) hand.phase.set(rest)
+  }
+
+  #want(hand: Hand, value: number, rested: boolean): void {
     clearTimeout(hand.draftTimer)
     clearTimeout(hand.shownTimer)
-    if (hand.inFlight) {
-      hand.next = value
-      return
-    }
+    hand.wanted = { value, rested }
+    const shown = hand.phase.get()
+    hand.phase.set(shown.phase === 'pending' ? { ...shown, value } : { phase: 'draft', value })
+  }
+
+  #sendWanted(id: string, hand: Hand): void {
+    const { wanted } = hand
+    if (wanted === undefined) return
+    delete hand.wanted
+    const { value } = wanted
     const from = this.#currentValue(id)
     if (from === undefined || from === value) {
       hand.phase.set(rest)
@@ -87,33 +115,11 @@ export class KnobControl {
     )
   }
 
-  /** Also for changes that did not start at the knob: undo, reset, advice. */
-  applied(change: Change): void {
-    const hand = this.#hand(change.knob)
-    if (hand.inFlight) return
-    clearTimeout(hand.shownTimer)
-    hand.phase.set({ phase: 'applied', value: change.to, inMs: change.appliedMs })
-    hand.shownTimer = setTimeout(() => {
-      hand.phase.set(rest)
-    }, appliedShownMs)
-  }
-
-  /** Gives a rejected or unsent value up and shows the host's again. */
-  dismiss(id: string): void {
-    const hand = this.#hand(id)
-    clearTimeout(hand.draftTimer)
-    if (!hand.inFlight) hand.phase.set(rest)
-  }
-
   #answered(id: string, hand: Hand, show: () => void): void {
     hand.inFlight = false
-    const { next } = hand
-    if (next === undefined) {
-      show()
-      return
-    }
-    delete hand.next
-    this.set(id, next)
+    if (hand.wanted === undefined) show()
+    else if (hand.wanted.rested) this.#sendWanted(id, hand)
+    else hand.phase.set({ phase: 'draft', value: hand.wanted.value })
   }
 
   #hand(id: string): Hand {

@@ -83,7 +83,12 @@ export class Redraw {
   #run(task: Task, now: number): void {
     if (!this.#due.has(task)) return
     this.#due.set(task, now + task.periodMs())
-    task.run()
+    try {
+      task.run()
+    } catch (error) {
+      // One broken chart must not stop the others; the console says what happened.
+      reportError(error)
+    }
   }
 
   /** Sleeps by a timer and then aligns to a frame, so that an idle page asks for no frames at all. */

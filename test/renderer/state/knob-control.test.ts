@@ -68,6 +68,18 @@ describe('knob control', () => {
     expect(sent.map(({ value }) => value)).toEqual([5, 7])
   })
 
+  test('the knob follows the hand while an earlier value is under way and when it is answered', async () => {
+    control.set('k', 5)
+    control.turn('k', 6)
+    expect(control.phase('k').get()).toEqual({ phase: 'pending', value: 6, from: 4 })
+    current = 5
+    sent[0]?.answer(change(5))
+    await vi.advanceTimersByTimeAsync(0)
+    expect(control.phase('k').get()).toEqual({ phase: 'draft', value: 6 })
+    await vi.advanceTimersByTimeAsync(80)
+    expect(sent.map(({ value }) => value)).toEqual([5, 6])
+  })
+
   test('applied shows for four seconds', async () => {
     control.set('k', 8)
     sent[0]?.answer(change(8))

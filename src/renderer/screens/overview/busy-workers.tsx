@@ -17,18 +17,17 @@ const sameWorkers = (a: readonly Workers[], b: readonly Workers[]): boolean =>
 
 /** How many workers of each pool are busy now: the turn of a size knob shows here first. */
 export function BusyWorkers() {
-  const { samples } = useSession()
-  const read = useCallback(
-    () =>
-      attributeValues(samples, 'pool.utilisation', 'pool')
-        .slice(0, maxPools)
-        .map((pool) => ({
-          pool,
-          busy: samples.latest(metricKey('pool.busy', { pool })) || 0,
-          size: samples.latest(metricKey('pool.size', { pool })),
-        })),
-    [samples],
-  )
+  const { samples, view } = useSession()
+  const read = useCallback(() => {
+    const atMs = view.get().endMs ?? samples.lastAt
+    return attributeValues(samples, 'pool.utilisation', 'pool')
+      .slice(0, maxPools)
+      .map((pool) => ({
+        pool,
+        busy: samples.valueAt(metricKey('pool.busy', { pool }), atMs) || 0,
+        size: samples.valueAt(metricKey('pool.size', { pool }), atMs),
+      }))
+  }, [samples, view])
   const workers = useSampled(read, 'tile', { equal: sameWorkers })
   return (
     <ul className="busy-workers" aria-label="Busy workers">

@@ -18,7 +18,7 @@ export interface Kpi {
   figure: (value: number) => Figure
   /** Combines series by key; the same arithmetic serves the number (one value) and the sparkline (many). */
   combine: (values: (key: string) => Float64Array, samples: SampleStore) => Float64Array
-  context: (now: number, samples: SampleStore, window: TimeWindow) => Context
+  context: (value: number, samples: SampleStore, window: TimeWindow) => Context
 }
 
 const state = (name: string): string => metricKey('goroutine.count', { state: name })
@@ -39,9 +39,13 @@ const overHubs =
     return first.map((value, index) => rest.reduce((sum, other) => sum + (other[index] ?? 0), value))
   }
 
-const hubTotal = (samples: SampleStore, name: string): number =>
+/** The value that belongs to the tile's: of the window's end, which is the newest sample unless paused. */
+const ended = (samples: SampleStore, key: string, { toMs }: TimeWindow): number =>
+  samples.valueAt(key, Math.min(toMs, samples.lastAt))
+
+const hubTotal = (samples: SampleStore, name: string, window: TimeWindow): number =>
   attributeValues(samples, name, 'hub').reduce(
-    (sum, hub) => sum + samples.latest(metricKey(name, { hub })),
+    (sum, hub) => sum + ended(samples, metricKey(name, { hub }), window),
     0,
   )
 
@@ -104,8 +108,8 @@ export const kpis: readonly Kpi[] = [
     label: 'Runnable',
     figure: count,
     combine: single(state('runnable')),
-    context: (_, samples) => {
-      const switches = samples.latest('scheduler.switch.rate')
+    context: (_, samples, window) => {
+      const switches = ended(samples, 'scheduler.switch.rate', window)
       return { text: Number.isNaN(switches) ? '' : `${compact(Math.round(switches))} switches/s` }
     },
   },
@@ -120,8 +124,8 @@ export const kpis: readonly Kpi[] = [
         all > 0 ? ((all - (running?.[i] ?? 0) - (runnable?.[i] ?? 0)) / all) * 100 : NaN,
       )
     },
-    context: (now, samples) => {
-      const parked = Math.round((now / 100) * samples.latest('goroutine.total'))
+    context: (blocked, samples, window) => {
+      const parked = Math.round((blocked / 100) * ended(samples, 'goroutine.total', window))
       return { text: Number.isNaN(parked) ? '' : `${text(count(parked))} parked` }
     },
   },
@@ -130,9 +134,9 @@ export const kpis: readonly Kpi[] = [
     label: 'Occupancy',
     figure: percent,
     combine: single('channel.occupancy.mean'),
-    context: (_, samples) => {
-      const all = samples.latest('channel.count')
-      const full = samples.latest('channel.full.count')
+    context: (_, samples, window) => {
+      const all = ended(samples, 'channel.count', window)
+      const full = ended(samples, 'channel.full.count', window)
       return {
         text:
           Number.isNaN(all) || Number.isNaN(full) ? '' : `${text(count(full))} of ${text(count(all))} full`,
@@ -158,9 +162,9 @@ export const kpis: readonly Kpi[] = [
     label: 'Hub clients',
     figure: count,
     combine: overHubs('hub.clients'),
-    context: (_, samples) => {
+    context: (_, samples, window) => {
       if (noHub(samples)) return { text: 'no hub' }
-      const slow = hubTotal(samples, 'hub.slow')
+      const slow = hubTotal(samples, 'hub.slow', window)
       return {
         text: Number.isNaN(slow) ? '' : `${text(count(slow))} slow`,
         ...(slow > 0 ? { tone: 'worse' } : {}),
@@ -172,9 +176,9 @@ export const kpis: readonly Kpi[] = [
     label: 'Hub messages',
     figure: rate,
     combine: overHubs('hub.messages.out'),
-    context: (_, samples) => {
+    context: (_, samples, window) => {
       if (noHub(samples)) return { text: 'no hub' }
-      const drops = hubTotal(samples, 'hub.drops')
+      const drops = hubTotal(samples, 'hub.drops', window)
       return {
         text: Number.isNaN(drops) ? '' : drops === 0 ? '0 dropped' : `${plural(Math.round(drops), 'drop')}/s`,
         ...(drops > 0 ? { tone: 'worse' } : {}),
