@@ -1,6 +1,16 @@
 /** Go's runtime/proc_test.go where it applies to one processor. */
 import { describe, expect, test } from 'vitest'
-import { chan, go, gosched, Runtime, sleep, timer } from '../../src/main/runtime/index.ts'
+import {
+  chan,
+  go,
+  gosched,
+  Mutex,
+  Runtime,
+  select,
+  sleep,
+  timer,
+  WaitGroup,
+} from '../../src/main/runtime/index.ts'
 import { VirtualClock } from '../../src/main/base/index.ts'
 import { program } from './helpers.ts'
 
@@ -51,6 +61,30 @@ describe('runtime/proc_test.go', () => {
     expect(rounds).toBeGreaterThan(0)
     rt.close()
   })
+
+  test.each(['lock', 'wait', 'recvOk', 'select', 'send'] as const)(
+    'nor does a loop over %s, if it never waits',
+    (form) =>
+      program(function* (rt) {
+        const [m, wg, closed, roomy] = [new Mutex(), new WaitGroup(), rt.chan<number>(), rt.chan<number>(1e6)]
+        closed.close()
+        let others = 0
+        rt.go(function* () {
+          for (; others < 3; others++) yield* gosched()
+        })
+        // Far more than may complete in one turn: the others get theirs in between.
+        for (let i = 0; i < 2000; i++) {
+          if (form === 'lock') {
+            yield* m.lock()
+            m.unlock()
+          } else if (form === 'wait') yield* wg.wait()
+          else if (form === 'recvOk') yield* closed.recvOk()
+          else if (form === 'select') yield* select({ closed: closed.recv() })
+          else yield* roomy.send(i)
+        }
+        expect(others).toBe(3)
+      }),
+  )
 
   test('spawned bodies are enqueued, not run in place, and run in order', () =>
     program(function* () {
