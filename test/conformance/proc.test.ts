@@ -62,7 +62,7 @@ describe('runtime/proc_test.go', () => {
     rt.close()
   })
 
-  test.each(['lock', 'wait', 'recvOk', 'select', 'send'] as const)(
+  test.each(['lock', 'wait', 'recv', 'recvOk', 'select', 'send'] as const)(
     'nor does a loop over %s, if it never waits',
     (form) =>
       program(function* (rt) {
@@ -78,6 +78,7 @@ describe('runtime/proc_test.go', () => {
             yield* m.lock()
             m.unlock()
           } else if (form === 'wait') yield* wg.wait()
+          else if (form === 'recv') yield* closed.recv()
           else if (form === 'recvOk') yield* closed.recvOk()
           else if (form === 'select') yield* select({ closed: closed.recv() })
           else yield* roomy.send(i)
