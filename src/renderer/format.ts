@@ -8,7 +8,7 @@ export interface Figure {
 }
 
 const thinSpace = '\u2009'
-export const noBreakSpace = '\u00a0'
+const noBreakSpace = '\u00a0'
 /** What is not known. */
 export const unknown: Figure = { value: '–', unit: '' }
 
@@ -163,10 +163,10 @@ export function plural(n: number, one: string, many = `${one}s`): string {
 }
 
 /**
- * A name of a channel or pool in nine characters or so: names of one family differ at their end, so the last
+ * A name of a channel or pool in ten characters or so: names of one family differ at their end, so the last
  * part is what stays.
  */
-export function shortName(name: string, room = 9): string {
+export function shortName(name: string, room = 10): string {
   if (name.length <= room) return name
   const dot = name.lastIndexOf('.')
   const tail = name.slice(dot + 1)

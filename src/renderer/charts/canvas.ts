@@ -4,7 +4,7 @@ import type { Task } from '../state/redraw.ts'
 import { useSize, type Size } from './use-size.ts'
 
 /** Reads a colour token where the element stands, so that the theme decides. */
-export type TokenReader = (name: string) => string
+type TokenReader = (name: string) => string
 
 export interface Drawing {
   context: CanvasRenderingContext2D

@@ -22,6 +22,8 @@ interface LegendProps {
   format: (value: number) => Figure
   /** `data-testid` of each number: this, a dash and the row's key. */
   testId?: string
+  /** Characters that a mono name may take; fewer where values carry a unit. */
+  nameRoom?: number
   children?: ReactNode
 }
 
@@ -30,7 +32,14 @@ const sameNumbers = (a: readonly number[], b: readonly number[]): boolean =>
   a.length === b.length && a.every((value, index) => Object.is(value, b[index]))
 
 /** A legend that reads out: live values, or those at the cursor while it is on a chart. */
-export const Legend = memo(function Legend({ rows, valueAt, format, testId, children }: LegendProps) {
+export const Legend = memo(function Legend({
+  rows,
+  valueAt,
+  format,
+  testId,
+  nameRoom = 10,
+  children,
+}: LegendProps) {
   const session = useSession()
   const cursorMs = useStore(session.cursor, timeOf)
   const read = useCallback(() => {
@@ -47,7 +56,7 @@ export const Legend = memo(function Legend({ rows, valueAt, format, testId, chil
           <div key={row.key} className="legend-row">
             <dt className={row.mono === true ? 'mono' : ''} title={row.label}>
               {row.mark}
-              <span>{row.mono === true ? shortName(row.label) : row.label}</span>
+              <span>{row.mono === true ? shortName(row.label, nameRoom) : row.label}</span>
             </dt>
             <dd data-zero={value === 0 || undefined}>
               <span data-testid={testId === undefined ? undefined : `${testId}-${row.key}`}>

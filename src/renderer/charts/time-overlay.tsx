@@ -7,7 +7,7 @@ import type { Gap, TimeWindow } from '../state/window.ts'
 import { ChangeMarkers } from './change-markers.tsx'
 import { timeTicks } from './scale.ts'
 
-export interface CursorDot {
+interface CursorDot {
   y: number
   colour: string
 }

@@ -14,7 +14,7 @@ import { createCursor, createView, keptMs, type Cursor, type View } from './view
 export type Toast =
   { kind: 'change'; change: Change } | { kind: 'note'; severity: 'ok' | 'critical'; text: string }
 
-export interface Actions {
+interface Actions {
   start(what: CallInput<'workload.start'>): Promise<void>
   stop(): Promise<void>
   setKnob(id: string, value: number): void

@@ -13,7 +13,7 @@ const findingsOf = (host: HostView): Finding[] => host.findings
 const isLive = (connection: Connection): boolean => connection.status === 'live'
 const worstFirst = ['critical', 'warning', 'note'] as const
 
-export const bySeverity = (findings: readonly Finding[]): Finding[] =>
+const bySeverity = (findings: readonly Finding[]): Finding[] =>
   findings.toSorted((a, b) => worstFirst.indexOf(a.severity) - worstFirst.indexOf(b.severity))
 
 function tally(findings: readonly Finding[]): string {

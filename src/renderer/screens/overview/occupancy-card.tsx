@@ -131,7 +131,7 @@ function OccupancyPlot({
         summary={summarise('Channel occupancy', frame, frame.lines, (value) => `${value.toFixed(0)} %`)}
       />
       <div className="legend-at" style={{ top: 8 }}>
-        <Legend rows={frame.legend} valueAt={valueAt} format={wholePercent} />
+        <Legend rows={frame.legend} valueAt={valueAt} format={wholePercent} nameRoom={9} />
       </div>
       <div className="heat-key" style={{ bottom: timeAxisHeight - 6 }}>
         <p>
