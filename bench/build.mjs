@@ -12,7 +12,6 @@ export async function buildBenches() {
     entryPoints: {
       run: entry('./harness/run.ts'),
       child: entry('./runtime/child.ts'),
-      'event-loop': entry('./runtime/event-loop.ts'),
     },
     outdir: outDir,
     bundle: true,
