@@ -4,6 +4,15 @@
  */
 import { z } from 'zod'
 import type { AppInfo, Change, FrameMessage, HostState, WorkloadInfo } from './model.ts'
+import {
+  type ChannelDetails,
+  type ChannelPage,
+  channelSorts,
+  goroutineGroupings,
+  type GoroutineDetails,
+  type GoroutinePage,
+  goroutineSorts,
+} from './tables.ts'
 
 export type Scope = 'observe' | 'control'
 
@@ -16,6 +25,20 @@ const carries = <T>(): Carries<T> => ({})
 const nothing = z.undefined()
 const knobId = z.string().min(1).max(200)
 const finite = z.number()
+const id = z.int().min(1)
+const filter = z
+  .array(
+    z.strictObject({
+      key: z.string().max(20),
+      op: z.enum([':', '>', '<']),
+      value: z.string().max(200),
+      not: z.boolean().optional(),
+    }),
+  )
+  .max(20)
+const groupKey = z.string().max(4400)
+/** The rows wanted, and the order to keep: see GoroutinePage.order. */
+const window = { offset: z.int().min(0), limit: z.int().min(0).max(500), hold: z.int().optional() }
 
 export const contract = {
   calls: {
@@ -41,6 +64,40 @@ export const contract = {
       input: z.strictObject({ number: z.int().min(1) }),
       output: carries<Change>(),
     },
+    'goroutines.query': {
+      scope: 'observe',
+      input: z.strictObject({
+        filter,
+        groupBy: z.enum(goroutineGroupings),
+        sort: z.strictObject({ by: z.enum(goroutineSorts), descending: z.boolean() }),
+        /** Groups that show their goroutines: the first few, or all. */
+        open: z.array(z.strictObject({ key: groupKey, all: z.boolean() })).max(200),
+        ...window,
+      }),
+      output: carries<GoroutinePage>(),
+    },
+    'goroutine.get': { scope: 'observe', input: z.strictObject({ id }), output: carries<GoroutineDetails>() },
+    'goroutine.kill': {
+      scope: 'control',
+      input: z.strictObject({ id }),
+      output: carries<{ killed: number }>(),
+    },
+    /** All of the group that the filter lets through. */
+    'goroutines.kill-group': {
+      scope: 'control',
+      input: z.strictObject({ filter, groupBy: z.enum(['site', 'reason']), key: groupKey }),
+      output: carries<{ killed: number }>(),
+    },
+    'channels.query': {
+      scope: 'observe',
+      input: z.strictObject({
+        filter,
+        sort: z.strictObject({ by: z.enum(channelSorts), descending: z.boolean() }),
+        ...window,
+      }),
+      output: carries<ChannelPage>(),
+    },
+    'channel.get': { scope: 'observe', input: z.strictObject({ id }), output: carries<ChannelDetails>() },
   },
   streams: {
     /** Layout first, then history (at most `historyMs` back), then live rows. */
@@ -73,6 +130,8 @@ export const errorCodes = [
   'knob-out-of-range',
   'knob-rejected',
   'unknown-change',
+  'unknown-goroutine',
+  'unknown-channel',
   'unknown-workload',
   'workload-broken',
   'nothing-running',

@@ -46,6 +46,10 @@ export class FakeHost implements Host {
     return this.#stateListeners.size
   }
 
+  get tables(): Host['tables'] {
+    throw new HostError('nothing-running', 'nothing runs behind a fake host')
+  }
+
   workloads(): WorkloadInfo[] {
     return [workload]
   }

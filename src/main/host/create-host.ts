@@ -1,7 +1,7 @@
 /** Puts everything together: one sampler, one journal, one program at a time, and the state they add up to. */
 import { availableParallelism } from 'node:os'
-import { realClock } from '../base/index.ts'
-import { Sampler, samplingKnob } from '../monitor/index.ts'
+import { realClock, UsageError } from '../base/index.ts'
+import { Sampler, samplingKnob, Tables } from '../monitor/index.ts'
 import { Journal, KnobRegistry } from '../tuning/index.ts'
 import type { AppInfo, Change, HostState, KnobState, WorkloadInfo } from '../../shared/model.ts'
 import { workloadCatalog } from './catalog.ts'
@@ -25,6 +25,7 @@ class AppHost implements Host {
   readonly #record = new RunRecord()
   readonly #runs: RunControl
   readonly #store: StateStore
+  #tables: Tables | undefined
   #knobStates: KnobState[] = []
   #closing: Promise<void> | undefined
 
@@ -72,11 +73,17 @@ class AppHost implements Host {
       this.#store.mark('findings')
     })
     this.#sampler.onSample(() => this.#journal.tick())
+    this.#sampler.onSample((tick) => this.#tables?.tick(tick))
     this.#sampler.start()
   }
 
   get state(): HostState {
     return this.#store.state
+  }
+
+  get tables(): Tables {
+    if (this.#tables === undefined) throw new UsageError('nothing-running', 'no workload is running')
+    return this.#tables
   }
 
   workloads(): WorkloadInfo[] {
@@ -132,12 +139,14 @@ class AppHost implements Host {
     this.#watch.beginRun()
     this.#store.mark('findings')
     this.#sampler.attach(program.rt)
+    this.#tables = this.#sampler.program && new Tables(this.#sampler.program)
     this.#knobs.attach(program.rt.registry)
     this.#readKnobs()
   }
 
   #over(error: unknown): void {
     this.#sampler.attach(undefined)
+    this.#tables = undefined
     this.#knobs.attach(undefined)
     this.#journal.endRun('the workload ended before the effect was measured')
     this.#watch.endRun(error)

@@ -16,6 +16,12 @@ export const handlers: Handlers = {
   'knob.set': (host, { id, value }) => host.setKnob(id, value, 'user'),
   'knobs.reset': (host) => host.resetKnobs(),
   'change.undo': (host, { number }) => host.undo(number),
+  'goroutines.query': (host, query) => host.tables.queryGoroutines(query),
+  'goroutine.get': (host, what) => host.tables.goroutine(what),
+  'goroutine.kill': (host, what) => host.tables.kill(what),
+  'goroutines.kill-group': (host, what) => host.tables.killGroup(what),
+  'channels.query': (host, query) => host.tables.queryChannels(query),
+  'channel.get': (host, what) => host.tables.channel(what),
 }
 
 export const sources: { [N in StreamName]: (host: Host, input: never) => StreamSource } = {

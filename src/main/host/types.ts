@@ -7,7 +7,7 @@
 import type { AppInfo, Change, FrameMessage, HostState, LogLine, WorkloadInfo } from '../../shared/model.ts'
 import type { Clock, Knob } from '../base/index.ts'
 import type { Runtime } from '../runtime/index.ts'
-import type { CostMeter } from '../monitor/index.ts'
+import type { CostMeter, Tables } from '../monitor/index.ts'
 import type { EffectWindows } from '../tuning/index.ts'
 
 /** Exactly one of both: a built-in workload's name, or the path of the user's own file. */
@@ -38,6 +38,8 @@ export interface Host {
   onState(listener: (changed: Partial<HostState>) => void): () => void
   /** Opens a stream of samples: a layout, up to `historyMs` of history, then live rows. */
   subscribeFrames(historyMs: number): FrameSource
+  /** Goroutines and channels of the program at hand. Throws `nothing-running` when there is none. */
+  readonly tables: Tables
   /** Stops the workload, the sampler and every subscription. Idempotent. */
   close(): Promise<void>
 }

@@ -6,7 +6,7 @@ import type { RuntimeStats, WaitReason } from '../runtime/index.ts'
 import type { GoroutineState } from '../../shared/model.ts'
 
 /** Complete by type: a new wait reason does not compile until it has a state. */
-const stateOf: Record<WaitReason, GoroutineState> = {
+export const stateOf: Record<WaitReason, GoroutineState> = {
   'chan receive': 'chan receive',
   'chan receive (nil chan)': 'chan receive',
   'chan send': 'chan send',

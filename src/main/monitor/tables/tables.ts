@@ -1,0 +1,78 @@
+/** The tables of one program: what `goroutine…` and `channel…` calls of the contract answer from. */
+import type { CallInput, CallOutput } from '../../../shared/contract.ts'
+import type { Tick } from '../metric.ts'
+import type { ProgramSource } from '../program-source.ts'
+import { BirthMarks } from './birth-marks.ts'
+import { CensusShelf } from './census-shelf.ts'
+import { ChannelBook } from './channel-book.ts'
+import { channelDetails } from './channel-details.ts'
+import { ChannelTable } from './channel-table.ts'
+import { goroutineDetails } from './goroutine-details.ts'
+import { killGoroutine, killGroup } from './goroutine-kills.ts'
+import { queryGoroutines, type TableParts } from './goroutine-table.ts'
+import { GroupHistory } from './group-history.ts'
+import { Watched } from './watched.ts'
+
+/** With few goroutines a census costs next to nothing, so groups have a history before anybody looks. */
+const fewGoroutines = 20_000
+const unaskedMs = 5000
+
+export class Tables {
+  readonly #program: ProgramSource
+  readonly #book: ChannelBook
+  readonly #channels: ChannelTable
+  readonly #watched = new Watched()
+  readonly #parts: TableParts
+  #censusMs = -Infinity
+
+  constructor(program: ProgramSource) {
+    const { rt } = program
+    const history = new GroupHistory()
+    const births = new BirthMarks()
+    const shelf = new CensusShelf(rt, (census) => {
+      this.#censusMs = census.nowMs
+      history.add(census, rt.clock.wall() - (rt.clock.now() - census.nowMs))
+    })
+    this.#program = program
+    this.#book = new ChannelBook(program.channels)
+    this.#channels = new ChannelTable(rt.clock, this.#book)
+    this.#parts = { rt, shelf, births, history }
+    births.mark(0, rt.clock.now())
+  }
+
+  /** At each sample. */
+  tick({ nowMs }: Tick): void {
+    const { rt, shelf, births } = this.#parts
+    births.mark(rt.stats().spawned, nowMs)
+    this.#book.tick(nowMs, rt.clock.wall())
+    this.#watched.tick(nowMs)
+    shelf.tidy()
+    if (nowMs - this.#censusMs < unaskedMs || this.#program.runtime.stats.goroutines > fewGoroutines) return
+    this.#censusMs = nowMs
+    void shelf.current()
+  }
+
+  queryGoroutines(query: CallInput<'goroutines.query'>): Promise<CallOutput<'goroutines.query'>> {
+    return queryGoroutines(this.#parts, query)
+  }
+
+  goroutine({ id }: CallInput<'goroutine.get'>): Promise<CallOutput<'goroutine.get'>> {
+    return goroutineDetails(this.#parts, this.#book, this.#watched, id)
+  }
+
+  kill({ id }: CallInput<'goroutine.kill'>): Promise<CallOutput<'goroutine.kill'>> {
+    return killGoroutine(this.#parts, id)
+  }
+
+  killGroup(what: CallInput<'goroutines.kill-group'>): Promise<CallOutput<'goroutines.kill-group'>> {
+    return killGroup(this.#parts, what)
+  }
+
+  queryChannels(query: CallInput<'channels.query'>): Promise<CallOutput<'channels.query'>> {
+    return this.#channels.query(query)
+  }
+
+  channel({ id }: CallInput<'channel.get'>): CallOutput<'channel.get'> {
+    return channelDetails(this.#parts.rt, this.#book, this.#channels, id)
+  }
+}
