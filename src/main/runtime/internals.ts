@@ -2,10 +2,10 @@
  * What operations and run queues are built from, for folders that make their own (parallel/). No part of the public
  * language: use it inside this house only.
  */
-export { onEnd } from './context.ts'
+export { Context, onEnd } from './context.ts'
 export { done, engine, outsideGoroutine } from './engine.ts'
 export type { EndHook } from './join.ts'
-export type { RunQueue } from './run-queue.ts'
+export { FifoRunQueue, type RunQueue } from './run-queue.ts'
 export type { Scheduler } from './scheduler.ts'
 export { MISSED } from './op.ts'
 export { RESUMED, RESUMED_CLOSED, RETRY, RUNNING, THROW, type Waiter, WaitQueue } from './waiter.ts'

@@ -1,0 +1,57 @@
+/** What a processor does with its time, written down in shared memory: busy time and slices, for the monitor's lanes. */
+import type { Control } from './control.ts'
+import { block, blockAt, sliceAt, sliceCount, times } from './layout.ts'
+
+/** A slice is closed once it is this long; shorter ones grow together. */
+const sliceMs = 1
+/** Between the clock of this thread and ms since 1970. */
+const shift = performance.timeOrigin
+
+export class Activity {
+  readonly #control: Control
+  readonly #p: number
+  readonly #current: number
+  #since = -1
+  #work = 0
+  #slices = 0
+
+  constructor(control: Control, p: number) {
+    this.#control = control
+    this.#p = p
+    this.#current = blockAt(p) + block.current
+    this.#slices = control.words[blockAt(p) + block.sliceAt] as number
+  }
+
+  /** The next goroutine's turn begins; `work` is its id, 0 for one that is not portable. `nowMs` is the cached clock. */
+  turn(work: number, nowMs: number): void {
+    if (this.#since < 0) this.#since = nowMs
+    else if (nowMs - this.#since >= sliceMs) this.#close(nowMs)
+    if (work !== this.#work) {
+      this.#work = work
+      this.#control.words[this.#current] = work
+    }
+    this.#control.setTime(this.#p, times.beat, nowMs + shift)
+  }
+
+  /** Nothing to do. */
+  rest(nowMs: number): void {
+    if (this.#since < 0) return
+    this.#close(nowMs)
+    this.#since = -1
+    this.#work = 0
+    this.#control.words[this.#current] = 0
+  }
+
+  #close(nowMs: number): void {
+    const ms = nowMs - this.#since
+    const start = this.#since
+    this.#since = nowMs
+    if (ms <= 0) return
+    this.#control.addTime(this.#p, times.busyMs, ms)
+    const at = sliceAt(this.#p, this.#slices & (sliceCount - 1))
+    this.#control.doubles[at >> 1] = start + shift
+    this.#control.floats[at + 2] = ms
+    this.#control.words[at + 3] = this.#work
+    Atomics.store(this.#control.words, blockAt(this.#p) + block.sliceAt, ++this.#slices)
+  }
+}

@@ -1,0 +1,11 @@
+import { parallelism } from '../runtime/index.ts'
+import { ProcessorSet } from './processor-set.ts'
+
+export { ProcessorLost } from './errors.ts'
+export type { Fault } from './faults.ts'
+export { portable } from './portable.ts'
+export { type ParallelOptions, ProcessorSet } from './processor-set.ts'
+export type { ProcessorRow, Slice } from './readout.ts'
+
+// The one registration at import: runtime/ must not know this folder, and `rt.goAnywhere` is to work all the same.
+parallelism.attach = (rt) => new ProcessorSet(rt)

@@ -1,0 +1,230 @@
+/**
+ * A processor: a runtime together with the shared queues. It stands in the place of the runtime's run queue, so the run
+ * loop asks it whom to run next: goroutines that have begun, works of its own queue in turns with them, then Go's order:
+ * what has come in, the global queue (also every 61 ticks), half of somebody else's.
+ */
+import {
+  type Goroutine,
+  internals,
+  type Portable,
+  type RemoteGoroutine,
+  type Runtime,
+} from '../runtime/index.ts'
+import { Activity } from './activity.ts'
+import { Channels } from './channels.ts'
+import type { Control } from './control.ts'
+import { Finder } from './finder.ts'
+import { block, blockAt, shared, status } from './layout.ts'
+import { Mailbox, type Message } from './mailbox.ts'
+import { type Load, Modules } from './modules.ts'
+import { Names } from './names.ts'
+import { Outbox } from './outbox.ts'
+import { Parker } from './parker.ts'
+import { Runner, StartedWork } from './runner.ts'
+import { Spawner } from './spawner.ts'
+import { WorkTable } from './work-table.ts'
+
+/** Go's number: how often the global queue is looked at although there is other work. */
+const globalEvery = 61
+/** How long a worker looks around before it parks. A wake across threads costs 5 to 20 µs. */
+const spinMs = 0.05
+
+export class Processor implements internals.RunQueue {
+  readonly index: number
+  readonly runtime: Runtime
+  readonly control: Control
+  readonly table: WorkTable
+  readonly names: Names
+  readonly modules: Modules
+  readonly finder: Finder
+  readonly mailbox: Mailbox
+  readonly outbox: Outbox
+  readonly runner: Runner
+  readonly spawner: Spawner
+  readonly channels: Channels
+  readonly parker: Parker
+  /** Messages that are not about works. */
+  onMessage: (message: Message, from: number) => void = () => undefined
+  /** Nothing to do, and parked: called on the run loop's stack. */
+  onParked: () => void = () => undefined
+  readonly #fifo = new internals.FifoRunQueue()
+  readonly #activity: Activity
+  #spins: boolean
+  #tick = 0
+  #ownTurn = false
+
+  constructor(index: number, runtime: Runtime, control: Control, load: Load, spins: boolean) {
+    this.index = index
+    this.runtime = runtime
+    this.control = control
+    this.#spins = spins
+    this.table = new WorkTable(control)
+    this.names = new Names(control)
+    this.modules = new Modules(this.names, load)
+    this.finder = new Finder(control, index, runtime.sched.random)
+    this.mailbox = new Mailbox(control, index)
+    this.channels = new Channels(this)
+    this.outbox = new Outbox(control, index, this.table, this.mailbox, (ids, values) => {
+      this.spawner.results(ids, values)
+    })
+    this.spawner = new Spawner({ ...this, self: index, toSelf: this.#handle })
+    this.runner = new Runner({
+      ...this,
+      self: index,
+      ownArgs: (slot) => this.spawner.argsOf(slot),
+      openChannel: (handle) => this.channels.open(handle),
+    })
+    this.parker = new Parker(control, index, () => {
+      runtime.sched.poke()
+    })
+    this.#activity = new Activity(control, index)
+    // Those that were runnable before stay so.
+    const { queue } = runtime.sched
+    for (let g = queue.pop(); g !== null; g = queue.pop()) this.#fifo.push(g)
+    runtime.sched.queue = this
+  }
+
+  goAnywhere<A extends unknown[], T>(fn: Portable<A, T>, args: A): RemoteGoroutine<T> {
+    const handle = this.spawner.spawn(fn, args)
+    this.runtime.sched.poke()
+    return handle
+  }
+
+  /** Takes new works. One that leaves only finishes what it has. */
+  get takes(): boolean {
+    return this.control.statusOf(this.index) === status.running
+  }
+
+  get length(): number {
+    return this.#fifo.length + (this.takes ? this.finder.local.length : 0)
+  }
+
+  push(g: Goroutine): void {
+    this.#fifo.push(g)
+  }
+
+  pop(): Goroutine | null {
+    this.parker.unpark()
+    if (++this.#tick % globalEvery === 0) this.#lookAround()
+    const g = this.#next()
+    if (g === null) {
+      this.#rest()
+      return null
+    }
+    const { hook } = g
+    this.#activity.turn(hook instanceof StartedWork ? hook.id : 0, this.runtime.sched.now)
+    return g
+  }
+
+  /** Takes in everything that others left for this processor. */
+  poll(): void {
+    if (this.mailbox.full) this.mailbox.drain(this.#handle)
+    this.spawner.collect()
+    this.channels.drain()
+  }
+
+  /** Reads what a processor that is no more has posted. */
+  drainFrom(peer: number): void {
+    this.mailbox.drainFrom(peer, this.#handle)
+    this.spawner.collect()
+  }
+
+  /** Something lies here, or could be stolen. */
+  get pending(): boolean {
+    if (this.#fifo.length > 0 || this.mailbox.full || this.channels.mail) return true
+    if (Atomics.load(this.control.words, blockAt(this.index) + block.inbox) !== 0) return true
+    return this.takes && this.finder.available
+  }
+
+  close(): void {
+    this.channels.close()
+    this.mailbox.close()
+  }
+
+  #next(): Goroutine | null {
+    for (;;) {
+      const { local } = this.finder
+      this.#ownTurn = !this.#ownTurn
+      if (this.#fifo.length > 0 && (this.#ownTurn || local.length === 0)) return this.#fifo.pop()
+      const id = this.takes ? local.get() : 0
+      if (id !== 0) this.#begin(id)
+      else if (this.#fifo.length > 0) return this.#fifo.pop()
+      else if (!this.#search()) return null
+    }
+  }
+
+  /** Nothing at hand. False if there is nothing anywhere. */
+  #search(): boolean {
+    this.outbox.flush()
+    this.poll()
+    if (this.#fifo.length > 0) return true
+    if (!this.takes) this.finder.handOver()
+    else {
+      const id = this.finder.fromGlobal() || this.finder.fromOthers()
+      if (id !== 0) {
+        this.#begin(id)
+        return true
+      }
+    }
+    return this.#spins && this.#spin()
+  }
+
+  #begin(id: number): void {
+    this.outbox.flush(this.runtime.sched.now)
+    this.runner.begin(id)
+  }
+
+  /** Bounded, and only while fewer than half of the busy ones do it, as in Go. */
+  #spin(): boolean {
+    const { words } = this.control
+    const me = 1 << this.index
+    const others = Atomics.or(words, shared.spinning, me)
+    if (bits(others) * 2 >= this.control.procs) {
+      Atomics.and(words, shared.spinning, ~me)
+      return this.pending
+    }
+    const end = performance.now() + spinMs
+    let found = this.pending
+    while (!found && performance.now() < end) found = this.pending
+    Atomics.and(words, shared.spinning, ~me)
+    return found
+  }
+
+  #lookAround(): void {
+    this.poll()
+    this.outbox.flush(this.runtime.sched.now)
+    const id = this.takes ? this.finder.fromGlobal() : 0
+    if (id !== 0) this.#begin(id)
+  }
+
+  #rest(): void {
+    this.#activity.rest(performance.now())
+    this.parker.prepare()
+    if (this.pending) {
+      this.parker.unpark()
+      setImmediate(this.#again)
+    } else this.onParked()
+  }
+
+  readonly #again = (): void => {
+    this.runtime.sched.poke()
+  }
+
+  readonly #handle = (message: Message, from = this.index): void => {
+    if (message.type === 'args') this.runner.argsArrived(message.id, message.args)
+    else if (message.type === 'results') this.spawner.results(message.ids, message.values)
+    else if (message.type === 'kill' || message.type === 'cancel') this.runner.order(message)
+    else if (message.type === 'peer') {
+      this.mailbox.connect(message.index, message.port)
+      this.spawner.introduce(message.index)
+    } else if (message.type === 'peer-gone') this.mailbox.disconnect(message.index)
+    else if (message.type === 'broken') this.channels.broken(message.channels, message.error)
+    else this.onMessage(message, from)
+  }
+}
+
+function bits(mask: number): number {
+  let count = 0
+  for (let left = mask; left !== 0; left &= left - 1) count++
+  return count
+}

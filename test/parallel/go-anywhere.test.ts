@@ -1,0 +1,100 @@
+import { afterEach, expect, test } from 'vitest'
+import { portable, ProcessorSet } from '../../src/main/parallel/index.ts'
+import { background, Runtime, withCancel } from '../../src/main/runtime/index.ts'
+import type * as works from './works/basic.ts'
+
+const url = new URL('./works/basic.ts', import.meta.url).href
+const add = portable<typeof works.add>(url, 'add')
+const describeIt = portable<typeof works.describe>(url, 'describe')
+const fail = portable<typeof works.fail>(url, 'fail')
+const burn = portable<typeof works.burn>(url, 'burn')
+const forever = portable<typeof works.forever>(url, 'forever')
+const untilCanceled = portable<typeof works.untilCanceled>(url, 'untilCanceled')
+
+const open: Runtime[] = []
+function runtime(procs = 1): Runtime {
+  const rt = new Runtime({ procs, onPanic: 'report' })
+  open.push(rt)
+  return rt
+}
+function processors(rt: Runtime): ProcessorSet {
+  return rt.registry.list('processors')[0] as ProcessorSet
+}
+
+afterEach(() => {
+  for (const rt of open.splice(0)) rt.close()
+})
+
+test('a portable goroutine runs on the only processor', async () => {
+  const rt = runtime()
+  const g = rt.goAnywhere(add, 2, 3)
+  expect(g.state).toBe('runnable')
+  expect(await g.join()).toBe(5)
+  expect(g.state).toBe('dead')
+  expect(await rt.goAnywhere(describeIt, { name: 'a', sizes: [1, 2] }).join()).toEqual({
+    text: 'a:2',
+    total: 3,
+  })
+})
+
+test('work spreads over two processors', async () => {
+  const rt = runtime()
+  await rt.setProcs(2)
+  const handles = Array.from({ length: 40 }, () => rt.goAnywhere(burn, 2))
+  for (const g of handles) expect(await g.join()).toBeGreaterThan(0)
+  const [p0, p1] = processors(rt).processors()
+  expect(p0!.started + p1!.started).toBe(40)
+  expect(p1!.started).toBeGreaterThan(0)
+  expect(p1!.stolenFrom[0]).toBeGreaterThan(0)
+})
+
+test('arguments and results that are no numbers travel too', async () => {
+  const rt = runtime()
+  await rt.setProcs(2)
+  const handles = Array.from({ length: 300 }, (_, i) =>
+    rt.goAnywhere(describeIt, { name: String(i), sizes: [i, i] }),
+  )
+  for (const [i, g] of handles.entries())
+    expect(await g.join()).toEqual({ text: `${String(i)}:2`, total: 2 * i })
+})
+
+test('more than there are slots', async () => {
+  const rt = runtime()
+  await rt.setProcs(2)
+  const handles = Array.from({ length: 20_000 }, (_, i) => rt.goAnywhere(add, i, 1))
+  let sum = 0
+  for (const g of handles) sum += await g.join()
+  expect(sum).toBe((20_000 * 20_001) / 2)
+})
+
+test('an error arrives with its name, code and stack', async () => {
+  const rt = runtime()
+  await rt.setProcs(3)
+  const errors = await Promise.all(
+    Array.from({ length: 20 }, (_, i) =>
+      Promise.resolve(rt.goAnywhere(fail, `no ${String(i)}`).join()).catch((e: unknown) => e),
+    ),
+  )
+  for (const [i, error] of errors.entries()) {
+    expect(error).toMatchObject({ name: 'OwnError', code: 'own', message: `no ${String(i)}` })
+    expect((error as Error).stack).toContain('basic.ts')
+  }
+})
+
+test('killed wherever it is', async () => {
+  const rt = runtime()
+  await rt.setProcs(2)
+  const waiting = Array.from({ length: 10 }, () => rt.goAnywhere(forever))
+  const ends = waiting.map((g) => Promise.resolve(g.join()).catch((error: unknown) => error))
+  for (const g of waiting) g.kill(new Error('enough'))
+  for (const end of ends) expect(await end).toMatchObject({ message: 'enough' })
+})
+
+test('a context ends on the other side', async () => {
+  const rt = runtime()
+  await rt.setProcs(2)
+  const [ctx, cancel] = withCancel(background())
+  const handles = Array.from({ length: 10 }, () => rt.goAnywhere(untilCanceled, ctx))
+  cancel()
+  for (const g of handles) expect(await g.join()).toBe('Canceled')
+})
