@@ -1,7 +1,9 @@
 /** The screens there are, in the order of the nav. A screen that is not in this list does not exist. */
-import { Gauge, type LucideIcon } from 'lucide-react'
+import { Cable, Gauge, ListTree, type LucideIcon } from 'lucide-react'
 import type { ComponentType } from 'react'
 import type { SampleStore } from '../state/samples.ts'
+import { Channels } from './channels/channels.tsx'
+import { Goroutines } from './goroutines/goroutines.tsx'
 import { Overview } from './overview/overview.tsx'
 
 export interface Screen {
@@ -19,6 +21,24 @@ export interface Screen {
 
 export const screens: readonly Screen[] = [
   { id: 'overview', label: 'Overview', icon: Gauge, key: 'O', component: Overview, dock: true },
+  {
+    id: 'goroutines',
+    label: 'Goroutines',
+    icon: ListTree,
+    key: 'G',
+    component: Goroutines,
+    dock: false,
+    count: (samples) => samples.latest('goroutine.total'),
+  },
+  {
+    id: 'channels',
+    label: 'Channels',
+    icon: Cable,
+    key: 'C',
+    component: Channels,
+    dock: false,
+    count: (samples) => samples.latest('channel.count'),
+  },
 ]
 
 export const screenOf = (id: string): Screen => {

@@ -1,6 +1,6 @@
 /** Composes the page's state and feeds it from one client at a time. No JSX, no DOM: tests run it as it is. */
 import { ContractError, type Client } from '../../shared/client.ts'
-import type { CallInput } from '../../shared/contract.ts'
+import type { CallInput, CallName, CallOutput } from '../../shared/contract.ts'
 import type { Change, ErrorInfo } from '../../shared/model.ts'
 import { plural } from '../format.ts'
 import { createConnector, type Connector } from './connection.ts'
@@ -36,6 +36,8 @@ export interface Session {
   startError: Store<ErrorInfo | undefined>
   connector: Connector
   actions: Actions
+  /** Asks the host; rejects with `closed` while there is no connection. */
+  call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>>
   /** Newest moment known: the last sample while connected, else the wall clock. */
   nowMs(): number
   close(): void
@@ -177,6 +179,8 @@ export function createSession(options: SessionOptions): Session {
     startError,
     connector,
     actions,
+    // Whether an input may be left out is decided per call; here it never is.
+    call: async (name, input) => connected().call(name, ...([input] as never)),
     nowMs() {
       const live = connector.state.get().status !== 'lost' && samples.length > 0
       return live ? samples.lastAt : wallClock()

@@ -1,0 +1,186 @@
+import type { ChannelDetails, ChannelWaiter } from '../../../shared/tables.ts'
+import { count, duration, plural, rate, text } from '../../format.ts'
+import { useSession } from '../../state/context.ts'
+import { useStore } from '../../state/use-store.ts'
+import { Drawer, DrawerSection } from '../../ui/drawer.tsx'
+import { StateGlyph } from '../../ui/glyphs.tsx'
+import { Knob } from '../../ui/knob.tsx'
+import { useLiveQuery } from '../../ui/use-live-query.ts'
+import { shortSite } from '../goroutines/sites.ts'
+import { OccupancyChart, WaitBars, WhatIfChart } from './charts.tsx'
+
+export function ChannelDrawer({ id, onClose }: { id: number; onClose: () => void }) {
+  const { data, error } = useLiveQuery('channel.get', { id }, String(id))
+  const gone = error?.code === 'unknown-channel'
+  const head = (
+    <>
+      <h2>{data?.row.name ?? `channel ${String(id)}`}</h2>
+      <span className="spacer" />
+      <span className="channel-drawer-note">
+        {gone ? 'collected' : data === undefined ? '' : levelWords(data)}
+      </span>
+    </>
+  )
+  return (
+    <Drawer
+      label={data === undefined ? `Channel ${String(id)}` : `Channel ${data.row.name}`}
+      width={404}
+      head={head}
+      copy={data === undefined ? '' : asText(data)}
+      onClose={onClose}
+    >
+      {data === undefined ? (
+        <p className="drawer-empty">
+          {gone ? 'Nobody refers to this channel any more.' : (error?.message ?? '')}
+        </p>
+      ) : (
+        <Details details={data} />
+      )}
+    </Drawer>
+  )
+}
+
+function levelWords({ row: { len, cap, closed } }: ChannelDetails): string {
+  const level =
+    cap === 0 ? 'unbuffered' : `${text(count(len))} of ${text(count(cap))}${len >= cap ? ', full' : ''}`
+  return closed ? `${level}, closed` : level
+}
+
+function Details({ details }: { details: ChannelDetails }) {
+  const { row, waits } = details
+  return (
+    <>
+      {row.cap > 0 && (
+        <DrawerSection
+          title="Occupancy"
+          note={row.cap > 0 ? `most so far ${text(count(details.highWater))}` : ''}
+        >
+          <OccupancyChart history={details.history} />
+        </DrawerSection>
+      )}
+      <DrawerSection title="Wait time" note={waits === null ? '' : `all ${waits.op}s that had to wait`}>
+        {waits === null ? (
+          <p className="drawer-quiet">Nobody has had to wait so far.</p>
+        ) : (
+          <WaitBars waits={waits} />
+        )}
+      </DrawerSection>
+      <Blocked details={details} />
+      <Capacity details={details} />
+      <DrawerSection title="Since it was made" note={shortSite(details.site)}>
+        <p className="channel-facts">
+          {plural(details.sends, 'send')}, {plural(details.receives, 'receive')};{' '}
+          {text(count(details.sendBlocks))} senders and {text(count(details.receiveBlocks))} receivers had to
+          wait.
+        </p>
+      </DrawerSection>
+    </>
+  )
+}
+
+function Blocked({ details: { row, senders, receivers } }: { details: ChannelDetails }) {
+  const note = (
+    <span className="blocked-note">
+      <span className={row.senders > 0 ? 'some' : ''}>
+        <StateGlyph state="chan send" /> {plural(row.senders, 'sender')}
+      </span>
+      <span>
+        <StateGlyph state="chan receive" /> {plural(row.receivers, 'receiver')}
+      </span>
+    </span>
+  )
+  return (
+    <DrawerSection title="Blocked now" note={note}>
+      {senders.length + receivers.length === 0 ? (
+        <p className="drawer-quiet">Nobody waits.</p>
+      ) : (
+        <ul className="waiters">
+          <Waiters list={senders} total={row.senders} state="chan send" />
+          <Waiters list={receivers} total={row.receivers} state="chan receive" />
+        </ul>
+      )}
+    </DrawerSection>
+  )
+}
+
+interface WaitersProps {
+  list: readonly ChannelWaiter[]
+  total: number
+  state: 'chan send' | 'chan receive'
+}
+
+function Waiters({ list, total, state }: WaitersProps) {
+  return (
+    <>
+      {list.map((waiter, index) => (
+        <li key={index}>
+          <StateGlyph state={state} />
+          <span className="mono">{waiter.id === 0 ? 'outside' : `G ${String(waiter.id)}`}</span>
+          <span className="mono" title={waiter.site}>
+            {waiter.name}
+            {waiter.select && ' (select)'}
+          </span>
+          <span>{text(duration(waiter.waitMs))}</span>
+        </li>
+      ))}
+      {total > list.length && list.length > 0 && (
+        <li className="drawer-quiet">
+          <span />
+          <span style={{ gridColumn: '2 / -1' }}>{text(count(total - list.length))} more</span>
+        </li>
+      )}
+    </>
+  )
+}
+
+/** The ordinary knob of the registry, and what another value of it would do. */
+function Capacity({ details: { knob: id, whatIf, row } }: { details: ChannelDetails }) {
+  const { host, connector } = useSession()
+  const knob = useStore(host, ({ knobs }) => knobs.find((each) => each.id === id))
+  const live = useStore(connector.state, ({ status }) => status === 'live')
+  const suggestion = whatIf?.suggestion ?? undefined
+  if (knob === undefined)
+    return (
+      <DrawerSection title="Capacity">
+        <p className="drawer-quiet">
+          {row.cap === 0
+            ? 'Unbuffered: senders hand over to receivers. '
+            : `Fixed at ${text(count(row.cap))}. `}
+          It has no knob; make it with <span className="mono">{'{ knob: true }'}</span> to turn it here.
+        </p>
+      </DrawerSection>
+    )
+  return (
+    <>
+      <DrawerSection title="Capacity" note={`default ${text(count(knob.initial))}`}>
+        <Knob
+          knob={knob}
+          {...(live ? {} : { locked: 'offline' })}
+          {...(suggestion === undefined ? {} : { suggestion })}
+        />
+      </DrawerSection>
+      <DrawerSection title="What if" note={whatIf?.verdict ?? ''}>
+        {whatIf === null ? (
+          <p className="drawer-quiet">Unbuffered: there is no buffer whose size could be weighed.</p>
+        ) : (
+          <>
+            <WhatIfChart whatIf={whatIf} cap={row.cap} />
+            <p className="what-if-words">{whatIf.text}</p>
+            {whatIf.points.length > 0 && (
+              <p className="what-if-basis">
+                Reckoned as a queue with one server (M/M/1/K): arrivals {text(rate(whatIf.arrivalPerS))} while
+                there is room, service {text(rate(whatIf.servicePerS))} while there is something,{' '}
+                {text(count(whatIf.looks))} looks.
+              </p>
+            )}
+          </>
+        )}
+      </DrawerSection>
+    </>
+  )
+}
+
+function asText({ row, site, sends, receives }: ChannelDetails): string {
+  const { name, len, cap, senders, receivers } = row
+  return `${name}: ${String(len)}/${String(cap)}, ${String(senders)} senders and ${String(receivers)} receivers wait, ${String(sends)} sends, ${String(receives)} receives, made at ${site}`
+}

@@ -1,0 +1,144 @@
+import { useMemo, useState, type ReactNode } from 'react'
+import type { ChannelPage, ChannelSort } from '../../../shared/tables.ts'
+import { StateGlyph } from '../../ui/glyphs.tsx'
+import { uniform } from '../../ui/row-geometry.ts'
+import { rowKeys } from '../../ui/row-keys.ts'
+import { SortHead, type SortState } from '../../ui/sort-head.tsx'
+import type { TableHold } from '../../ui/use-live-query.ts'
+import { useRowWindow } from '../../ui/use-row-window.ts'
+import { useWindowReport } from '../../ui/use-window-report.ts'
+import { ChannelRow, channelRowId } from './channel-row.tsx'
+
+interface ChannelTableProps {
+  page: ChannelPage | undefined
+  sort: SortState<ChannelSort>
+  selected: number | undefined
+  hold: TableHold
+  empty: ReactNode
+  onSort: (sort: SortState<ChannelSort>) => void
+  onWindow: (offset: number, limit: number) => void
+  onSelect: (id: number | undefined) => void
+}
+
+const rowPx = 32
+
+export function ChannelTable(props: ChannelTableProps) {
+  const { page, sort, selected, hold, empty, onSort, onSelect } = props
+  const total = page?.matched ?? 0
+  const geometry = useMemo(() => uniform(total, rowPx), [total])
+  const [scroller, window] = useRowWindow(geometry)
+  useWindowReport(window, props.onWindow)
+  const [active, setActive] = useState(0)
+  const at = Math.min(active, Math.max(0, total - 1))
+  const idAt = (index: number): number | undefined => page?.rows[index - page.offset]?.id
+  const indices = Array.from({ length: Math.max(0, window.end - window.first) }, (_, i) => window.first + i)
+  const onScreen = at >= window.first && at < window.end && idAt(at) !== undefined
+
+  return (
+    <div
+      className="data-table channel-table"
+      role="grid"
+      tabIndex={0}
+      aria-label="Channels"
+      aria-rowcount={total + 1}
+      aria-activedescendant={onScreen ? channelRowId(at) : undefined}
+      {...hold}
+      onKeyDown={(event) => {
+        const open = (): void => {
+          onSelect(idAt(at))
+        }
+        rowKeys(event, {
+          active: at,
+          count: total,
+          page: window.page,
+          move: (index) => {
+            setActive(index)
+            window.reveal(index)
+            if (selected !== undefined) onSelect(idAt(index) ?? selected)
+          },
+          enter: open,
+          right: open,
+          escape: () => {
+            onSelect(undefined)
+          },
+        })
+      }}
+    >
+      <Head sort={sort} onSort={onSort} />
+      <div className="data-scroll" role="rowgroup" ref={scroller}>
+        <div className="data-spacer" role="presentation" style={{ height: window.spacerPx }}>
+          {indices.map((index) => {
+            const row = page?.rows[index - page.offset]
+            if (row === undefined) return null
+            return (
+              <ChannelRow
+                key={index}
+                row={row}
+                index={index}
+                style={{ transform: `translateY(${String(window.topOf(index))}px)` }}
+                active={index === at}
+                selected={row.id === selected}
+                onPick={() => {
+                  setActive(index)
+                  onSelect(row.id)
+                }}
+              />
+            )
+          })}
+        </div>
+        {empty}
+      </div>
+    </div>
+  )
+}
+
+function Head({ sort, onSort }: Pick<ChannelTableProps, 'sort' | 'onSort'>) {
+  const common = { sort, onSort }
+  return (
+    <div role="rowgroup">
+      <div role="row" aria-rowindex={1} className="data-head channel-columns">
+        <SortHead {...common} by="name" descendingFirst={false}>
+          Channel
+        </SortHead>
+        <SortHead {...common} by="occupancy">
+          Occupancy
+        </SortHead>
+        <SortHead {...common} by="send" right help="Senders that wait">
+          <span className="channel-head-glyph">
+            <StateGlyph state="chan send" /> send
+          </span>
+        </SortHead>
+        <SortHead {...common} by="recv" right help="Receivers that wait">
+          <span className="channel-head-glyph">
+            <StateGlyph state="chan receive" /> recv
+          </span>
+        </SortHead>
+        <SortHead {...common} by="in" right help="Values sent in the last second">
+          In /s
+        </SortHead>
+        <SortHead {...common} by="out" right help="Values received in the last second">
+          Out /s
+        </SortHead>
+        <SortHead
+          {...common}
+          by="p50"
+          right
+          help="Half of those who had to wait in the last 10 s waited less"
+        >
+          p50
+        </SortHead>
+        <SortHead
+          {...common}
+          by="p99"
+          right
+          help="Of senders that had to wait in the last 10 s (else of receivers) 99 in 100 waited less; for who is stalled, the longest wait"
+        >
+          p99
+        </SortHead>
+        <SortHead {...common} by="activity" help="Sorts by the last send or receive">
+          Last 5 min
+        </SortHead>
+      </div>
+    </div>
+  )
+}

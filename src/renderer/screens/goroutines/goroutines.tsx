@@ -1,0 +1,137 @@
+import './goroutines.css'
+import '../../ui/data-table.css'
+import { useCallback, useMemo, useState } from 'react'
+import { goroutineKeys, parseFilter, statesNamed } from '../../../shared/filter.ts'
+import type { GoroutineState } from '../../../shared/model.ts'
+import type { GoroutineGrouping, GoroutinePage, GoroutineSort } from '../../../shared/tables.ts'
+import { count, plural, text } from '../../format.ts'
+import { Segmented } from '../../ui/controls.tsx'
+import { FilterField } from '../../ui/filter-field.tsx'
+import type { SortState } from '../../ui/sort-head.tsx'
+import { TableBanner } from '../../ui/table-banner.tsx'
+import { TableFoot } from '../../ui/table-foot.tsx'
+import { TableEmpty } from '../../ui/table-empty.tsx'
+import { useTableQuery } from '../../ui/use-live-query.ts'
+import { GoroutineDrawer } from './goroutine-drawer.tsx'
+import { GoroutineTable } from './goroutine-table.tsx'
+import { StateStrip } from './state-strip.tsx'
+
+const groupings: { value: GoroutineGrouping; label: string }[] = [
+  { value: 'site', label: 'Site' },
+  { value: 'reason', label: 'Reason' },
+  { value: 'flat', label: 'Flat' },
+]
+const keys = [
+  { keys: ['↑↓'], what: 'move' },
+  { keys: ['→'], what: 'open' },
+  { keys: ['/'], what: 'filter' },
+]
+
+export function Goroutines() {
+  const [filterText, setFilterText] = useState('')
+  const [groupBy, setGroupBy] = useState<GoroutineGrouping>('site')
+  const [sort, setSort] = useState<SortState<GoroutineSort>>({ by: 'wait', descending: true })
+  const [open, setOpen] = useState<ReadonlyMap<string, boolean>>(new Map())
+  const [window, setWindow] = useState({ offset: 0, limit: 64 })
+  const [selected, setSelected] = useState<number>()
+
+  const parts = useMemo(() => parseFilter(filterText, goroutineKeys, 'fn'), [filterText])
+  const filter = useMemo(() => parts.flatMap(({ token }) => token ?? []), [parts])
+  const { answer, hold } = useTableQuery('goroutines.query', {
+    filter,
+    groupBy,
+    sort,
+    open: [...open].map(([key, all]) => ({ key, all })),
+    ...window,
+  })
+  const page = answer.data
+  // An answer in another shape belongs to the view before.
+  const flat = groupBy === 'flat'
+  const shown =
+    page !== undefined && (page.shape.length === 0) === (flat || page.rowCount === 0) ? page : undefined
+
+  const onWindow = useCallback((offset: number, limit: number) => {
+    setWindow((old) => (old.offset === offset && old.limit === limit ? old : { offset, limit }))
+  }, [])
+  const onToggle = useCallback((key: string, opened: boolean) => {
+    setOpen((old) => {
+      const next = new Map(old)
+      if (opened) next.set(key, false)
+      else next.delete(key)
+      return next
+    })
+  }, [])
+  const onAll = useCallback((key: string) => {
+    setOpen((old) => new Map(old).set(key, true))
+  }, [])
+  const chosen = useMemo(
+    () =>
+      filter.flatMap(({ key, value, not }) => (key === 'state' && not !== true ? statesNamed(value) : [])),
+    [filter],
+  )
+  const onState = useCallback(
+    (state: GoroutineState) => {
+      const token = `state:${state === 'I/O' ? 'io' : state.replaceAll(' ', '-')}`
+      const others = parts.filter((part) => part.token?.key !== 'state').map((part) => part.text)
+      setFilterText([...others, ...(chosen.includes(state) ? [] : [token])].join(' '))
+    },
+    [parts, chosen],
+  )
+
+  return (
+    <div className="table-screen">
+      <div className="table-side">
+        <TableBanner title="Goroutines" />
+        <div className="table-head-bar">
+          <h1>Goroutines</h1>
+          <FilterField
+            label="Filter goroutines"
+            text={filterText}
+            parts={parts}
+            placeholder="state:select fn:worker chan:jobs age>1m"
+            count={page === undefined ? '' : `${text(count(page.matched))} of ${text(count(page.total))}`}
+            onChange={setFilterText}
+          />
+          <Segmented label="Group by" options={groupings} value={groupBy} onChange={setGroupBy} />
+        </div>
+        <StateStrip states={page?.states} chosen={chosen} onToggle={onState} />
+        <GoroutineTable
+          page={shown}
+          flat={flat}
+          sort={sort}
+          selected={selected}
+          hold={hold}
+          empty={
+            <TableEmpty
+              known={page !== undefined}
+              count={page?.matched ?? 0}
+              error={answer.error}
+              what={filterText === '' ? 'No goroutine is alive' : 'No goroutine matches'}
+              where={filterText === '' ? 'in this program' : filterText}
+            />
+          }
+          onSort={setSort}
+          onWindow={onWindow}
+          onToggle={onToggle}
+          onAll={onAll}
+          onSelect={setSelected}
+        />
+        <TableFoot words={page === undefined ? '' : footWords(page, groupBy)} keys={keys} />
+      </div>
+      {selected !== undefined && (
+        <GoroutineDrawer
+          id={selected}
+          onClose={() => {
+            setSelected(undefined)
+          }}
+        />
+      )}
+    </div>
+  )
+}
+
+function footWords({ groups, matched }: GoroutinePage, groupBy: GoroutineGrouping): string {
+  const goroutines = plural(matched, 'goroutine')
+  if (groupBy === 'flat') return goroutines
+  return `${plural(groups, groupBy === 'site' ? 'site' : 'reason')}, ${goroutines}`
+}

@@ -1,0 +1,147 @@
+import { ChevronRight } from 'lucide-react'
+import type { CSSProperties, ReactNode } from 'react'
+import type { GoroutineGroup, GoroutineRow, GoroutineTableRow } from '../../../shared/tables.ts'
+import { count, duration, percent, rate, text, unknown } from '../../format.ts'
+import { Names } from '../../ui/controls.tsx'
+import { StateBar, StateChip } from '../../ui/state-mark.tsx'
+import { shortSite } from './sites.ts'
+
+export interface RowProps {
+  index: number
+  style: CSSProperties
+  active: boolean
+  selected: boolean
+  onPick: () => void
+}
+
+interface ShellProps extends RowProps {
+  className: string
+  level?: number
+  expanded?: boolean
+  ended?: boolean
+  children: ReactNode
+}
+
+export const rowId = (index: number): string => `goroutine-row-${String(index)}`
+
+function Shell({
+  index,
+  style,
+  active,
+  selected,
+  onPick,
+  className,
+  level,
+  expanded,
+  ended,
+  children,
+}: ShellProps) {
+  return (
+    <div
+      id={rowId(index)}
+      role="row"
+      className={`data-row goroutine-columns ${className}`}
+      style={style}
+      aria-rowindex={index + 2}
+      aria-level={level}
+      aria-expanded={expanded}
+      aria-selected={selected}
+      data-active={active || undefined}
+      data-ended={ended === true || undefined}
+      onClick={onPick}
+    >
+      {children}
+    </div>
+  )
+}
+
+export function TableRow({ row, flat, ...props }: RowProps & { row: GoroutineTableRow; flat: boolean }) {
+  if (row.kind === 'group') return <GroupRow {...props} group={row.group} open={row.open} />
+  if (row.kind === 'goroutine') return <OneRow {...props} row={row.row} flat={flat} />
+  return (
+    <Shell {...props} className="more-row" level={2}>
+      <span role="gridcell" style={{ gridColumn: '1 / -1' }}>
+        {text(count(row.count))} more{' '}
+        <button type="button" className="link" tabIndex={-1}>
+          Show all
+        </button>
+      </span>
+    </Shell>
+  )
+}
+
+function GroupRow({ group, open, ...props }: RowProps & { group: GoroutineGroup; open: boolean }) {
+  const whole = group.matched === group.total
+  return (
+    <Shell {...props} className="group-row" level={1} expanded={open}>
+      <span role="gridcell" className="group-name" title={group.site}>
+        <ChevronRight className="icon" size={13} strokeWidth={1.75} aria-hidden="true" />
+        <span>
+          <b>{group.name}</b>
+          {group.site !== '' && <small>{shortSite(group.site)}</small>}
+        </span>
+      </span>
+      <span role="gridcell" className="right match">
+        <b>{text(count(group.matched))}</b>
+        {!whole && <small>of {text(count(group.total))}</small>}
+      </span>
+      <span role="gridcell">
+        <StateBar states={group.states} />
+      </span>
+      <span role="gridcell">
+        <Names text={group.waitsFor} />
+      </span>
+      <Wait ms={group.longestMs} />
+      <Figure
+        words={group.turnsPerS === null ? undefined : rate(group.turnsPerS).value}
+        zero={group.turnsPerS === 0}
+      />
+      <Figure
+        words={group.busy === null ? undefined : text(percent(group.busy))}
+        zero={(group.busy ?? 1) < 0.05}
+      />
+    </Shell>
+  )
+}
+
+function OneRow({ row, flat, ...props }: RowProps & { row: GoroutineRow; flat: boolean }) {
+  return (
+    <Shell
+      {...props}
+      className={`goroutine-row ${flat ? 'flat' : ''}`}
+      level={flat ? 1 : 2}
+      ended={row.ended}
+    >
+      <span role="gridcell" className="goroutine-id" title={row.site}>
+        G {row.id}
+        {flat && <em>{row.name}</em>}
+      </span>
+      {!flat && <span role="gridcell" />}
+      <span role="gridcell">
+        {row.ended ? <span className="severity-tag">ended</span> : <StateChip state={row.state} />}
+      </span>
+      <span role="gridcell" className="waits">
+        {row.ended || row.waitsFor === row.state ? '' : <Names text={row.waitsFor} />}
+      </span>
+      <Wait ms={row.waitMs} />
+      {!flat && (
+        <>
+          <Figure words={undefined} />
+          <Figure words={undefined} />
+        </>
+      )}
+    </Shell>
+  )
+}
+
+function Wait({ ms }: { ms: number }) {
+  return <Figure words={ms === 0 ? undefined : text(duration(ms))} />
+}
+
+function Figure({ words, zero = false }: { words: string | undefined; zero?: boolean }) {
+  return (
+    <span role="gridcell" className={`right ${words === undefined ? 'unknown' : zero ? 'zero' : ''}`}>
+      {words ?? unknown.value}
+    </span>
+  )
+}
