@@ -90,13 +90,15 @@ export class Processor implements internals.RunQueue {
     return handle
   }
 
-  /** Takes new works. One that leaves only finishes what it has. */
+  /** Takes new works. One that leaves only finishes what it has; one that loads a module leaves works to others. */
   get takes(): boolean {
-    return this.control.statusOf(this.index) === status.running
+    return this.control.statusOf(this.index) === status.running && this.runner.loading === 0
   }
 
   get length(): number {
-    return this.#fifo.length + (this.takes ? this.finder.local.length : 0)
+    const count = this.#fifo.length + (this.takes ? this.finder.local.length : 0)
+    // A slice may end before `pop` has looked everywhere: then there has to be another one.
+    return count === 0 && !this.parker.parked ? 1 : count
   }
 
   push(g: Goroutine): void {

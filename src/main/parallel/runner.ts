@@ -48,6 +48,8 @@ export interface RunnerParts {
 const sweepAt = 512
 
 export class Runner {
+  /** Works whose module is on its way. */
+  loading = 0
   readonly #parts: RunnerParts
   readonly #started = new Map<number, StartedWork>()
   /** Arguments that came by message, for works that run here or may come to. */
@@ -99,15 +101,20 @@ export class Runner {
 
   #load(work: StartedWork): void {
     const { runtime, modules } = this.#parts
-    const release = runtime.hold()
+    const hold = runtime.hold()
+    this.loading++
+    const release = (): void => {
+      this.loading--
+      hold()
+    }
     modules.load(work.fn).then(
       (found) => {
-        if (!runtime.closed) this.#run(work, found)
         release()
+        if (!runtime.closed) this.#run(work, found)
       },
       (error: unknown) => {
-        this.#ended(work, error, false)
         release()
+        this.#ended(work, error, false)
         runtime.sched.poke()
       },
     )
