@@ -76,7 +76,7 @@ export interface GoroutinePage {
 export interface WaitCase {
   /** Which way: a glyph. */
   state: GoroutineState
-  /** "← `events`". */
+  /** "`← events`". */
   label: string
   /** "unbuffered, no sender for 9 min 40 s". */
   detail: string

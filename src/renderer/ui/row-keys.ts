@@ -1,4 +1,4 @@
-import type { KeyboardEvent } from 'react'
+import type { FocusEvent, KeyboardEvent } from 'react'
 
 interface RowKeys {
   active: number
@@ -36,4 +36,9 @@ export function rowKeys(event: KeyboardEvent, keys: RowKeys): void {
   else return
   event.preventDefault()
   event.stopPropagation()
+}
+
+/** The scrolled part takes no focus of its own: a click in it is a click into the table. */
+export function focusTable(event: FocusEvent<HTMLElement>): void {
+  if (event.target === event.currentTarget) event.currentTarget.parentElement?.focus({ preventScroll: true })
 }

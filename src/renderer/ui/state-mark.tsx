@@ -27,7 +27,7 @@ export function StateChip({ state }: { state: GoroutineState }) {
 }
 
 const chipGround = (state: GoroutineState): string =>
-  `color-mix(in srgb, var(--state-${stateToken(state)}) 16%, transparent)`
+  `color-mix(in srgb, var(--state-${stateToken(state)}) 12%, transparent)`
 
 export const countOf = (states: readonly number[], state: GoroutineState): number =>
   states[goroutineStates.indexOf(state)] ?? 0

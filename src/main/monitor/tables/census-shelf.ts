@@ -29,7 +29,7 @@ export class CensusShelf {
   readonly #rt: Runtime
   readonly #onCensus: (census: Census) => void
   #kept: Kept[] = []
-  #walking: Promise<Kept> | undefined
+  #walking: Promise<void> | undefined
   #last = 0
 
   constructor(rt: Runtime, onCensus: (census: Census) => void) {
@@ -37,17 +37,20 @@ export class CensusShelf {
     this.#onCensus = onCensus
   }
 
-  /** A census of the last second or so; `anew`: of now. */
+  /** A census of the last second or so; `anew`: begun after this call. */
   async current(anew = false): Promise<Census> {
-    const nowMs = this.#rt.clock.now()
-    const newest = this.#kept.at(-1)
-    const goodForMs = anew ? 0 : Math.max(freshMs, this.walkMs * 10)
-    if (newest !== undefined && nowMs - newest.takenMs < goodForMs) {
-      newest.usedMs = nowMs
-      return newest.census
+    const askedMs = this.#rt.clock.now()
+    const earliestMs = anew ? askedMs : askedMs - Math.max(freshMs, this.walkMs * 10)
+    for (;;) {
+      const newest = this.#kept.at(-1)
+      if (newest !== undefined && newest.takenMs >= earliestMs) {
+        newest.usedMs = this.#rt.clock.now()
+        return newest.census
+      }
+      // Somebody else's walk may have begun too early for this question: then there is another round.
+      this.#walking ??= this.#walk().finally(() => (this.#walking = undefined))
+      await this.#walking
     }
-    this.#walking ??= this.#walk().finally(() => (this.#walking = undefined))
-    return (await this.#walking).census
   }
 
   /** The one with that number, if it is still there and not too old to say anything. */
@@ -83,16 +86,15 @@ export class CensusShelf {
       this.#kept = this.#kept.filter(({ usedMs }) => nowMs - usedMs <= forgetMs)
   }
 
-  async #walk(): Promise<Kept> {
+  async #walk(): Promise<void> {
     const { value: census, tookMs } = await inSlices(takeCensus(this.#rt, ++this.#last))
     this.walkMs = tookMs
-    const takenMs = this.#rt.clock.now()
-    const kept: Kept = { census, takenMs, usedMs: takenMs, views: new Map() }
+    const usedMs = this.#rt.clock.now()
+    const kept: Kept = { census, takenMs: census.nowMs, usedMs, views: new Map() }
     const previous = this.#kept.at(-1)
     // The one before goes at once unless its order was asked for since it was replaced.
-    this.#kept = this.#kept.filter((each) => each !== previous || takenMs - each.usedMs < forgetMs)
+    this.#kept = this.#kept.filter((each) => each !== previous || usedMs - each.usedMs < forgetMs)
     this.#kept.push(kept)
     this.#onCensus(census)
-    return kept
   }
 }

@@ -20,10 +20,10 @@ function caseOf(reason: string, target: unknown, book: ChannelBook, words = ''):
   if (reason.endsWith('(nil chan)')) return never(reason, 'a nil channel is never ready')
   const sending = reason === 'chan send'
   if (target instanceof Chan) {
-    const name = targetName(target)
+    const name = target.name === 'context' ? 'ctx.done()' : target.name
     return {
       state: sending ? 'chan send' : 'chan receive',
-      label: `${sending ? '→' : '←'} ${name}`,
+      label: `\`${sending ? '→' : '←'} ${name}\``,
       detail: target.id === 0 ? aboutUnlisted(target) : aboutChannel(target as Chan<unknown>, sending, book),
       never: false,
       ...(target.id > 0 && { channel: target.id }),

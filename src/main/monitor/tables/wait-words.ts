@@ -14,7 +14,7 @@ const shortWords: Readonly<Record<string, string>> = {
 
 /** Empty for what has no name. */
 export function targetName(target: unknown): string {
-  if (target instanceof Chan) return `\`${target.name === 'context' ? 'ctx.done()' : target.name}\``
+  if (target instanceof Chan) return `\`${target.name === 'context' ? 'ctx' : target.name}\``
   if (target instanceof Goroutine) return `G ${String(target.id)} \`${target.name}\``
   return ''
 }
@@ -33,6 +33,6 @@ export function waitWords(g: Goroutine): string {
     return names.length === 0 ? reason : `select on ${names.join(', ')}`
   }
   const words = shortWords[reason] ?? reason
-  const name = targetName(g.waitingOn)
+  const name = reason.endsWith('(nil chan)') ? '' : targetName(g.waitingOn)
   return name === '' ? words : `${words} ${reason === 'goroutine join' ? 'of' : 'on'} ${name}`
 }

@@ -3,11 +3,13 @@
  *
  * The channel is taken for a queue with one server and room for K = capacity values (M/M/1/K, a birth-death chain).
  * Arrivals are what senders offered while there was room: sends/s ÷ share of looks with room. Service is what receivers
- * took while there was something: receives/s ÷ share of looks with something. With ρ = arrivals ÷ service,
+ * took while there was something: receives/s ÷ share of looks with something. Bursts fill a buffer more often than their
+ * mean rate would, so ρ is not arrivals ÷ service but the load at which such a queue is full as often as this one was:
+ * then the curve goes through what was measured. With it,
  *   full(K) = (1 − ρ) ρ^K ÷ (1 − ρ^(K+1)), or 1 ÷ (K+1) when ρ = 1,
  *   mean length L(K) = ρ ÷ (1 − ρ) − (K+1) ρ^(K+1) ÷ (1 − ρ^(K+1)), or K ÷ 2,
  *   latency in the buffer = L(K) ÷ (arrivals × (1 − full(K))), by Little's law.
- * Real senders come in bursts and wait when it is full, so this tells which way it goes, not to the millisecond.
+ * Real senders wait when it is full instead of going away, so this tells which way it goes, not to the millisecond.
  */
 import type { WhatIf } from '../../../shared/tables.ts'
 import { longTime } from './long-time.ts'
@@ -43,7 +45,7 @@ export function whatIf(measured: Measured, range: { min: number; max: number }):
       verdict: 'not known yet',
       text: 'Too little traffic to tell what another capacity would do.',
     }
-  const rho = arrivalPerS / servicePerS
+  const rho = fullShare < seldom ? arrivalPerS / servicePerS : loadAt(fullShare, cap)
   const curve = capacities(Math.max(1, range.min), range.max, cap).map((each) => ({
     cap: each,
     fullShare: fullAt(rho, each),
@@ -75,7 +77,6 @@ function verdict(
     }
   }
   const enough = curve.find((point) => point.cap > cap && point.fullShare < seldom)
-  const now = fullAt(rho, cap)
   if (enough === undefined)
     return {
       verdict: 'not the limit',
@@ -85,9 +86,21 @@ function verdict(
   const adds = enough.latencyMs - latencyAt(rho, cap, arrivalPerS)
   return {
     verdict: 'larger helps',
-    text: `${flow}, full at ${percent(fullShare)} of the looks. ${String(enough.cap)} would be full ${percent(enough.fullShare)} of the time instead of ${percent(now)}, and add ${milliseconds(adds)}.`,
+    text: `${flow}, full at ${percent(fullShare)} of the looks. ${String(enough.cap)} would be full ${percent(enough.fullShare)} of the time, and add ${milliseconds(adds)}.`,
     suggestion: enough.cap,
   }
+}
+
+/** The load at which a queue of that capacity is full for that share of the time; found by halving. */
+export function loadAt(fullShare: number, cap: number): number {
+  let low = 0.001
+  let high = 1000
+  for (let i = 0; i < 60; i++) {
+    const middle = Math.sqrt(low * high)
+    if (fullAt(middle, cap) < fullShare) low = middle
+    else high = middle
+  }
+  return low
 }
 
 export function fullAt(rho: number, cap: number): number {

@@ -109,7 +109,12 @@ interface WaitersProps {
   state: 'chan send' | 'chan receive'
 }
 
-function Waiters({ list, total, state }: WaitersProps) {
+/** A crowd is a few and a number, so that what can be turned stays in sight. */
+const crowd = 5
+const fewOfCrowd = 3
+
+function Waiters({ list: known, total, state }: WaitersProps) {
+  const list = total > crowd ? known.slice(0, fewOfCrowd) : known
   return (
     <>
       {list.map((waiter, index) => (

@@ -1,6 +1,5 @@
 import type { ChannelDetails, WhatIf } from '../../../shared/tables.ts'
 import { clockMinutes, compact, count, duration, text } from '../../format.ts'
-import { niceTop } from '../../charts/scale.ts'
 
 const width = 372
 const left = 34
@@ -16,7 +15,7 @@ export function OccupancyChart({ history }: { history: History }) {
     return <p className="drawer-quiet">The first seconds are being counted.</p>
   const height = 104
   const bottom = 84
-  const top = niceTop(Math.max(1, ...history.map(([, len, cap]) => Math.max(len, cap))), undefined, 2)
+  const top = Math.max(1, ...history.map(([, len, cap]) => Math.max(len, cap)))
   const x = (index: number): string => (left + (index / (history.length - 1)) * plotWidth).toFixed(1)
   const y = (value: number): string => (6 + (1 - value / top) * (bottom - 6)).toFixed(1)
   const lens = history.map(([, len], index) => `${x(index)},${y(len)}`).join(' ')
@@ -28,7 +27,7 @@ export function OccupancyChart({ history }: { history: History }) {
       role="img"
       aria-label={`Occupancy: now ${String(last[1])} of ${String(last[2])}`}
     >
-      {[0, top / 2, top].map((tick) => (
+      {(top === 1 ? [0, 1] : [0, Math.round(top / 2), top]).map((tick) => (
         <g key={tick}>
           <path d={`M${String(left)} ${y(tick)}H${String(width)}`} stroke="var(--grid)" />
           <text x={left - 6} y={Number(y(tick)) + 4} textAnchor="end">

@@ -140,7 +140,7 @@ function History({ details }: { details: GoroutineDetails }) {
         <span>now</span>
       </div>
       <dl className="drawer-facts">
-        <Fact name="wakeups seen" value={String(history.turns)} />
+        <Fact name="wakeups" value={String(history.turns)} />
         <Fact name="idle" value={row.waitMs === 0 ? unknown.value : text(duration(row.waitMs))} />
         <Fact name="age" value={ageMs === null ? unknown.value : text(duration(ageMs))} />
       </dl>

@@ -60,7 +60,7 @@ export function TableRow({ row, flat, ...props }: RowProps & { row: GoroutineTab
   if (row.kind === 'goroutine') return <OneRow {...props} row={row.row} flat={flat} />
   return (
     <Shell {...props} className="more-row" level={2}>
-      <span role="gridcell" style={{ gridColumn: '1 / -1' }}>
+      <span role="gridcell" className="more" style={{ gridColumn: '1 / -1' }}>
         {text(count(row.count))} more{' '}
         <button type="button" className="link" tabIndex={-1}>
           Show all
