@@ -21,6 +21,8 @@ export class FakeHost {
   appliedMs = 12
   /** Calls as they came, for assertions. */
   readonly calls: { name: string; input: unknown }[] = []
+  /** Answers of calls that one test alone needs. */
+  readonly answers = new Map<string, (input: unknown) => unknown>()
   readonly #streams = new Set<OpenStream>()
   readonly #transports = new Set<Transport>()
   #seq = 0
@@ -145,6 +147,8 @@ export class FakeHost {
   }
 
   #answer(name: string, input: unknown): unknown {
+    const own = this.answers.get(name)
+    if (own !== undefined) return own(input)
     switch (name) {
       case 'app.info':
         return {
