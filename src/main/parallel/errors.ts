@@ -1,3 +1,5 @@
+import { UsageError } from '../base/index.ts'
+
 /** The worker thread of a processor ended (or hung and was ended) with work on it. */
 export class ProcessorLost extends Error {
   override readonly name = 'ProcessorLost'
@@ -8,4 +10,8 @@ export class ProcessorLost extends Error {
     super(message, options)
     this.processor = processor
   }
+}
+
+export function sendOnClosed(): UsageError {
+  return new UsageError('send-on-closed', 'send on closed channel')
 }

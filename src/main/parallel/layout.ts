@@ -25,6 +25,7 @@ export const shared = {
   stealing: 64,
   names: 80,
   procs: 96,
+  channels: 100,
 }
 const sharedWords = 112 + maxChannels / 32
 

@@ -25,8 +25,8 @@ export type Message =
   /** To the main thread, and its answer: what to import for a source. */
   | { type: 'where'; url: string }
   | { type: 'here'; url: string; target: string; error?: Packed }
-  /** To everybody: channels that a lost processor had open. */
-  | { type: 'broken'; channels: number[]; error: Packed }
+  /** To everybody: what that processor had open is broken. */
+  | { type: 'lost'; processor: number }
 
 export class Mailbox {
   readonly #control: Control

@@ -47,7 +47,6 @@ export class ProcessorSet implements Parallelism {
   readonly #unregister: (() => void)[]
   #target = 1
   #failedStarts = 0
-  #busy = false
   #closed = false
   #settled: { count: number; resolve: () => void; reject: (error: Error) => void }[] = []
 
@@ -64,9 +63,10 @@ export class ProcessorSet implements Parallelism {
       this.main.parker.arm()
     }
     this.main.onMessage = this.#onMessage
-    this.main.spawner.onBusy = (busy) => {
-      this.#keepAlive(busy)
+    this.main.spawner.onBusy = () => {
+      this.#keepAlive()
     }
+    this.main.channels.onBusy = this.main.spawner.onBusy
     this.#watchdog = new Watchdog(this.#control, options.hangMs ?? 30_000, (p, ms) => {
       const worker = this.#workers.get(p)
       if (worker === undefined) return
@@ -180,7 +180,7 @@ export class ProcessorSet implements Parallelism {
       resourceLimits: this.#limits,
       peers,
     }
-    const worker = new ProcessorWorker(spec, this.#busy || this.#settled.length > 0)
+    const worker = new ProcessorWorker(spec, this.#awaited)
     this.#workers.set(p, worker)
     this.main.mailbox.connect(p, worker.port)
     this.main.spawner.introduce(p)
@@ -223,7 +223,8 @@ export class ProcessorSet implements Parallelism {
     const fault = salvage(this.main, p, ending, worker.verdict)
     if (!worker.expected) {
       this.faults.add(wasUp ? fault : { ...fault, kind: 'start' })
-      this.main.channels.lost(p, fault.message)
+      this.main.channels.lost(p)
+      this.main.mailbox.broadcast({ type: 'lost', processor: p })
     }
     this.#control.clear(p)
     this.#control.setStatus(p, status.none)
@@ -247,17 +248,21 @@ export class ProcessorSet implements Parallelism {
     for (let p = 1; p < maxProcs; p++) {
       const now = this.#control.statusOf(p)
       if (now !== (p < this.#target ? status.running : status.none)) {
-        this.#keepAlive(this.#busy)
+        this.#keepAlive()
         return
       }
     }
     for (const { resolve } of this.#settled) resolve()
     this.#settled = []
-    this.#keepAlive(this.#busy)
+    this.#keepAlive()
   }
 
-  #keepAlive(busy: boolean): void {
-    this.#busy = busy
-    for (const worker of this.#workers.values()) worker.ref(busy || this.#settled.length > 0)
+  /** Threads keep the process alive while somebody here waits for them. */
+  #keepAlive(): void {
+    for (const worker of this.#workers.values()) worker.ref(this.#awaited)
+  }
+
+  get #awaited(): boolean {
+    return this.main.spawner.alive > 0 || this.main.channels.waiting || this.#settled.length > 0
   }
 }

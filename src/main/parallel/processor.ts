@@ -11,16 +11,20 @@ import {
   type Runtime,
 } from '../runtime/index.ts'
 import { Activity } from './activity.ts'
+import { ChannelMemory } from './channel-memory.ts'
 import { Channels } from './channels.ts'
+import type { AnyCodec } from './codec.ts'
 import type { Control } from './control.ts'
 import { Finder } from './finder.ts'
 import { block, blockAt, shared, status } from './layout.ts'
 import { Mailbox, type Message } from './mailbox.ts'
+import { processorOf } from './make-shared-chan.ts'
 import { type Load, Modules } from './modules.ts'
 import { Names } from './names.ts'
 import { Outbox } from './outbox.ts'
 import { Parker } from './parker.ts'
 import { Runner, StartedWork } from './runner.ts'
+import type { SharedChan } from './shared-chan.ts'
 import { Spawner } from './spawner.ts'
 import { WorkTable } from './work-table.ts'
 
@@ -63,7 +67,7 @@ export class Processor implements internals.RunQueue {
     this.modules = new Modules(this.names, load)
     this.finder = new Finder(control, index, runtime.sched.random)
     this.mailbox = new Mailbox(control, index)
-    this.channels = new Channels(this)
+    this.channels = new Channels(index, runtime, control)
     this.outbox = new Outbox(control, index, this.table, this.mailbox, (ids, values) => {
       this.spawner.results(ids, values)
     })
@@ -82,12 +86,21 @@ export class Processor implements internals.RunQueue {
     const { queue } = runtime.sched
     for (let g = queue.pop(); g !== null; g = queue.pop()) this.#fifo.push(g)
     runtime.sched.queue = this
+    processorOf.set(runtime, this)
   }
 
   goAnywhere<A extends unknown[], T>(fn: Portable<A, T>, args: A): RemoteGoroutine<T> {
     const handle = this.spawner.spawn(fn, args)
     this.runtime.sched.poke()
     return handle
+  }
+
+  makeChannel(capacity: number, codec: AnyCodec, name?: string): SharedChan<unknown> {
+    const id = Atomics.add(this.control.words, shared.channels, 1) + 1
+    const { name: codecName, size } = codec
+    const memory = ChannelMemory.allocate(capacity, codec)
+    const handle = { id, name: name ?? `shared#${String(id)}`, memory, capacity, codec: codecName, size }
+    return this.channels.open(handle, codec)
   }
 
   /** Takes new works. One that leaves only finishes what it has; one that loads a module leaves works to others. */
@@ -220,7 +233,7 @@ export class Processor implements internals.RunQueue {
       this.mailbox.connect(message.index, message.port)
       this.spawner.introduce(message.index)
     } else if (message.type === 'peer-gone') this.mailbox.disconnect(message.index)
-    else if (message.type === 'broken') this.channels.broken(message.channels, message.error)
+    else if (message.type === 'lost') this.channels.lost(message.processor)
     else this.onMessage(message, from)
   }
 }

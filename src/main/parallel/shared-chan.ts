@@ -1,6 +1,167 @@
+/**
+ * A channel between threads, as one thread has it. The state is in shared memory (channel-memory.ts); here are this
+ * thread's waiters: those of plain sends and receives stand in the shared queues, in order with everybody's; selects watch,
+ * and try when something has changed, so that only their own thread ever decides which case happens.
+ */
+import type { Go, Op, Received } from '../runtime/index.ts'
+import { BROKEN, ChannelMemory, CLOSED, OK } from './channel-memory.ts'
+import type { AnyCodec, Codec } from './codec.ts'
+import { SharedRecv, SharedRecvOk, SharedSend } from './shared-chan-ops.ts'
+import { ProcessorLost, sendOnClosed } from './errors.ts'
+import { type Hub, ThreadWaiters } from './thread-waiters.ts'
+
+/** Everything another thread needs to open it. */
 export interface ChannelHandle {
-  memory: SharedArrayBuffer
+  readonly id: number
+  readonly name: string
+  readonly memory: SharedArrayBuffer
+  readonly capacity: number
+  readonly codec: string
+  readonly size: number
 }
-export class SharedChan {
-  readonly handle: ChannelHandle = { memory: new SharedArrayBuffer(8) }
+
+export class SharedChan<T> {
+  readonly handle: ChannelHandle
+  /** @internal */
+  readonly memory: ChannelMemory<unknown>
+  /** @internal */
+  readonly waiters: ThreadWaiters
+  /** @internal */
+  readonly hub: Hub
+  readonly #codec: Codec<T, unknown>
+
+  /** @internal Use `sharedChan`. */
+  constructor(handle: ChannelHandle, codec: AnyCodec, hub: Hub) {
+    this.handle = handle
+    this.hub = hub
+    this.#codec = codec as Codec<T, unknown>
+    this.memory = new ChannelMemory(handle, codec as Codec<unknown, unknown>, hub.self, (processors) => {
+      hub.tell(processors, handle.id)
+    })
+    this.waiters = new ThreadWaiters(this.memory, hub, () => this.lostError())
+    this.memory.attach()
+  }
+
+  get id(): number {
+    return this.handle.id
+  }
+
+  get name(): string {
+    return this.handle.name
+  }
+
+  get len(): number {
+    return Math.min(this.memory.length, this.cap)
+  }
+
+  get cap(): number {
+    return this.memory.capacity
+  }
+
+  get closed(): boolean {
+    return this.memory.closed
+  }
+
+  get sendersWaiting(): number {
+    return this.memory.sendq.length
+  }
+
+  get receiversWaiting(): number {
+    return this.memory.recvq.length
+  }
+
+  /** Counters of all threads together. */
+  get probe(): {
+    sends: number
+    receives: number
+    sendBlocks: number
+    receiveBlocks: number
+    highWater: number
+  } {
+    return this.memory.counts
+  }
+
+  /** As `Chan.recv`. Throws `ProcessorLost` when a processor died that had the channel open and nothing is left. */
+  recv(): Op<T | undefined> {
+    return new SharedRecv<T>(this)
+  }
+
+  recvOk(): Op<Received<T>> {
+    return new SharedRecvOk<T>(this)
+  }
+
+  send(value: T): Op<void> {
+    return new SharedSend<T>(this, this.pack(value))
+  }
+
+  trySend(value: T): boolean {
+    const outcome = this.memory.trySend(this.pack(value))
+    if (outcome === CLOSED) throw sendOnClosed()
+    if (outcome === BROKEN) throw this.lostError()
+    return outcome === OK
+  }
+
+  tryRecv(): T | undefined {
+    return this.memory.tryRecv() === OK ? this.unpack(this.memory.value) : undefined
+  }
+
+  tryRecvOk(): Received<T> | undefined {
+    const outcome = this.memory.tryRecv()
+    if (outcome === OK) return [this.unpack(this.memory.value), true]
+    return outcome === CLOSED ? [undefined, false] : undefined
+  }
+
+  /** Sends them all, many under one lock: `yield* ch.sendAll(values)`. */
+  *sendAll(values: readonly T[]): Go<void> {
+    const raw: readonly unknown[] =
+      this.#codec.prepare === undefined ? values : values.map((value) => this.pack(value))
+    for (let sent = 0; sent < raw.length;) {
+      const count = this.memory.sendSome(raw, sent)
+      if (count === 0) yield* new SharedSend<T>(this, raw[sent])
+      sent += Math.max(1, count)
+    }
+  }
+
+  /** Up to `most` values, at least one; none once it is closed and drained. `yield* ch.recvSome(64)`. */
+  *recvSome(most: number): Go<T[]> {
+    const raw: unknown[] = []
+    if (!this.memory.recvSome(raw, most)) {
+      const [value, ok] = yield* this.recvOk()
+      return ok ? [value] : []
+    }
+    return this.#codec.finish === undefined ? (raw as T[]) : raw.map((one) => this.unpack(one))
+  }
+
+  /** As `Chan.close`. */
+  close(): void {
+    this.memory.beginClose()
+    this.waiters.seal()
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
+    for (;;) {
+      const [value, ok] = await this.recvOk()
+      if (!ok) return
+      yield value
+    }
+  }
+
+  /** @internal */
+  pack(value: T): unknown {
+    return this.#codec.prepare === undefined ? value : this.#codec.prepare(value)
+  }
+
+  /** @internal */
+  unpack(raw: unknown): T {
+    return this.#codec.finish === undefined ? (raw as T) : this.#codec.finish(raw)
+  }
+
+  /** @internal */
+  lostError(): ProcessorLost {
+    const p = this.memory.brokenBy
+    return new ProcessorLost(
+      p,
+      `channel ${this.name}: processor P${String(p)} died while it had the channel open`,
+    )
+  }
 }

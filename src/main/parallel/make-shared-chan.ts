@@ -1,0 +1,39 @@
+import { UsageError } from '../base/index.ts'
+import { currentRuntime, type Runtime } from '../runtime/index.ts'
+import { type AnyCodec, type Codec, structured } from './codec.ts'
+import type { Processor } from './processor.ts'
+import type { SharedChan } from './shared-chan.ts'
+
+/** The processor that a runtime is, when it is one. */
+export const processorOf = new WeakMap<Runtime, Processor>()
+
+export interface SharedChanOptions {
+  name?: string
+  /** Without a codec: the most bytes a value may take once it is serialised. Default 1024. */
+  maxBytes?: number
+}
+
+/**
+ * A channel between processors: the same operations, select and close on every thread. Pass it to a portable goroutine as an
+ * argument. With a codec (`float64`, `record('x', 'y')`, `bytes(64)`, or one of your own) values lie in shared memory as
+ * they are; without one they are serialised as by structured clone. Capacity 0 (a rendezvous) when left out.
+ */
+export function sharedChan<T>(
+  capacity = 0,
+  codec?: Codec<T, never> | Codec<T>,
+  options: SharedChanOptions = {},
+): SharedChan<T> {
+  if (!Number.isInteger(capacity) || capacity < 0 || capacity > 1 << 24)
+    throw new UsageError('chan-size', `makechan: size out of range: ${String(capacity)}`)
+  const runtime = currentRuntime()
+  let processor = processorOf.get(runtime)
+  if (processor === undefined) {
+    void runtime.parallel
+    processor = processorOf.get(runtime) as Processor
+  }
+  return processor.makeChannel(
+    capacity,
+    (codec ?? structured(options.maxBytes ?? 1024)) as AnyCodec,
+    options.name,
+  ) as SharedChan<T>
+}

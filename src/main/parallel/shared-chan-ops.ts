@@ -1,0 +1,159 @@
+/** The operations of a channel between threads. */
+import { internals, Op, type Park, type Received } from '../runtime/index.ts'
+import { UsageError } from '../base/index.ts'
+import { BROKEN, BUSY, CLOSED, FULL, OK, WAIT } from './channel-memory.ts'
+import { sendOnClosed } from './errors.ts'
+import type { SharedChan } from './shared-chan.ts'
+
+const { done, engine, MISSED, outsideGoroutine, reasonIndex, RETRY, RUNNING } = internals
+type Waiter = internals.Waiter
+
+/**
+ * Another thread may be faster between a look and a take, so nothing is promised by `ready`: a plain wait tries and queues
+ * under the channel's lock, and a select whose case was lost gets MISSED and looks again without it.
+ */
+abstract class SharedOp<T, R> extends Op<R> {
+  readonly target: SharedChan<T>
+  protected abstract readonly receives: boolean
+  #ready: boolean | undefined
+
+  constructor(target: SharedChan<T>) {
+    super()
+    this.target = target
+  }
+
+  override get holds(): boolean {
+    return true
+  }
+
+  protected abstract attempt(wait: boolean): number
+  /** What a successful attempt gives; throws for CLOSED and BROKEN where that is an error. */
+  protected abstract outcome(of: number): R
+
+  override next(): IteratorResult<Park, R> {
+    const g = engine.current
+    if (g === null) throw outsideGoroutine()
+    if (g.status !== RUNNING) {
+      if (g.status !== RETRY) return this.resume(g)
+      g.status = RUNNING
+    } else if (--engine.budget < 0) return g.yieldSlice()
+    const outcome = this.attempt(true)
+    if (outcome === OK || outcome === CLOSED || outcome === BROKEN) return done(this.outcome(outcome))
+    if (outcome === BUSY) return g.yieldSlice()
+    if (outcome === FULL) this.enqueue(g)
+    else this.target.waiters.parked(g, this.target.memory.entry, this.receives)
+    return g.park(this)
+  }
+
+  ready(): boolean {
+    const { memory } = this.target
+    return (this.#ready ??= this.receives ? memory.receivable : memory.sendable)
+  }
+
+  take(): R {
+    const outcome = this.attempt(false)
+    if (outcome === WAIT || outcome === BUSY) {
+      this.#ready = false
+      // The select asks for exactly this value: see MISSED.
+      return MISSED as unknown as R
+    }
+    return this.outcome(outcome)
+  }
+
+  enqueue(waiter: Waiter): void {
+    this.#ready = undefined
+    this.target.waiters.watch(waiter, this.receives)
+  }
+
+  leave(waiter: Waiter): void {
+    this.target.waiters.leave(waiter, this.receives)
+  }
+
+  override release(): void {
+    this.#ready = undefined
+  }
+
+  override home(): internals.Scheduler {
+    return this.target.hub.sched
+  }
+}
+
+export class SharedRecv<T> extends SharedOp<T, T | undefined> {
+  readonly reason = reasonIndex('chan receive')
+  protected readonly receives = true
+
+  protected attempt(wait: boolean): number {
+    const { memory } = this.target
+    return wait ? memory.recvOrWait() : memory.tryRecv()
+  }
+
+  protected outcome(of: number): T | undefined {
+    if (of === BROKEN) throw this.target.lostError()
+    return of === OK ? this.target.unpack(this.target.memory.value) : undefined
+  }
+
+  override finish(value: unknown, ok: boolean): T | undefined {
+    return ok ? this.target.unpack(value) : undefined
+  }
+}
+
+export class SharedRecvOk<T> extends SharedOp<T, Received<T>> {
+  readonly reason = reasonIndex('chan receive')
+  protected readonly receives = true
+
+  protected attempt(wait: boolean): number {
+    const { memory } = this.target
+    return wait ? memory.recvOrWait() : memory.tryRecv()
+  }
+
+  protected outcome(of: number): Received<T> {
+    if (of === BROKEN) throw this.target.lostError()
+    return this.finish(this.target.memory.value, of === OK)
+  }
+
+  override finish(value: unknown, ok: boolean): Received<T> {
+    return ok ? [this.target.unpack(value), true] : [undefined, false]
+  }
+}
+
+export class SharedSend<T> extends SharedOp<T, void> {
+  readonly reason = reasonIndex('chan send')
+  protected readonly receives = false
+  #raw: unknown
+  #armed = true
+
+  constructor(target: SharedChan<T>, raw: unknown) {
+    super(target)
+    this.#raw = raw
+  }
+
+  override ready(): boolean {
+    if (!this.#armed)
+      throw new UsageError('op-started-twice', 'a send was started again; call send() anew for each')
+    return super.ready()
+  }
+
+  protected attempt(wait: boolean): number {
+    const { memory } = this.target
+    return wait ? memory.sendOrWait(this.#raw) : memory.trySend(this.#raw)
+  }
+
+  protected outcome(of: number): void {
+    if (of === CLOSED) throw sendOnClosed()
+    if (of === BROKEN) throw this.target.lostError()
+  }
+
+  override enqueue(waiter: Waiter): void {
+    waiter.value = this.#raw
+    super.enqueue(waiter)
+  }
+
+  override finish(): void {
+    // a send gives nothing
+  }
+
+  override release(): void {
+    this.#armed = false
+    super.release()
+  }
+}

@@ -1,0 +1,171 @@
+/** One thread's waiters at one shared channel. */
+import { internals } from '../runtime/index.ts'
+import { BROKEN, BUSY, type ChannelMemory, CLOSED, FULL, OK } from './channel-memory.ts'
+import { sendOnClosed } from './errors.ts'
+import type { WaiterRing } from './waiter-ring.ts'
+
+const { RESUMED, RESUMED_CLOSED, THROW, WaitQueue } = internals
+type Waiter = internals.Waiter
+
+/** What a channel needs of its processor. */
+export interface Hub {
+  readonly self: number
+  readonly sched: internals.Scheduler
+  /** Tells processors (bits) to look at the channel. */
+  tell(processors: number, channel: number): void
+  /** It has waiters, or none any more: it must not be collected while it has. */
+  busy(channel: number, on: boolean): void
+  lookAgain(channel: number): void
+}
+
+export class ThreadWaiters {
+  readonly #memory: ChannelMemory<unknown>
+  readonly #hub: Hub
+  readonly #lost: () => Error
+  /** Who stands in the shared queues, by entry, oldest first. */
+  readonly #receivers = new Map<number, Waiter>()
+  readonly #senders = new Map<number, Waiter>()
+  /** Selects, and those for whom the shared queue had no entry. */
+  readonly #watchReceive = new WaitQueue()
+  readonly #watchSend = new WaitQueue()
+  readonly #entries = new Map<Waiter, number>()
+  /** Values of receivers that left just after they were served. */
+  #returned: unknown[] = []
+  #sealing = false
+  #busy = false
+  channel = 0
+
+  constructor(memory: ChannelMemory<unknown>, hub: Hub, lost: () => Error) {
+    this.#memory = memory
+    this.#hub = hub
+    this.#lost = lost
+  }
+
+  /** It stands at `entry` of the shared queue now. */
+  parked(waiter: Waiter, entry: number, receives: boolean): void {
+    ;(receives ? this.#receivers : this.#senders).set(entry, waiter)
+    this.#entries.set(waiter, entry)
+    this.#setBusy()
+  }
+
+  /** To be tried whenever something changes. */
+  watch(waiter: Waiter, receives: boolean): void {
+    ;(receives ? this.#watchReceive : this.#watchSend).push(waiter)
+    this.#memory.watch(receives)
+    this.#setBusy()
+    if (receives ? this.#memory.receivable : this.#memory.sendable) this.#hub.lookAgain(this.channel)
+  }
+
+  leave(waiter: Waiter, receives: boolean): void {
+    const entry = this.#entries.get(waiter)
+    if (entry === undefined) {
+      ;(receives ? this.#watchReceive : this.#watchSend).remove(waiter)
+    } else {
+      const ring = receives ? this.#memory.recvq : this.#memory.sendq
+      this.#forget(entry, receives, waiter)
+      if (!ring.leave(entry, this.#hub.self)) this.#tooLate(ring, entry, receives)
+    }
+    this.#setBusy()
+  }
+
+  seal(): void {
+    this.#sealing = !this.#memory.seal()
+    if (this.#sealing) this.#hub.lookAgain(this.channel)
+  }
+
+  /** Something has changed: whose turn has come? */
+  drain(): void {
+    if (this.#sealing) this.seal()
+    while (this.#returned.length > 0) {
+      if (!this.#memory.putBack(this.#returned[0])) {
+        this.#hub.lookAgain(this.channel)
+        break
+      }
+      this.#returned.shift()
+    }
+    this.#served(this.#receivers, true)
+    this.#served(this.#senders, false)
+    this.#tryWatchers(this.#watchReceive, true)
+    this.#tryWatchers(this.#watchSend, false)
+    this.#setBusy()
+  }
+
+  /** The channel is broken: everybody gets the error, receivers after what is left. */
+  fail(): void {
+    this.drain()
+    const error = this.#lost()
+    for (const [entry, waiter] of [...this.#receivers]) this.#failOne(waiter, entry, true, error)
+    for (const [entry, waiter] of [...this.#senders]) this.#failOne(waiter, entry, false, error)
+    this.#setBusy()
+  }
+
+  #failOne(waiter: Waiter, entry: number, receives: boolean, error: Error): void {
+    const ring = receives ? this.#memory.recvq : this.#memory.sendq
+    if (!ring.leave(entry, this.#hub.self)) return
+    this.#forget(entry, receives, waiter)
+    waiter.wake(error, THROW)
+  }
+
+  #served(waiting: Map<number, Waiter>, receives: boolean): void {
+    const ring = receives ? this.#memory.recvq : this.#memory.sendq
+    for (const [entry, waiter] of waiting) {
+      const state = ring.state(entry)
+      if (state === 'waiting') return
+      const value = receives && state === 'served' ? this.#memory.readEntry(entry) : undefined
+      ring.release(entry)
+      this.#forget(entry, receives, waiter)
+      if (state === 'served') waiter.wake(value, RESUMED)
+      else if (receives) waiter.wake(undefined, RESUMED_CLOSED)
+      else waiter.wake(sendOnClosed(), THROW)
+    }
+  }
+
+  #tryWatchers(queue: internals.WaitQueue, receives: boolean): void {
+    const memory = this.#memory
+    while (queue.head !== null) {
+      const outcome = receives ? memory.tryRecv() : memory.trySend(queue.head.value)
+      if (outcome === OK || outcome === CLOSED || outcome === BROKEN) {
+        this.#grant(queue.shift() as Waiter, outcome, receives, memory.value)
+        continue
+      }
+      memory.watch(receives)
+      if (outcome === BUSY || outcome === FULL || (receives ? memory.receivable : memory.sendable))
+        this.#hub.lookAgain(this.channel)
+      return
+    }
+  }
+
+  #grant(waiter: Waiter, outcome: number, receives: boolean, value: unknown): void {
+    if (outcome === OK) waiter.wake(receives ? value : undefined, RESUMED)
+    else if (outcome === BROKEN) waiter.wake(this.#lost(), THROW)
+    else if (receives) waiter.wake(undefined, RESUMED_CLOSED)
+    else waiter.wake(sendOnClosed(), THROW)
+  }
+
+  /** It was served before it could leave. A send has happened then; a value goes back to the front. */
+  #tooLate(ring: WaiterRing, entry: number, receives: boolean): void {
+    const served = ring.state(entry) === 'served'
+    if (served && receives) {
+      const value = this.#memory.readEntry(entry)
+      if (!this.#memory.putBack(value)) {
+        this.#returned.push(value)
+        this.#hub.lookAgain(this.channel)
+      }
+    }
+    ring.release(entry)
+  }
+
+  #forget(entry: number, receives: boolean, waiter: Waiter): void {
+    ;(receives ? this.#receivers : this.#senders).delete(entry)
+    this.#entries.delete(waiter)
+  }
+
+  #setBusy(): void {
+    const on =
+      this.#entries.size + this.#watchReceive.length + this.#watchSend.length + this.#returned.length > 0 ||
+      this.#sealing
+    if (on === this.#busy) return
+    this.#busy = on
+    this.#hub.busy(this.channel, on)
+  }
+}

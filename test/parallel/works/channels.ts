@@ -1,0 +1,60 @@
+/** Portable functions that use channels between threads. */
+import type { SharedChan } from '../../../src/main/parallel/index.ts'
+import { type Context, type Go, select } from '../../../src/main/runtime/index.ts'
+
+export function* produce(out: SharedChan<number>, from: number, count: number): Go<void> {
+  for (let i = 0; i < count; i++) yield* out.send(from + i)
+}
+
+export function* produceAll(out: SharedChan<number>, from: number, count: number): Go<void> {
+  const values = Array.from({ length: count }, (_, i) => from + i)
+  yield* out.sendAll(values)
+}
+
+export function* collect(from: SharedChan<number>): Go<number[]> {
+  const got: number[] = []
+  for (;;) {
+    const [value, ok] = yield* from.recvOk()
+    if (!ok) return got
+    got.push(value)
+  }
+}
+
+export function* echo(from: SharedChan<number>, to: SharedChan<number>): Go<number> {
+  let count = 0
+  for (;;) {
+    const [value, ok] = yield* from.recvOk()
+    if (!ok) return count
+    yield* to.send(value)
+    count++
+  }
+}
+
+export function* collectUntil(
+  ctx: Context,
+  a: SharedChan<number>,
+  b: SharedChan<number>,
+): Go<[number, number]> {
+  let fromA = 0
+  let fromB = 0
+  for (;;) {
+    const got = yield* select({ a: a.recv(), b: b.recv(), stop: ctx.done() })
+    if (got.case === 'stop') return [fromA, fromB]
+    if (got.case === 'a') fromA++
+    else fromB++
+  }
+}
+
+export function* holdOpen(chan: SharedChan<number>, ready: SharedChan<number>): Go<void> {
+  yield* ready.send(1)
+  yield* chan.recv()
+}
+
+export function* sum(from: SharedChan<{ n: number; text: string }>): Go<number> {
+  let total = 0
+  for (;;) {
+    const values = yield* from.recvSome(32)
+    if (values.length === 0) return total
+    for (const { n, text } of values) total += n + text.length
+  }
+}
