@@ -38,8 +38,9 @@ describe('a program with every state', () => {
     await group(page, 'chan receive (nil chan)').waitFor()
     await page.getByRole('button', { name: 'Flat' }).click()
     await page.locator('.goroutine-row').nth(10).waitFor()
+    await screenshot(page, 'goroutines-flat')
     expect(await seriousAxeFindings(page)).toEqual([])
-    await page.getByRole('button', { name: 'Site' }).click()
+    await page.getByRole('button', { name: 'Site', exact: true }).click()
   })
 
   test('filters by typing and by a state', async () => {

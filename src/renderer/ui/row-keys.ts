@@ -1,4 +1,4 @@
-import type { FocusEvent, KeyboardEvent } from 'react'
+import type { KeyboardEvent, SyntheticEvent } from 'react'
 
 interface RowKeys {
   active: number
@@ -13,7 +13,7 @@ interface RowKeys {
 
 /** The keys of a table that has the focus: which row they lead to, or what they do with the present one. */
 export function rowKeys(event: KeyboardEvent, keys: RowKeys): void {
-  if (event.target !== event.currentTarget) return
+  if ((event.target as HTMLElement).closest('[role="columnheader"]') !== null) return
   const { active, count, page } = keys
   const steps: Record<string, number> = {
     ArrowDown: active + 1,
@@ -38,7 +38,7 @@ export function rowKeys(event: KeyboardEvent, keys: RowKeys): void {
   event.stopPropagation()
 }
 
-/** The scrolled part takes no focus of its own: a click in it is a click into the table. */
-export function focusTable(event: FocusEvent<HTMLElement>): void {
-  if (event.target === event.currentTarget) event.currentTarget.parentElement?.focus({ preventScroll: true })
+/** A click anywhere in the table is a click into the table: its parts take no focus of their own. */
+export function focusTable({ currentTarget }: SyntheticEvent<HTMLElement>): void {
+  currentTarget.closest<HTMLElement>('[role$="grid"]')?.focus({ preventScroll: true })
 }

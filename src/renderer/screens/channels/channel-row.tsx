@@ -3,6 +3,7 @@ import { memo, type CSSProperties } from 'react'
 import type { ChannelRow as Row } from '../../../shared/tables.ts'
 import { count, duration, rate, text, unknown } from '../../format.ts'
 import { SeverityGlyph } from '../../ui/glyphs.tsx'
+import { focusTable } from '../../ui/row-keys.ts'
 
 interface ChannelRowProps {
   row: Row
@@ -26,10 +27,15 @@ export function ChannelRow({ row, index, style, active, selected, onPick }: Chan
       aria-selected={selected}
       data-active={active || undefined}
       data-closed={row.closed || undefined}
-      onClick={onPick}
+      onClick={(event) => {
+        focusTable(event)
+        onPick()
+      }}
     >
       <span role="gridcell" className="channel-name" title={row.name}>
-        {row.name}
+        <button type="button" tabIndex={-1}>
+          {row.name}
+        </button>
       </span>
       <Occupancy row={row} />
       <Cell words={text(count(row.senders))} kind={row.senders === 0 ? 'zero' : 'senders'} />

@@ -2,7 +2,7 @@ import { useMemo, useState, type ReactNode } from 'react'
 import type { ChannelPage, ChannelSort } from '../../../shared/tables.ts'
 import { StateGlyph } from '../../ui/glyphs.tsx'
 import { uniform } from '../../ui/row-geometry.ts'
-import { focusTable, rowKeys } from '../../ui/row-keys.ts'
+import { rowKeys } from '../../ui/row-keys.ts'
 import { SortHead, type SortState } from '../../ui/sort-head.tsx'
 import type { TableHold } from '../../ui/use-live-query.ts'
 import { useRowWindow } from '../../ui/use-row-window.ts'
@@ -65,7 +65,7 @@ export function ChannelTable(props: ChannelTableProps) {
       }}
     >
       <Head sort={sort} onSort={onSort} />
-      <div className="data-scroll" role="rowgroup" tabIndex={-1} ref={scroller} onFocus={focusTable}>
+      <div className="data-scroll" role="rowgroup" ref={scroller}>
         <div className="data-spacer" role="presentation" style={{ height: window.spacerPx }}>
           {indices.map((index) => {
             const row = page?.rows[index - page.offset]

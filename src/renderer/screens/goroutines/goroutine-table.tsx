@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react'
 import type { GoroutinePage, GoroutineSort, GoroutineTableRow } from '../../../shared/tables.ts'
 import { grouped, uniform } from '../../ui/row-geometry.ts'
-import { focusTable, rowKeys } from '../../ui/row-keys.ts'
+import { rowKeys } from '../../ui/row-keys.ts'
 import { SortHead, type SortState } from '../../ui/sort-head.tsx'
 import type { TableHold } from '../../ui/use-live-query.ts'
 import { useRowWindow } from '../../ui/use-row-window.ts'
@@ -90,7 +90,7 @@ export function GoroutineTable(props: GoroutineTableProps) {
       }}
     >
       <Head flat={flat} sort={sort} onSort={props.onSort} />
-      <div className="data-scroll" role="rowgroup" tabIndex={-1} ref={scroller} onFocus={focusTable}>
+      <div className="data-scroll" role="rowgroup" ref={scroller}>
         <div className="data-spacer" role="presentation" style={{ height: window.spacerPx }}>
           {indices.map((index) => {
             const row = rowAt(index)

@@ -3,6 +3,7 @@ import type { CSSProperties, ReactNode } from 'react'
 import type { GoroutineGroup, GoroutineRow, GoroutineTableRow } from '../../../shared/tables.ts'
 import { count, duration, percent, rate, text, unknown } from '../../format.ts'
 import { Names } from '../../ui/controls.tsx'
+import { focusTable } from '../../ui/row-keys.ts'
 import { StateBar, StateChip } from '../../ui/state-mark.tsx'
 import { shortSite } from './sites.ts'
 
@@ -48,7 +49,10 @@ function Shell({
       aria-selected={selected}
       data-active={active || undefined}
       data-ended={ended === true || undefined}
-      onClick={onPick}
+      onClick={(event) => {
+        focusTable(event)
+        onPick()
+      }}
     >
       {children}
     </div>
@@ -113,7 +117,9 @@ function OneRow({ row, flat, ...props }: RowProps & { row: GoroutineRow; flat: b
       ended={row.ended}
     >
       <span role="gridcell" className="goroutine-id" title={row.site}>
-        G {row.id}
+        <button type="button" tabIndex={-1}>
+          G {row.id}
+        </button>
         {flat && <em>{row.name}</em>}
       </span>
       {!flat && <span role="gridcell" />}
