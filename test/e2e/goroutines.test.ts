@@ -7,6 +7,8 @@ import { launchBrowser } from './support/browser.ts'
 import { openPage, screenshot, seriousAxeFindings, type WatchedPage } from './support/page.ts'
 
 const rooms = fileURLToPath(new URL('../../examples/rooms.ts', import.meta.url))
+/** A table is asked twice a second and its figures may be a second old. */
+const patient = { timeout: 10_000 }
 const foot = (page: Page): Promise<string | null> => page.getByTestId('table-foot').textContent()
 const group = (page: Page, name: string) =>
   page.locator('.group-row', { has: page.getByText(name, { exact: true }) })
@@ -32,7 +34,7 @@ describe('a program with every state', () => {
     const { page } = watched
     expect(await group(page, 'readPump').textContent()).toContain('1,204')
     expect(await group(page, 'tail').textContent()).toContain('select on events, ctx')
-    await expect.poll(() => foot(page)).toMatch(/^\d+ sites, 1,6\d\d goroutines$/)
+    await expect.poll(() => foot(page), patient).toMatch(/^\d+ sites, 1,6\d\d goroutines$/)
     await screenshot(page, 'goroutines-dark')
     await page.getByRole('button', { name: 'Reason', exact: true }).click()
     await group(page, 'chan receive (nil chan)').waitFor()
@@ -48,15 +50,15 @@ describe('a program with every state', () => {
     const field = page.getByRole('textbox', { name: 'Filter goroutines' })
     await page.keyboard.press('/')
     await page.keyboard.type('fn:tail')
-    await expect.poll(() => foot(page)).toBe('1 site, 43 goroutines')
+    await expect.poll(() => foot(page), patient).toBe('1 site, 43 goroutines')
     await page.keyboard.type(' colour:red')
     await page.getByText(/There is no key colour/).waitFor()
     await screenshot(page, 'goroutines-filter')
     await field.press('Escape')
     await page.getByRole('button', { name: /^mutex/ }).click()
-    await expect.poll(() => foot(page)).toBe('1 site, 27 goroutines')
+    await expect.poll(() => foot(page), patient).toBe('1 site, 27 goroutines')
     await page.getByRole('button', { name: /^mutex/ }).click()
-    await expect.poll(() => foot(page)).toMatch(/1,6\d\d/)
+    await expect.poll(() => foot(page), patient).toMatch(/1,6\d\d/)
   })
 
   test('by keyboard into the drawer, which says what it waits for', async () => {
@@ -69,7 +71,7 @@ describe('a program with every state', () => {
     const first = await drawer.getAttribute('aria-label')
     await page.keyboard.press('ArrowDown')
     await expect.poll(() => drawer.getAttribute('aria-label')).not.toBe(first)
-    expect(await drawer.textContent()).toContain('ctx.done()')
+    await drawer.getByText('ctx.done()').waitFor()
     // It pushes the table and covers nothing.
     const [table, side] = await Promise.all([page.getByRole('treegrid').boundingBox(), drawer.boundingBox()])
     expect((table?.x ?? 0) + (table?.width ?? 0)).toBeLessThanOrEqual((side?.x ?? 0) + 1)
@@ -92,7 +94,7 @@ describe('a program with every state', () => {
     await drawer.getByRole('button', { name: 'Kill…' }).click()
     await page.getByRole('button', { name: /^Kill G/ }).click()
     await page.getByText('1 goroutine killed').waitFor()
-    await expect.poll(() => group(page, 'tail').textContent()).toContain('42')
+    await expect.poll(() => group(page, 'tail').textContent(), patient).toContain('42')
     await drawer.getByText('Ended', { exact: true }).waitFor()
     await drawer.getByRole('button', { name: 'Kill group…' }).click()
     await page.getByRole('button', { name: /^Kill 4[23] goroutines/ }).click()

@@ -73,7 +73,7 @@ describe('channels', () => {
     expect(kept).toHaveLength(3)
   })
 
-  test('details: waiters, bars that add up, knob and verdict', async () => {
+  test('details: waiters, bars that add up, knob and verdict', () => {
     using d = desk()
     const [jobs] = plumbing(d)
     const details = d.tables.channel({ id: jobs?.id ?? 0 })

@@ -5,7 +5,7 @@ import { goroutineStates, type GoroutineState } from '../../../shared/model.ts'
 import type { ChannelBook } from './channel-book.ts'
 import { doings, stateOfDoing } from './census.ts'
 import { longTime } from './long-time.ts'
-import { selectCases, targetName, waitWords } from './wait-words.ts'
+import { selectCases, waitWords } from './wait-words.ts'
 
 export function waitCases(g: Goroutine, book: ChannelBook): WaitCase[] {
   const reason = g.waitReason
