@@ -40,8 +40,8 @@ export interface GoroutineCrewOptions<In, Out> {
   replaceAfterMs: number | undefined
 }
 
-/** Sent to an idle worker. */
-const goHome = Symbol('go home')
+/** Sent to idle workers so that they see whether they are to leave. */
+const nudge = Symbol('nudge')
 
 /**
  * The goroutines of one pool, in Go's own way: `size` of them receive from one unbuffered channel when the queue is empty.
@@ -56,7 +56,7 @@ export class GoroutineCrew<In, Out> implements Crew<In, Out> {
   readonly #replaceAfterMs: number | undefined
   readonly #slots = new Set<Slot<In, Out>>()
   readonly #taken = new Map<Job<In, Out>, Slot<In, Out> | undefined>()
-  readonly #handOff: Chan<Job<In, Out> | typeof goHome>
+  readonly #handOff: Chan<Job<In, Out> | typeof nudge>
   readonly #body: (slot: Slot<In, Out>) => Go<void>
   #size: number
   #lastId = 0
@@ -64,8 +64,6 @@ export class GoroutineCrew<In, Out> implements Crew<In, Out> {
   #fresh = 0
   #busy = 0
   #stopped = false
-  /** `goHome`s on their way. */
-  #tokens = 0
   #onEmpty: (() => void) | undefined
 
   constructor(desk: Desk<In, Out>, size: number, rt: Runtime, options: GoroutineCrewOptions<In, Out>) {
@@ -106,14 +104,15 @@ export class GoroutineCrew<In, Out> implements Crew<In, Out> {
 
   resize(size: number): void {
     this.#size = size
-    let excess = this.#staying().length - this.#tokens - size
-    for (; excess > 0 && this.#handOff.trySend(goHome); excess--) this.#tokens++
-    if (excess < 0) this.#fill()
-    if (excess <= 0) return
-    // Those that have not begun leave first, of the busy ones the newest. The idle ones have their token already.
-    const rank = ({ begun, busy }: Slot<In, Out>): number => (begun ? (busy ? 1 : 2) : 0)
-    const candidates = this.#staying().sort((a, b) => rank(a) - rank(b) || b.id - a.id)
-    for (const slot of candidates.slice(0, excess)) slot.leaving = true
+    const staying = [...this.#slots].filter((slot) => !slot.leaving)
+    if (staying.length <= size) {
+      this.#fill()
+      return
+    }
+    // Those who do nothing leave first, then the longest-serving ones stay.
+    staying.sort((a, b) => Number(a.busy) - Number(b.busy) || b.id - a.id)
+    for (const slot of staying.slice(0, staying.length - size)) slot.leaving = true
+    while (this.#handOff.trySend(nudge));
   }
 
   pause(): void {
@@ -166,14 +165,11 @@ export class GoroutineCrew<In, Out> implements Crew<In, Out> {
     }))
   }
 
-  #staying(): Slot<In, Out>[] {
-    return [...this.#slots].filter((slot) => !slot.leaving)
-  }
-
   /** Brings the crew up to its size: workers about to leave stay, the rest are new. */
   #fill(): void {
     if (this.#stopped || this.#rt.closed) return
-    let missing = this.#size - this.#staying().length + this.#tokens
+    let missing = this.#size
+    for (const slot of this.#slots) if (!slot.leaving) missing--
     for (const slot of this.#slots) {
       if (missing <= 0 || !slot.leaving) continue
       slot.leaving = false
@@ -209,23 +205,16 @@ export class GoroutineCrew<In, Out> implements Crew<In, Out> {
     slot.begun = true
     this.#fresh--
     try {
-      while (!slot.leaving && !this.#isOneTooMany()) {
+      while (!slot.leaving) {
         const next = this.#take() ?? (yield* this.#handOff.recv())
-        if (next === goHome) {
-          this.#tokens--
-          slot.leaving = true
-        } else if (next !== undefined && this.#taken.has(next)) yield* this.#serve(slot, next)
+        if (next === nudge) continue
+        if (next !== undefined && this.#taken.has(next)) yield* this.#serve(slot, next)
         // Jobs that never wait must not keep the others from theirs.
         yield* gosched()
       }
     } finally {
       this.#left(slot)
     }
-  }
-
-  /** A worker that was neither idle nor busy when the pool shrank finds out by itself. */
-  #isOneTooMany(): boolean {
-    return this.#slots.size > this.#size && this.#staying().length - this.#tokens > this.#size
   }
 
   *#serve(slot: Slot<In, Out>, job: Job<In, Out>): Go<void> {
@@ -287,6 +276,8 @@ export class GoroutineCrew<In, Out> implements Crew<In, Out> {
   #replace(slot: Slot<In, Out>): void {
     if (!this.#slots.delete(slot)) return
     this.#rest(slot)
+    // It may get to the end of its job before the kill reaches it, and must not take another one.
+    slot.leaving = true
     slot.goroutine?.kill()
     this.#fill()
   }

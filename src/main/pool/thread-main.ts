@@ -213,6 +213,7 @@ function threadMain(require: NodeJS.Require, load: (url: string) => Promise<Reco
     workerId = message.workerId
     clockShift = Number(process.hrtime.bigint()) / 1e6 - performance.now()
     process.on('exit', flush)
+    if (message.bundled) process.setSourceMapsEnabled(true)
     try {
       const found = (await load(message.url))[message.exportName]
       if (typeof found !== 'function') throw new TypeError(`module has no function "${message.exportName}"`)

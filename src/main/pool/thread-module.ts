@@ -2,26 +2,25 @@ import { rmSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { builtinModules } from 'node:module'
 import { tmpdir } from 'node:os'
-import { isAbsolute, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Plugin } from 'esbuild'
-import { UsageError } from '../base/index.ts'
 
 /** A module that a thread can import as it is. */
 export interface LoadableModule {
   url: string
+  /** It is a bundle: stacks need its source map to name the sources. */
+  bundled: boolean
   /** Removes what was made for it. */
   dispose(): Promise<void>
 }
 
 const typescript = /\.[cm]?ts$/
 
-/** URL of the job module from what the user gave: a URL, a file URL as text, or a path. */
+/** URL of the job module from what the user gave: a URL, or a path relative to the working directory. */
 export function moduleUrl(module: URL | string): string {
   if (module instanceof URL) return module.href
-  if (/^(file|data|node):/.test(module)) return module
-  if (isAbsolute(module) || module.startsWith('.')) return pathToFileURL(resolve(module)).href
-  throw new UsageError('pool-module', `module must be a URL or a path to a file, not "${module}"`)
+  return /^[a-z]{2,}:/.test(module) ? module : pathToFileURL(resolve(module)).href
 }
 
 /**
@@ -32,7 +31,7 @@ export async function loadable(url: string): Promise<LoadableModule> {
   const { pathname, protocol } = new URL(url)
   const isNative = Boolean((process.features as { typescript?: unknown }).typescript)
   if (protocol !== 'file:' || !typescript.test(pathname) || isNative)
-    return { url, dispose: () => Promise.resolve() }
+    return { url, bundled: false, dispose: () => Promise.resolve() }
   return bundle(fileURLToPath(url))
 }
 
@@ -60,7 +59,7 @@ async function bundle(file: string): Promise<LoadableModule> {
       logLevel: 'silent',
       plugins: [inPlace],
     })
-    return { url: pathToFileURL(outfile).href, dispose }
+    return { url: pathToFileURL(outfile).href, bundled: true, dispose }
   } catch (error) {
     await dispose()
     throw error

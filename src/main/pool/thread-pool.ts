@@ -7,6 +7,7 @@ import type { RecyclePolicy } from './recycling.ts'
 import { mostSent } from './sent-jobs.ts'
 import { ThreadCrew } from './thread-crew.ts'
 import { loadable, moduleUrl, type LoadableModule } from './thread-module.ts'
+import type { ThreadSpec } from './thread-worker.ts'
 import type { Pool, PoolOptions } from './types.ts'
 
 const defaultStartTimeoutMs = 10_000
@@ -48,7 +49,12 @@ class WorkerThreads<In, Out> extends CorePool<In, Out, ThreadCrew<In, Out>> impl
     const { replaceAfterMs, recycle, resourceLimits, workerData, export: exportName = 'default' } = options
     const startTimeoutMs = checkedMs('startTimeoutMs', options.startTimeoutMs ?? defaultStartTimeoutMs)
     const batch = checkedWhole('batch', options.batch ?? mostSent, 1, mostSent)
-    const load = async () => ({ url: await module.load(), exportName, resourceLimits, workerData })
+    const load = async (): Promise<ThreadSpec> => ({
+      ...(await module.load()),
+      exportName,
+      resourceLimits,
+      workerData,
+    })
     super(options, {
       kind: 'thread',
       clock: () => realClock,
@@ -79,10 +85,10 @@ class ModuleHolder {
     this.#url = moduleUrl(module)
   }
 
-  async load(): Promise<string> {
+  async load(): Promise<LoadableModule> {
     this.#loaded ??= loadable(this.#url)
     try {
-      return (await this.#loaded).url
+      return await this.#loaded
     } catch (error) {
       this.#loaded = undefined
       throw error
@@ -103,7 +109,7 @@ class ModuleHolder {
  * Inputs and results are copied by structured clone; `transfer` moves buffers instead. The threads are started at once,
  * and do not keep the process alive while they are idle. Jobs run one at a time per thread.
  *
- * @throws UsageError `pool-name`, `pool-range`, `pool-retry`, `pool-module`.
+ * @throws UsageError `pool-name`, `pool-range`, `pool-retry`.
  */
 export function threadPool<In, Out>(options: ThreadPoolOptions): ThreadPool<In, Out> {
   return new WorkerThreads<In, Out>(options, new ModuleHolder(options.module))

@@ -27,6 +27,7 @@ export interface ThreadBoot {
   port: MessagePort
   word: Int32Array
   url: string
+  bundled: boolean
   exportName: string
   workerId: number
 }

@@ -15,6 +15,8 @@ import { recallBit, unpackThrown, type FromThread, type ThreadBoot, type ToThrea
 export interface ThreadSpec {
   /** Of the job module, loadable as it is. */
   url: string
+  /** Stacks are to be read with its source map. */
+  bundled: boolean
   exportName: string
   resourceLimits: ResourceLimits | undefined
   workerData: unknown
@@ -68,7 +70,7 @@ export class ThreadWorker<In, Out> {
     this.#events = events
     const { port1, port2 } = new MessageChannel()
     this.#port = port1
-    const { url, exportName, workerData, resourceLimits } = spec
+    const { url, bundled, exportName, workerData, resourceLimits } = spec
     this.#worker = new Worker(threadSource, {
       eval: true,
       workerData,
@@ -88,7 +90,7 @@ export class ThreadWorker<In, Out> {
       this.#receive(message)
     })
     port1.unref()
-    const boot: ThreadBoot = { port: port2, word: this.#word, url, exportName, workerId: id }
+    const boot: ThreadBoot = { port: port2, word: this.#word, url, bundled, exportName, workerId: id }
     this.#worker.postMessage(boot, [port2])
     this.#worker.unref()
   }

@@ -1,0 +1,2 @@
+process.stderr.write('nothing works here\n')
+process.exit(7)
