@@ -156,8 +156,9 @@ export interface ChannelWaiter {
 }
 
 export interface WhatIf {
-  /** Of values per second: what senders offer while there is room, what receivers take while there is something. */
-  arrivalPerS: number
+  /** Values per second that senders offer while there is room; null when there was hardly ever room. */
+  arrivalPerS: number | null
+  /** Values per second that receivers take while there is something. */
   servicePerS: number
   /** Share of the looks at which it was full, 0 … 1, and how many looks that were. */
   fullShare: number

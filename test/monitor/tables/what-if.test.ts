@@ -32,7 +32,10 @@ describe('verdict', () => {
   test('always full: the receivers are the limit', () => {
     const got = whatIf({ ...measured, cap: 256, fullShare: 0.97, emptyShare: 0 }, range)
     expect(got).toMatchObject({ verdict: 'receivers are the limit', suggestion: null })
-    expect(got.text).toContain('384 would fill too and add 1.3 s')
+    // 1,024 values at 100/s take ten seconds.
+    expect(got.points.at(-1)?.latencyMs).toBeCloseTo(10_240, -3)
+    expect(got.arrivalPerS).toBeNull()
+    expect(got.text).toContain('384 would fill too and add 1.3\u00a0s')
   })
 
   test('seldom full: capacity is not the limit', () => {

@@ -8,7 +8,8 @@
  * then the curve goes through what was measured. With it,
  *   full(K) = (1 − ρ) ρ^K ÷ (1 − ρ^(K+1)), or 1 ÷ (K+1) when ρ = 1,
  *   mean length L(K) = ρ ÷ (1 − ρ) − (K+1) ρ^(K+1) ÷ (1 − ρ^(K+1)), or K ÷ 2,
- *   latency in the buffer = L(K) ÷ (arrivals × (1 − full(K))), by Little's law.
+ *   latency in the buffer = L(K) ÷ flow(K), by Little's law, where flow(K) is the flow that was measured, scaled by
+ *   (1 − full(K)) ÷ (1 − full(K now)).
  * Real senders wait when it is full instead of going away, so this tells which way it goes, not to the millisecond.
  */
 import type { WhatIf } from '../../../shared/tables.ts'
@@ -31,11 +32,13 @@ const leastPerS = 0.2
 const seldom = 0.01
 /** From here on receivers are too slow, whatever the room. */
 const saturated = 0.98
+/** Room so seldom that what senders would offer cannot be told. */
+const mostlyFull = 0.95
 const points = 24
 
 export function whatIf(measured: Measured, range: { min: number; max: number }): WhatIf {
   const { cap, inPerS, outPerS, fullShare, emptyShare, looks } = measured
-  const arrivalPerS = inPerS / Math.max(1 - fullShare, 0.02)
+  const arrivalPerS = fullShare > mostlyFull ? null : inPerS / (1 - fullShare)
   const servicePerS = outPerS / Math.max(1 - emptyShare, 0.02)
   const base = { arrivalPerS, servicePerS, fullShare, looks: Math.round(looks), suggestion: null }
   if (looks < leastLooks || inPerS < leastPerS || outPerS < leastPerS)
@@ -45,19 +48,21 @@ export function whatIf(measured: Measured, range: { min: number; max: number }):
       verdict: 'not known yet',
       text: 'Too little traffic to tell what another capacity would do.',
     }
-  const rho = fullShare < seldom ? arrivalPerS / servicePerS : loadAt(fullShare, cap)
+  const rho = fullShare < seldom ? inPerS / (1 - fullShare) / servicePerS : loadAt(fullShare, cap)
+  // Per unit of (1 − full): the flow at any capacity follows from the one that was measured.
+  const offeredPerS = outPerS / (1 - fullAt(rho, cap))
   const curve = capacities(Math.max(1, range.min), range.max, cap).map((each) => ({
     cap: each,
     fullShare: fullAt(rho, each),
-    latencyMs: latencyAt(rho, each, arrivalPerS),
+    latencyMs: latencyAt(rho, each, offeredPerS),
   }))
-  return { ...base, points: curve, ...verdict(measured, rho, arrivalPerS, curve) }
+  return { ...base, points: curve, ...verdict(measured, rho, offeredPerS, curve) }
 }
 
 function verdict(
   { cap, inPerS, outPerS, fullShare }: Measured,
   rho: number,
-  arrivalPerS: number,
+  offeredPerS: number,
   curve: WhatIf['points'],
 ): Pick<WhatIf, 'verdict' | 'text' | 'suggestion'> {
   const flow = `${perSecond(inPerS)} in, ${perSecond(outPerS)} out`
@@ -83,7 +88,7 @@ function verdict(
       text: `${flow}; no capacity within the knob's range keeps it below 1 % full.`,
       suggestion: null,
     }
-  const adds = enough.latencyMs - latencyAt(rho, cap, arrivalPerS)
+  const adds = enough.latencyMs - latencyAt(rho, cap, offeredPerS)
   return {
     verdict: 'larger helps',
     text: `${flow}, full at ${percent(fullShare)} of the looks. ${String(enough.cap)} would be full ${percent(enough.fullShare)} of the time, and add ${milliseconds(adds)}.`,
@@ -116,8 +121,8 @@ function meanLength(rho: number, cap: number): number {
   return rho / (1 - rho) - (cap + 1) * share
 }
 
-export function latencyAt(rho: number, cap: number, arrivalPerS: number): number {
-  return (meanLength(rho, cap) / (arrivalPerS * (1 - fullAt(rho, cap)))) * 1000
+export function latencyAt(rho: number, cap: number, offeredPerS: number): number {
+  return (meanLength(rho, cap) / (offeredPerS * (1 - fullAt(rho, cap)))) * 1000
 }
 
 /** Evenly spaced on a log scale, the present one among them. */
@@ -128,10 +133,10 @@ function capacities(min: number, max: number, now: number): number[] {
 }
 
 const perSecond = (n: number): string => `${n < 10 ? n.toFixed(1) : Math.round(n).toLocaleString('en-US')}/s`
-const percent = (share: number): string => `${(share * 100).toFixed(share < 0.0995 ? 1 : 0)} %`
+const percent = (share: number): string => `${(share * 100).toFixed(share < 0.0995 ? 1 : 0)}\u00a0%`
 const milliseconds = (ms: number): string =>
   ms >= 10_000
     ? longTime(ms)
     : ms >= 1000
-      ? `${(ms / 1000).toFixed(1)} s`
+      ? `${(ms / 1000).toFixed(1)}\u00a0s`
       : `${ms.toFixed(ms < 10 ? 1 : 0)} ms`

@@ -173,8 +173,11 @@ function Capacity({ details: { knob: id, whatIf, row } }: { details: ChannelDeta
             <p className="what-if-words">{whatIf.text}</p>
             {whatIf.points.length > 0 && (
               <p className="what-if-basis">
-                Reckoned as a queue with one server (M/M/1/K): arrivals {text(rate(whatIf.arrivalPerS))} while
-                there is room, service {text(rate(whatIf.servicePerS))} while there is something,{' '}
+                Reckoned as a queue with one server (M/M/1/K), as full as this one was:{' '}
+                {whatIf.arrivalPerS === null
+                  ? 'there was hardly ever room'
+                  : `arrivals ${text(rate(whatIf.arrivalPerS))} while there is room`}
+                , service {text(rate(whatIf.servicePerS))} while there is something,{' '}
                 {text(count(whatIf.looks))} looks.
               </p>
             )}
