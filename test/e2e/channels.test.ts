@@ -18,6 +18,8 @@ beforeAll(async () => {
   app = await startApp('--workload', rooms, '--run')
   browser = await launchBrowser()
   watched = await openPage(browser, app.url)
+  // Colours are judged as they are, not half-way between two themes.
+  await watched.page.emulateMedia({ reducedMotion: 'reduce' })
   await watched.page.locator('.nav-row[title=Channels]').click()
   await row(watched.page, 'raw').waitFor()
 })

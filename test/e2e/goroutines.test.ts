@@ -25,6 +25,8 @@ describe('a program with every state', () => {
   beforeAll(async () => {
     app = await startApp('--workload', rooms, '--run')
     watched = await openPage(browser, app.url)
+    // Colours are judged as they are, not half-way between two themes.
+    await watched.page.emulateMedia({ reducedMotion: 'reduce' })
     await watched.page.locator('.nav-row[title=Goroutines]').click()
     await group(watched.page, 'readPump').waitFor()
   })

@@ -145,7 +145,7 @@ function worstWait(course: ChannelCourse, nowMs: number): number {
   return course.waits(nowMs)?.p99Ms ?? NaN
 }
 
-export function oldestWaitMs(course: ChannelCourse, queue: 'sendq' | 'recvq', nowMs: number): number {
+function oldestWaitMs(course: ChannelCourse, queue: 'sendq' | 'recvq', nowMs: number): number {
   const first = course.channel?.[queue].head
   return first === null || first === undefined ? 0 : Math.max(0, nowMs - first.since)
 }
