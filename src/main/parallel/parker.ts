@@ -53,7 +53,8 @@ export class Parker {
     if (this.#armed) return
     const wait = Atomics.waitAsync(this.#control.words, this.#at, 1)
     if (!wait.async) {
-      this.#wake()
+      // Woken in between. This may be the run loop's own stack, where a wake would be lost.
+      setImmediate(this.#wake)
       return
     }
     this.#armed = true

@@ -42,7 +42,8 @@ export function startProcessor(boot: Boot): void {
   for (const [peer, port] of peers) processor.mailbox.connect(peer, port)
   const resources = ownResources()
   const wait = (): void => {
-    if (!processor.parker.parked) return
+    // Something became runnable meanwhile: there is a slice to come.
+    if (!processor.parker.parked || runtime.sched.awake) return
     if (leaves(processor)) {
       processor.mailbox.post(0, { type: 'left' })
     }

@@ -192,6 +192,8 @@ export class Processor implements internals.RunQueue {
   /** Bounded, and only while fewer than half of the busy ones do it, as in Go. */
   #spin(): boolean {
     const { words } = this.control
+    // One that takes nothing must not keep others asleep.
+    if (!this.takes) return this.pending
     const me = 1 << this.index
     const others = Atomics.or(words, shared.spinning, me)
     if (bits(others) * 2 >= this.control.procs) {
