@@ -118,8 +118,10 @@ export class Desk<In, Out> {
       return job
     }
     if (signals.length > 0) this.#follow(job, signals)
-    if (room) this.#enqueue(job)
-    else this.#waiting.push(job)
+    if (room) {
+      this.#enqueue(job)
+      this.#crew?.wake()
+    } else this.#waiting.push(job)
     return job
   }
 
@@ -128,8 +130,9 @@ export class Desk<In, Out> {
     if (this.paused) return undefined
     const job = this.#queue.shift() ?? this.#waiting.shift()
     if (job === undefined) return undefined
-    if (this.#waiting.length > 0) this.#refill()
     job.state = 'taken'
+    // Wakes nobody: a crew that is handing out jobs must not be called back in the middle of it.
+    this.#refill()
     if (job.timeoutMs > 0) this.#limit(job)
     return job
   }
@@ -174,7 +177,7 @@ export class Desk<In, Out> {
     this.accounts.cancelled++
     this.#end(job)
     if (wasTaken) this.#crew?.abandon(job, error)
-    this.#refill()
+    this.reopen()
     job.reject(error)
   }
 
@@ -206,7 +209,6 @@ export class Desk<In, Out> {
     job.state = 'queued'
     this.#queue.push(job)
     if (this.#queue.length > this.accounts.queueHigh) this.accounts.queueHigh = this.#queue.length
-    this.#crew?.wake()
   }
 
   #refill(): void {
@@ -248,6 +250,7 @@ export class Desk<In, Out> {
       this.#delayed.delete(job)
       job.enteredAt = this.clock.now()
       this.#enqueue(job)
+      this.#crew?.wake()
     }, pauseMs)
   }
 

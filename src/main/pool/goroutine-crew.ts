@@ -1,4 +1,4 @@
-import { Canceled, toError, type TimerHandle } from '../base/index.ts'
+import { Canceled, RuntimeBug, toError, type TimerHandle } from '../base/index.ts'
 import {
   background,
   gosched,
@@ -98,7 +98,7 @@ export class GoroutineCrew<In, Out> implements Crew<In, Out> {
     while (this.#handOff.receiversWaiting > 0) {
       const job = this.#take()
       if (job === undefined) return
-      this.#handOff.trySend(job)
+      if (!this.#handOff.trySend(job)) throw new RuntimeBug('a worker that waits for a job did not take it')
     }
   }
 
