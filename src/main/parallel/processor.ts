@@ -71,7 +71,14 @@ export class Processor implements internals.RunQueue {
     this.outbox = new Outbox(control, index, this.table, this.mailbox, (ids, values) => {
       this.spawner.results(ids, values)
     })
-    this.spawner = new Spawner({ ...this, self: index, toSelf: this.#handle })
+    this.spawner = new Spawner({
+      ...this,
+      self: index,
+      toSelf: this.#handle,
+      drainMail: () => {
+        this.mailbox.drain(this.#handle)
+      },
+    })
     this.runner = new Runner({
       ...this,
       self: index,
@@ -232,10 +239,14 @@ export class Processor implements internals.RunQueue {
     else if (message.type === 'results') this.spawner.results(message.ids, message.values)
     else if (message.type === 'kill' || message.type === 'cancel') this.runner.order(message)
     else if (message.type === 'peer') {
+      this.mailbox.drainFrom(message.index, this.#handle)
       this.mailbox.connect(message.index, message.port)
       this.spawner.introduce(message.index)
-    } else if (message.type === 'peer-gone') this.mailbox.disconnect(message.index)
-    else if (message.type === 'lost') this.channels.lost(message.processor)
+    } else if (message.type === 'peer-gone') {
+      // What it posted before it died counts.
+      this.mailbox.drainFrom(message.index, this.#handle)
+      this.mailbox.disconnect(message.index)
+    } else if (message.type === 'lost') this.channels.lost(message.processor)
     else this.onMessage(message, from)
   }
 }

@@ -24,6 +24,7 @@ export class Spawner implements WorkWatch {
   readonly #modules: Modules
   readonly #finder: Finder
   readonly #toSelf: (message: Message) => void
+  readonly #drainMail: () => void
   /** By slot. */
   readonly #spawned = new Map<number, Spawned>()
   /** They wait for a free slot. */
@@ -43,8 +44,10 @@ export class Spawner implements WorkWatch {
     modules: Modules
     finder: Finder
     toSelf: (message: Message) => void
+    drainMail: () => void
   }) {
     this.#toSelf = parts.toSelf
+    this.#drainMail = parts.drainMail
     this.#runtime = parts.runtime
     this.#self = parts.self
     this.#table = parts.table
@@ -172,11 +175,18 @@ export class Spawner implements WorkWatch {
   #collected(slot: number): void {
     const id = this.#table.idOf(slot)
     const kind = this.#table.resultKind(slot)
-    const sent = this.#results.get(id)
+    const sent = this.#result(id, kind)
     this.#results.delete(id)
     if (kind === result.error || kind === result.killed)
       this.#over(slot, false, unpack(sent as Packed), kind === result.killed)
     else this.#over(slot, true, kind === result.message ? sent : this.#plain(slot, kind), false)
+  }
+
+  /** Posted before the slot was delivered, so it has arrived; but perhaps nobody has looked since. */
+  #result(id: number, kind: number): unknown {
+    const byMessage = kind === result.message || kind === result.error || kind === result.killed
+    if (byMessage && !this.#results.has(id)) this.#drainMail()
+    return this.#results.get(id)
   }
 
   #plain(slot: number, kind: number): unknown {

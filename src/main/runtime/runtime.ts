@@ -58,7 +58,8 @@ export class Runtime {
       },
     }
     this.sched = new Scheduler(this, { clock, random, queue, sliceMs, hooks })
-    if (options.procs !== undefined && options.procs > 1) void this.setProcs(options.procs)
+    // Threads that do not start are reported as faults of the processors.
+    if (options.procs !== undefined && options.procs > 1) this.setProcs(options.procs).catch(() => undefined)
   }
 
   get clock(): Clock {

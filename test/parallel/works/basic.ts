@@ -1,5 +1,6 @@
 /** Portable functions for tests. */
-import { type Context, type Go, gosched, sleep } from '../../../src/main/runtime/index.ts'
+import { isMainThread } from 'node:worker_threads'
+import { type Context, go, type Go, gosched, sleep } from '../../../src/main/runtime/index.ts'
 
 export function* add(a: number, b: number): Go<number> {
   return a + b
@@ -50,14 +51,38 @@ export function* yields(times: number): Go<number> {
 }
 
 export function* hang(): Go<void> {
+  yield* elsewhere()
   for (;;);
 }
 
-export function* exit(code: number): Go<void> {
+/** These hurt their thread, so they wait until they are on one that can be spared. */
+function* elsewhere(): Go<void> {
+  if (isMainThread) throw new Error('on the main thread')
+}
+
+export function* exitWith(code: number): Go<void> {
+  yield* elsewhere()
   process.exit(code)
 }
 
+export function* throwLater(): Go<void> {
+  yield* elsewhere()
+  setImmediate(() => {
+    throw new Error('out of a timer')
+  })
+  yield* sleep(60_000)
+}
+
+export function* spawnLocal(): Go<void> {
+  yield* elsewhere()
+  go(function* beside() {
+    throw new Error('beside')
+  })
+  yield* sleep(60_000)
+}
+
 export function* eatMemory(): Go<number> {
+  yield* elsewhere()
   const held: number[][] = []
   for (;;) held.push(new Array<number>(100_000).fill(held.length))
 }
