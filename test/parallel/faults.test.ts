@@ -101,26 +101,38 @@ test(
     const random = seeded('chaos')
     const one = await rig(3)
     const total = 10_000
+    const steps = 25
     let lost = 0
     let arrived = 0
-    const ends = Array.from({ length: total }, (_, i) => {
-      const g =
-        i % 3 === 0 ? one.rt.goAnywhere(describeIt, { name: 'x', sizes: [i] }) : one.rt.goAnywhere(add, i, 0)
-      return outcome<unknown>(g).then((end) => {
-        arrived++
-        if (end instanceof Error) {
-          expect(end).toBeInstanceOf(ProcessorLost)
-          lost++
-        } else if (i % 3 === 0) expect(end).toEqual({ text: 'x:1', total: i })
-        else expect(end).toBe(i)
-      })
-    })
+    const start = (i: number): Promise<unknown> => {
+      if (i % 3 === 0) return outcome(one.rt.goAnywhere(describeIt, { name: 'x', sizes: [i] }))
+      return outcome(i % 3 === 1 ? one.rt.goAnywhere(burn, 0.2) : one.rt.goAnywhere(add, i, 0))
+    }
+    const check = (i: number, end: unknown): void => {
+      arrived++
+      if (end instanceof Error) {
+        expect(end).toBeInstanceOf(ProcessorLost)
+        lost++
+      } else if (i % 3 === 0) expect(end).toEqual({ text: 'x:1', total: i })
+      else if (i % 3 === 1) expect(end).toBeGreaterThanOrEqual(0)
+      else expect(end).toBe(i)
+    }
+    const ends: Promise<void>[] = []
     const settings: Promise<void>[] = []
-    for (let step = 0; arrived < total && step < 60; step++) {
-      if (random.below(2) === 0) settings.push(one.rt.setProcs(1 + random.below(4)))
-      else one.set.killThread(1 + random.below(3))
-      for (let turns = random.below(40); turns > 0; turns--)
+    for (let step = 0; step < steps; step++) {
+      // Somebody to hurt.
+      while (!one.set.processors().some(({ index, state }) => index > 0 && state === 'running')) {
+        if (one.set.procs === 1) settings.push(one.rt.setProcs(3))
         await new Promise((resolve) => setImmediate(resolve))
+      }
+      for (let k = 0; k < total / steps; k++) {
+        const i = ends.length
+        ends.push(start(i).then((end) => check(i, end)))
+      }
+      const some = ends.length - random.below(total / steps)
+      while (arrived < some) await new Promise((resolve) => setImmediate(resolve))
+      if (random.below(4) === 0) settings.push(one.rt.setProcs(1 + random.below(4)))
+      else one.set.killThread(1 + random.below(2))
     }
     await Promise.all(ends)
     await one.rt.setProcs(2)

@@ -127,8 +127,10 @@ export class ProcessorSet implements Parallelism {
   /** Ends a processor's thread at once, as a crash would: for tests and for people. It is replaced. */
   killThread(p: number): boolean {
     const worker = this.#workers.get(p)
-    worker?.terminate()
-    return worker !== undefined
+    if (worker === undefined) return false
+    worker.killed = true
+    worker.terminate()
+    return true
   }
 
   close(): void {
@@ -228,7 +230,8 @@ export class ProcessorSet implements Parallelism {
     }
     this.#control.clear(p)
     this.#control.setStatus(p, status.none)
-    if (!wasUp && !worker.expected && ++this.#failedStarts >= mostFailedStarts) this.#giveUp(fault.message)
+    if (!wasUp && !worker.expected && !worker.killed && ++this.#failedStarts >= mostFailedStarts)
+      this.#giveUp(fault.message)
     this.#adjust(p)
     this.#runtime.sched.poke()
     this.#control.wakeOne(0)

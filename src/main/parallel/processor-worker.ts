@@ -43,6 +43,8 @@ export class ProcessorWorker {
   readonly ended: Promise<Ending>
   /** It was asked to go: its end is no fault. */
   expected = false
+  /** On purpose: says nothing about whether threads can start. */
+  killed = false
   /** What the watchdog found. */
   verdict: string | undefined
   readonly #worker: Worker

@@ -1,0 +1,234 @@
+/**
+ * Processors and channels between threads: prints one JSON object with medians and ratios. Rounds interleave what is
+ * compared, because the machine is never quiet. `node bench/parallel/run.mjs [--rounds n] [--only cpu,skew,…]`.
+ */
+import { parseArgs } from 'node:util'
+import { Worker } from 'node:worker_threads'
+import {
+  float64,
+  portable,
+  ProcessorSet,
+  sharedChan,
+  type SharedChan,
+} from '../../src/main/parallel/index.ts'
+import { Runtime } from '../../src/main/runtime/index.ts'
+import type * as works from './works.ts'
+
+const url = new URL('./works.js', import.meta.url).href
+const crunch = portable<typeof works.crunch>(url, 'crunch')
+const sendOneByOne = portable<typeof works.sendOneByOne>(url, 'sendOneByOne')
+const sendBatches = portable<typeof works.sendBatches>(url, 'sendBatches')
+const receiveOneByOne = portable<typeof works.receiveOneByOne>(url, 'receiveOneByOne')
+const receiveBatches = portable<typeof works.receiveBatches>(url, 'receiveBatches')
+const sendOrders = portable<typeof works.sendOrders>(url, 'sendOrders')
+const receiveOrders = portable<typeof works.receiveOrders>(url, 'receiveOrders')
+const ping = portable<typeof works.ping>(url, 'ping')
+const pong = portable<typeof works.pong>(url, 'pong')
+
+const { values: flags } = parseArgs({
+  options: { rounds: { type: 'string', default: '5' }, only: { type: 'string' } },
+})
+const rounds = Number(flags.rounds)
+
+interface Rig {
+  rt: Runtime
+  set: ProcessorSet
+}
+
+async function rig(procs: number): Promise<Rig> {
+  const rt = new Runtime()
+  await rt.setProcs(procs)
+  const set = rt.registry.list('processors')[0] as ProcessorSet
+  while (set.processors().some(({ started }) => started === 0))
+    await Promise.all(Array.from({ length: 50 }, () => rt.goAnywhere(crunch, 20_000).join()))
+  return { rt, set }
+}
+
+const median = (values: number[]): number => {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[sorted.length >> 1]!
+}
+
+const made = <T>(rt: Runtime, make: () => T): Promise<T> =>
+  rt.run(function* () {
+    return make()
+  })
+
+/** ms for so many works, all spawned on the main thread. */
+async function burst({ rt }: Rig, count: number, size: number): Promise<number> {
+  const start = performance.now()
+  await Promise.all(Array.from({ length: count }, () => rt.goAnywhere(crunch, size).join()))
+  return performance.now() - start
+}
+
+async function cpu(): Promise<Record<string, unknown>> {
+  const [one, two] = [await rig(1), await rig(2)]
+  const single: number[] = []
+  const both: number[] = []
+  const off: number[] = []
+  for (let round = 0; round < rounds; round++) {
+    single.push(await burst(one, 400, 1_000_000))
+    two.set.stealing = true
+    both.push(await burst(two, 400, 1_000_000))
+    // All spawned on one processor and none stolen.
+    two.set.stealing = false
+    off.push(await burst(two, 200, 1_000_000))
+  }
+  one.rt.close()
+  two.rt.close()
+  const ratios = single.map((ms, i) => ms / both[i]!)
+  return {
+    oneMs: median(single),
+    twoMs: median(both),
+    speedUp: median(ratios),
+    best: Math.max(...ratios),
+    withoutStealing: median(single.map((ms, i) => ms / 2 / off[i]!)),
+  }
+}
+
+/** Both ends on workers: the main thread is kept busy waiting for neither. */
+async function stream(
+  rt: Runtime,
+  start: (ch: SharedChan<number>) => PromiseLike<unknown>[],
+): Promise<number> {
+  const ch = await made(rt, () => sharedChan<number>(1024, float64))
+  return Math.min(...(await Promise.all(start(ch))).filter((ns) => typeof ns === 'number'))
+}
+
+/** Portable goroutines that must not be on P0 and not beside each other: tried again until they are. */
+async function records({ rt }: Rig): Promise<{ single: number; batched: number }> {
+  const n = 400_000
+  const single = await stream(rt, (ch) => [
+    rt.goAnywhere(receiveOneByOne, ch).join(),
+    rt.goAnywhere(sendOneByOne, ch, n).join(),
+  ])
+  const m = 4_000_000
+  const batched = await stream(rt, (ch) => [
+    rt.goAnywhere(receiveBatches, ch, 256).join(),
+    rt.goAnywhere(sendBatches, ch, (m / 256) * 256, 256).join(),
+  ])
+  return { single, batched }
+}
+
+async function channels(): Promise<Record<string, unknown>> {
+  const two = await rig(3)
+  const { rt } = two
+  const single: number[] = []
+  const batched: number[] = []
+  const structured: number[] = []
+  const posted: number[] = []
+  const postedNumbers: number[] = []
+  for (let round = 0; round < rounds; round++) {
+    const ns = await records(two)
+    single.push(ns.single)
+    batched.push(ns.batched)
+    const ch = await made(rt, () => sharedChan<works.Order>(1024))
+    const [orders] = await Promise.all([
+      rt.goAnywhere(receiveOrders, ch, 64).join(),
+      rt.goAnywhere(sendOrders, ch, 64 * 1500, 64).join(),
+    ])
+    structured.push(orders)
+    posted.push(await rawPort(true))
+    postedNumbers.push(await rawPort(false))
+  }
+  rt.close()
+  return {
+    recordNs: median(single),
+    recordBatchedNs: median(batched),
+    structuredNs: median(structured),
+    postMessageStructuredNs: median(posted),
+    postMessageNumberNs: median(postedNumbers),
+    structuredOverPostMessage: median(posted.map((ns, i) => ns / structured[i]!)),
+  }
+}
+
+const portCode = `
+const { workerData: { port, count, objects } } = require('node:worker_threads')
+for (let i = 0; i < count; i++)
+  port.postMessage(objects ? { id: i, customer: 'customer ' + (i % 100), lines: [{ sku: 'A-17', count: 2 }, { sku: 'B-4', count: i % 7 }] } : i)`
+
+const receiveCode = `
+const { workerData: { port, count }, parentPort } = require('node:worker_threads')
+let got = 0, start
+port.on('message', () => {
+  if (got++ === 0) start = process.hrtime.bigint()
+  if (got === count) { parentPort.postMessage(Number(process.hrtime.bigint() - start) / count); port.close() }
+})`
+
+/** One postMessage per item, worker to worker. */
+async function rawPort(objects: boolean): Promise<number> {
+  const count = 100_000
+  const { port1, port2 } = new MessageChannel()
+  const receiver = new Worker(receiveCode, {
+    eval: true,
+    workerData: { port: port2, count },
+    transferList: [port2 as never],
+  })
+  const result = new Promise<number>((resolve) => receiver.once('message', resolve))
+  const sender = new Worker(portCode, {
+    eval: true,
+    workerData: { port: port1, count, objects },
+    transferList: [port1 as never],
+  })
+  const ns = await result
+  await Promise.all([receiver.terminate(), sender.terminate()])
+  return ns
+}
+
+async function handOver(): Promise<Record<string, unknown>> {
+  const two = await rig(3)
+  const { rt } = two
+  const workers: number[] = []
+  const main: number[] = []
+  for (let round = 0; round < rounds; round++) {
+    const [there, back] = await made(
+      rt,
+      () => [sharedChan<number>(0, float64), sharedChan<number>(0, float64)] as const,
+    )
+    const [ns] = await Promise.all([
+      rt.goAnywhere(ping, there, back, 20_000).join(),
+      rt.goAnywhere(pong, there, back).join(),
+    ])
+    workers.push(ns)
+    const [out, home] = await made(
+      rt,
+      () => [sharedChan<number>(0, float64), sharedChan<number>(0, float64)] as const,
+    )
+    const echo = rt.goAnywhere(pong, out, home)
+    const start = process.hrtime.bigint()
+    await rt.run(function* () {
+      for (let i = 0; i < 5000; i++) {
+        yield* out.send(i)
+        yield* home.recv()
+      }
+    })
+    main.push(Number(process.hrtime.bigint() - start) / 5000)
+    out.close()
+    await echo.join()
+  }
+  rt.close()
+  return {
+    workersNs: median(workers),
+    workersBestNs: Math.min(...workers),
+    mainNs: median(main),
+    mainBestNs: Math.min(...main),
+  }
+}
+
+async function idle(): Promise<Record<string, unknown>> {
+  const four = await rig(4)
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  const before = process.cpuUsage()
+  const start = performance.now()
+  await new Promise((resolve) => setTimeout(resolve, 3000))
+  const { user, system } = process.cpuUsage(before)
+  four.rt.close()
+  return { percentOfACore: (user + system) / 10 / (performance.now() - start) }
+}
+
+const parts: Record<string, () => Promise<Record<string, unknown>>> = { cpu, channels, handOver, idle }
+const wanted = flags.only?.split(',') ?? Object.keys(parts)
+const report: Record<string, unknown> = { node: process.version, rounds }
+for (const name of wanted) report[name] = await parts[name]!()
+console.log(JSON.stringify(report, null, 1))
+process.exit(0)
