@@ -490,7 +490,7 @@ describe.each(['goroutine', 'thread'] as const)('%s pool', (kind) => {
         ...Array.from({ length: 9 }, () => gate.order()),
       ]
       const all = async (): Promise<void> => {
-        for await (const _ of pool.map(jobs)) expect.unreachable()
+        for await (const result of pool.map(jobs)) expect.unreachable(String(result))
       }
       expect(await failureOf(all())).toMatchObject({ message: 'first' })
       gate.open()

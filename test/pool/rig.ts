@@ -3,7 +3,7 @@ import { goroutinePool, threadPool, type Pool, type PoolOptions } from '../../sr
 import { Runtime, sleep, wait, type Context, type Go } from '../../src/main/runtime/index.ts'
 import { failure, flaky, mark, type Order } from './jobs/basic.ts'
 
-export type TestPool = Pool<Order, unknown>
+type TestPool = Pool<Order, unknown>
 
 export interface Rig {
   kind: 'goroutine' | 'thread'

@@ -1,4 +1,4 @@
-import { Canceled, RuntimeBug, toError, type TimerHandle } from '../base/index.ts'
+import { Canceled, RuntimeBug, toError } from '../base/index.ts'
 import {
   background,
   gosched,
@@ -8,32 +8,17 @@ import {
   Chan,
   type Context,
   type Go,
-  type Goroutine,
   type Runtime,
 } from '../runtime/index.ts'
 import type { Crew } from './crew.ts'
 import type { Desk } from './desk.ts'
 import { JobCancelled } from './errors.ts'
+import { Slot } from './goroutine-slot.ts'
 import type { Job } from './job.ts'
 import type { WorkerInfo } from './types.ts'
 
 /** What a goroutine pool runs per job: a generator, or an async function, which then counts as I/O. */
 export type GoroutineJob<In, Out> = (job: In, ctx: Context) => Go<Out> | PromiseLike<Out>
-
-/** One worker goroutine. */
-interface Slot<In, Out> {
-  readonly id: number
-  goroutine: Goroutine<void> | undefined
-  /** It has come to the point where it looks for jobs. */
-  begun: boolean
-  busy: boolean
-  leaving: boolean
-  jobs: number
-  startedAt: number
-  cancel: CancelFunc | undefined
-  /** Of the replacement after its job was abandoned. */
-  timer: TimerHandle | undefined
-}
 
 export interface GoroutineCrewOptions<In, Out> {
   run: GoroutineJob<In, Out>
@@ -54,10 +39,10 @@ export class GoroutineCrew<In, Out> implements Crew<In, Out> {
   readonly #rt: Runtime
   readonly #run: GoroutineJob<In, Out>
   readonly #replaceAfterMs: number | undefined
-  readonly #slots = new Set<Slot<In, Out>>()
-  readonly #taken = new Map<Job<In, Out>, Slot<In, Out> | undefined>()
+  readonly #slots = new Set<Slot>()
+  readonly #taken = new Map<Job<In, Out>, Slot | undefined>()
   readonly #handOff: Chan<Job<In, Out> | typeof nudge>
-  readonly #body: (slot: Slot<In, Out>) => Go<void>
+  readonly #body: (slot: Slot) => Go<void>
   #size: number
   #lastId = 0
   /** Spawned and not yet `begun`. */
@@ -73,7 +58,7 @@ export class GoroutineCrew<In, Out> implements Crew<In, Out> {
     this.#run = options.run
     this.#replaceAfterMs = options.replaceAfterMs
     this.#handOff = new Chan(rt.sched, 0, `pool ${desk.pool}`, '', 0, false)
-    const body = (slot: Slot<In, Out>): Go<void> => this.#work(slot)
+    const body = (slot: Slot): Go<void> => this.#work(slot)
     this.#body = Object.defineProperty(body, 'name', { value: `${desk.pool} worker` })
     this.#fill()
   }
@@ -157,12 +142,7 @@ export class GoroutineCrew<In, Out> implements Crew<In, Out> {
 
   workers(): WorkerInfo[] {
     const now = this.#desk.clock.now()
-    return [...this.#slots].map(({ id, leaving, begun, busy, jobs, startedAt }) => ({
-      id,
-      state: leaving ? 'leaving' : !begun ? 'starting' : busy ? 'busy' : 'idle',
-      jobs,
-      busyForMs: busy ? now - startedAt : 0,
-    }))
+    return [...this.#slots].map((slot) => slot.info(now))
   }
 
   /** Brings the crew up to its size: workers about to leave stay, the rest are new. */
@@ -179,17 +159,7 @@ export class GoroutineCrew<In, Out> implements Crew<In, Out> {
   }
 
   #spawn(): void {
-    const slot: Slot<In, Out> = {
-      id: ++this.#lastId,
-      goroutine: undefined,
-      begun: false,
-      busy: false,
-      leaving: false,
-      jobs: 0,
-      startedAt: 0,
-      cancel: undefined,
-      timer: undefined,
-    }
+    const slot = new Slot(++this.#lastId)
     this.#slots.add(slot)
     this.#fresh++
     slot.goroutine = this.#rt.go(this.#body, slot)
@@ -201,7 +171,7 @@ export class GoroutineCrew<In, Out> implements Crew<In, Out> {
     return job
   }
 
-  *#work(slot: Slot<In, Out>): Go<void> {
+  *#work(slot: Slot): Go<void> {
     slot.begun = true
     this.#fresh--
     try {
@@ -217,7 +187,7 @@ export class GoroutineCrew<In, Out> implements Crew<In, Out> {
     }
   }
 
-  *#serve(slot: Slot<In, Out>, job: Job<In, Out>): Go<void> {
+  *#serve(slot: Slot, job: Job<In, Out>): Go<void> {
     const [ctx, cancel] = withCancel(job.ctx ?? background())
     this.#begin(slot, job, cancel)
     let settle: (() => void) | undefined
@@ -237,7 +207,7 @@ export class GoroutineCrew<In, Out> implements Crew<In, Out> {
     }
   }
 
-  #begin(slot: Slot<In, Out>, job: Job<In, Out>, cancel: CancelFunc): void {
+  #begin(slot: Slot, job: Job<In, Out>, cancel: CancelFunc): void {
     const now = this.#desk.clock.now()
     this.#taken.set(job, slot)
     this.#desk.accounts.wait.record(now - job.enteredAt)
@@ -248,7 +218,7 @@ export class GoroutineCrew<In, Out> implements Crew<In, Out> {
   }
 
   /** `settle` is undefined when the goroutine was killed. */
-  #served(slot: Slot<In, Out>, job: Job<In, Out>, settle: (() => void) | undefined): void {
+  #served(slot: Slot, job: Job<In, Out>, settle: (() => void) | undefined): void {
     const { accounts, clock } = this.#desk
     accounts.service.record(clock.now() - slot.startedAt)
     slot.jobs++
@@ -261,7 +231,7 @@ export class GoroutineCrew<In, Out> implements Crew<In, Out> {
     else this.#desk.abort(job, new JobCancelled(this.#desk.pool, new Canceled('worker goroutine killed')))
   }
 
-  #rest(slot: Slot<In, Out>): void {
+  #rest(slot: Slot): void {
     if (!slot.busy) return
     slot.busy = false
     this.#setBusy(this.#busy - 1)
@@ -273,7 +243,7 @@ export class GoroutineCrew<In, Out> implements Crew<In, Out> {
   }
 
   /** Its job has been abandoned and does not end. */
-  #replace(slot: Slot<In, Out>): void {
+  #replace(slot: Slot): void {
     if (!this.#slots.delete(slot)) return
     this.#rest(slot)
     // It may get to the end of its job before the kill reaches it, and must not take another one.
@@ -282,7 +252,7 @@ export class GoroutineCrew<In, Out> implements Crew<In, Out> {
     this.#fill()
   }
 
-  #left(slot: Slot<In, Out>): void {
+  #left(slot: Slot): void {
     const wasOurs = this.#slots.delete(slot)
     if (this.#slots.size === 0) this.#onEmpty?.()
     if (!wasOurs || slot.leaving || this.#stopped) return

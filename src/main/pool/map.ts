@@ -77,11 +77,11 @@ class Mapping<In, Out> {
   }
 
   #launch(job: In): void {
-    const { ordered = true, inFlight: _, ...options } = this.#options
+    const { ordered = true } = this.#options
     const flight: Flight<Out> = { landed: false, value: undefined }
     this.#inFlight++
     if (ordered) this.#line.push(flight)
-    this.#pool.submit(job, { ...options, signal: this.#signal }).then(
+    this.#pool.submit(job, { ...this.#options, signal: this.#signal }).then(
       (value) => {
         flight.landed = true
         flight.value = value

@@ -2,10 +2,12 @@ import type { Crew } from './crew.ts'
 import type { Desk } from './desk.ts'
 import { PoolClosed, WorkerStartError } from './errors.ts'
 import type { Job } from './job.ts'
+import { Readiness } from './readiness.ts'
 import { isWornOut, type RecyclePolicy } from './recycling.ts'
 import { Restarts } from './restarts.ts'
 import { isFree, ThreadDispatch } from './thread-dispatch.ts'
 import { crashOf, startErrorOf } from './thread-death.ts'
+import { ThreadRoster } from './thread-roster.ts'
 import { ThreadWorker, type Death, type ThreadEvents, type ThreadSpec } from './thread-worker.ts'
 import type { WorkerInfo } from './types.ts'
 
@@ -31,7 +33,7 @@ export interface ThreadCrewOptions {
 export class ThreadCrew<In, Out> implements Crew<In, Out>, ThreadEvents<In, Out> {
   readonly #desk: Desk<In, Out>
   readonly #options: ThreadCrewOptions
-  readonly #threads = new Set<ThreadWorker<In, Out>>()
+  readonly #threads = new ThreadRoster<In, Out>()
   /** Told to end, and still there. */
   readonly #ending = new Set<ThreadWorker<In, Out>>()
   readonly #dispatch: ThreadDispatch<In, Out>
@@ -41,7 +43,7 @@ export class ThreadCrew<In, Out> implements Crew<In, Out>, ThreadEvents<In, Out>
   #loading = false
   #stopped = false
   #lastId = 0
-  #readyWaiters: ReadyWaiter[] = []
+  readonly #readiness = new Readiness()
   /** No thread could be started; the next job tries again. */
   #startError: WorkerStartError | undefined
 
@@ -54,21 +56,15 @@ export class ThreadCrew<In, Out> implements Crew<In, Out>, ThreadEvents<In, Out>
   }
 
   get live(): number {
-    let live = 0
-    for (const thread of this.#threads) if (thread.state !== 'starting') live++
-    return live
+    return this.#threads.live
   }
 
   get free(): number {
-    let free = this.#size
-    for (const thread of this.#threads) if (thread.state === 'ready' && thread.sent.length > 0) free--
-    return Math.max(0, free)
+    return Math.max(0, this.#size - this.#threads.occupied)
   }
 
   get ahead(): number {
-    let ahead = 0
-    for (const { sent, started } of this.#threads) ahead += Math.max(0, sent.length - started)
-    return ahead
+    return this.#threads.ahead
   }
 
   get busy(): number {
@@ -85,9 +81,9 @@ export class ThreadCrew<In, Out> implements Crew<In, Out>, ThreadEvents<In, Out>
 
   resize(size: number): void {
     this.#size = size
-    const staying = [...this.#threads].filter((thread) => thread.state !== 'leaving')
-    if (staying.length <= size) this.#fill()
-    else for (const thread of leastUseful(staying).slice(0, staying.length - size)) this.#dismiss(thread)
+    const excess = this.#threads.staying - size
+    if (excess <= 0) this.#fill()
+    else for (const thread of this.#threads.leastUseful(excess)) this.#dismiss(thread)
   }
 
   pause(): void {
@@ -95,17 +91,17 @@ export class ThreadCrew<In, Out> implements Crew<In, Out>, ThreadEvents<In, Out>
   }
 
   hasStarted(job: Job<In, Out>): boolean {
-    const place = this.#find(job)
+    const place = this.#threads.find(job)
     return place === undefined || place.at < place.thread.started || job.transfer !== undefined
   }
 
   recall(job: Job<In, Out>): void {
-    const place = this.#find(job)
+    const place = this.#threads.find(job)
     if (place !== undefined) this.#dispatch.recall(place.thread)
   }
 
   abandon(job: Job<In, Out>, reason: unknown): void {
-    const place = this.#find(job)
+    const place = this.#threads.find(job)
     if (place === undefined) return
     const { thread } = place
     // Not begun: take it back with the others, which the desk queues again; this one has ended already.
@@ -124,14 +120,14 @@ export class ThreadCrew<In, Out> implements Crew<In, Out>, ThreadEvents<In, Out>
   }
 
   taken(): Job<In, Out>[] {
-    return [...this.#threads].flatMap((thread) => [...thread.sent])
+    return this.#threads.jobs
   }
 
   async stop(now: boolean): Promise<void> {
     this.#stopped = true
     this.#restarts.stop()
     this.#dispatch.stop()
-    this.#settleReady(new PoolClosed(this.#desk.pool))
+    this.#readiness.failed(new PoolClosed(this.#desk.pool))
     for (const thread of [...this.#threads]) {
       if (!now && isFree(thread)) this.#sendOff(thread)
       else this.#end(thread)
@@ -140,22 +136,15 @@ export class ThreadCrew<In, Out> implements Crew<In, Out>, ThreadEvents<In, Out>
   }
 
   workers(): WorkerInfo[] {
-    const now = this.#desk.clock.now()
-    return [...this.#threads].map(({ id, state, jobs, sent, busySince }) => ({
-      id,
-      state: state === 'starting' || state === 'leaving' ? state : sent.length > 0 ? 'busy' : 'idle',
-      jobs,
-      busyForMs: sent.length > 0 ? now - busySince : 0,
-    }))
+    return this.#threads.infos(this.#desk.clock.now())
   }
 
   /** Resolves once all threads asked for are up; rejects when one cannot start. */
   whenReady(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#readyWaiters.push({ resolve, reject })
-      if (this.#startError !== undefined) this.#settleReady(this.#startError)
-      else this.#checkReady()
-    })
+    const ready = this.#readiness.wait()
+    if (this.#startError !== undefined) this.#readiness.failed(this.#startError)
+    else this.#checkReady()
+    return ready
   }
 
   ready(thread: ThreadWorker<In, Out>): void {
@@ -203,8 +192,7 @@ export class ThreadCrew<In, Out> implements Crew<In, Out>, ThreadEvents<In, Out>
       this.#load()
       return
     }
-    let missing = this.#size
-    for (const thread of this.#threads) if (thread.state !== 'leaving') missing--
+    let missing = this.#size - this.#threads.staying
     for (const thread of this.#threads) {
       if (missing <= 0 || thread.state !== 'leaving') continue
       thread.state = 'ready'
@@ -247,7 +235,7 @@ export class ThreadCrew<In, Out> implements Crew<In, Out>, ThreadEvents<In, Out>
   #notStarted(error: WorkerStartError): void {
     if (this.#stopped) return
     this.#desk.accounts.startFailures++
-    this.#settleReady(error)
+    this.#readiness.failed(error)
     if (this.live > 0) this.#restart()
     else if (this.#threads.size === 0) {
       this.#startError = error
@@ -319,38 +307,7 @@ export class ThreadCrew<In, Out> implements Crew<In, Out>, ThreadEvents<In, Out>
     this.#dispatch.soon()
   }
 
-  #find(job: Job<In, Out>): { thread: ThreadWorker<In, Out>; at: number } | undefined {
-    for (const thread of this.#threads) {
-      const at = thread.sent.indexOf(job)
-      if (at >= 0) return { thread, at }
-    }
-    return undefined
-  }
-
   #checkReady(): void {
-    let ready = 0
-    for (const thread of this.#threads) if (thread.state === 'ready') ready++
-    if (ready >= this.#size) this.#settleReady()
+    if (this.#threads.ready >= this.#size) this.#readiness.reached()
   }
-
-  #settleReady(error?: Error): void {
-    const waiters = this.#readyWaiters
-    this.#readyWaiters = []
-    for (const { resolve, reject } of waiters) {
-      if (error === undefined) resolve()
-      else reject(error)
-    }
-  }
-}
-
-interface ReadyWaiter {
-  resolve: () => void
-  reject: (error: Error) => void
-}
-
-/** Whom to let go first: those not up yet, then the idle, then those with the least to do. */
-function leastUseful<In, Out>(threads: ThreadWorker<In, Out>[]): ThreadWorker<In, Out>[] {
-  const cost = (thread: ThreadWorker<In, Out>): number =>
-    thread.state === 'starting' ? -1 : thread.sent.length
-  return threads.sort((a, b) => cost(a) - cost(b) || b.id - a.id)
 }

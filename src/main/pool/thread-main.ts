@@ -1,4 +1,4 @@
-import type { MessagePort, Transferable } from 'node:worker_threads'
+import type * as WorkerThreads from 'node:worker_threads'
 import type { FromThread, PackedThrown, ThreadBoot, ToThread } from './thread-wire.ts'
 
 /** Second argument of a job function that runs on a thread. */
@@ -8,7 +8,7 @@ export interface ThreadJobContext {
   /** Number of the worker in its pool. */
   readonly workerId: number
   /** Marks parts of a result to be moved instead of copied: `return ctx.transfer(pixels, [pixels.buffer])`. */
-  transfer<T>(value: T, list: readonly Transferable[]): T
+  transfer<T>(value: T, list: readonly WorkerThreads.Transferable[]): T
 }
 
 /**
@@ -17,7 +17,7 @@ export interface ThreadJobContext {
  * anything outside of itself but types.
  */
 function threadMain(require: NodeJS.Require, load: (url: string) => Promise<Record<string, unknown>>): void {
-  const threads = require('node:worker_threads') as typeof import('node:worker_threads')
+  const threads = require('node:worker_threads') as typeof WorkerThreads
   const recallBit = 0x4000_0000
   const countMask = 0x3fff_ffff
   /** Results are held back at most this long before the next job starts; see `Results held back` in thread-crew.ts. */
@@ -26,7 +26,7 @@ function threadMain(require: NodeJS.Require, load: (url: string) => Promise<Reco
 
   type JobFunction = (input: unknown, ctx: ThreadJobContext) => unknown
   let run: JobFunction
-  let port: MessagePort
+  let port: WorkerThreads.MessagePort
   let word: Int32Array
   let workerId = 0
   let clockShift = 0
@@ -39,11 +39,11 @@ function threadMain(require: NodeJS.Require, load: (url: string) => Promise<Reco
   let controller: AbortController | undefined
 
   let held: unknown[] = []
-  let moves: Transferable[] = []
+  let moves: WorkerThreads.Transferable[] = []
   let heldSince = 0
   let flushSoon = false
 
-  const post = (message: FromThread, list?: readonly Transferable[]): void => {
+  const post = (message: FromThread, list?: readonly WorkerThreads.Transferable[]): void => {
     port.postMessage(message, list)
   }
   const monotonic = (): number => performance.now() + clockShift
@@ -79,7 +79,7 @@ function threadMain(require: NodeJS.Require, load: (url: string) => Promise<Reco
     try {
       return structuredClone(value)
     } catch {
-      return String(value)
+      return Object.prototype.toString.call(value)
     }
   }
 
@@ -98,7 +98,7 @@ function threadMain(require: NodeJS.Require, load: (url: string) => Promise<Reco
   }
 
   /** Some result of a batch cannot be cloned: each one by itself shows which. */
-  function postAlone(result: unknown[], list: readonly Transferable[]): void {
+  function postAlone(result: unknown[], list: readonly WorkerThreads.Transferable[]): void {
     try {
       post(result, list)
     } catch (error) {

@@ -33,7 +33,7 @@ export interface ThreadBoot {
 }
 
 /** An error on its way between threads; structured clone alone loses names and codes. */
-export interface PackedError {
+interface PackedError {
   name: string
   message: string
   stack: string | undefined
@@ -45,8 +45,8 @@ export interface PackedError {
 /** Anything can be thrown. */
 export type PackedThrown = { error: PackedError } | { value: unknown }
 
+/** Status of a result; 1 is a job that threw. */
 export const statusOk = 0
-export const statusThrown = 1
 export const statusNotCloneable = 2
 export const entriesPerResult = 4
 

@@ -32,7 +32,8 @@ export default function run(order: Order, ctx: ThreadJobContext): unknown {
     case 'throw':
       throw failure(order.message)
     case 'mark':
-      return mark(order.log, order.value)
+      mark(order.log, order.value)
+      return undefined
     case 'flaky':
       return flaky(order.counter, order.succeedsAt)
     case 'gate':

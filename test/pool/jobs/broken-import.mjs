@@ -1,3 +1,4 @@
-import './does-not-exist.mjs'
+const missing = './does-not-exist.mjs'
+const { job } = await import(missing)
 
-export default () => 1
+export default job
