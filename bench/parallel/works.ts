@@ -1,10 +1,12 @@
 /** What runs on the processors while they are measured. */
+import { threadId } from 'node:worker_threads'
 import type { SharedChan } from '../../src/main/parallel/index.ts'
 import type { Go } from '../../src/main/runtime/index.ts'
 
-export interface Point {
-  x: number
-  y: number
+/** What was measured, and where: 0 is the main thread. */
+export interface Timing {
+  ns: number
+  thread: number
 }
 
 export interface Order {
@@ -19,22 +21,24 @@ export function* crunch(rounds: number): Go<number> {
   return x
 }
 
-export function* sendOneByOne(out: SharedChan<number>, count: number): Go<void> {
+export function* sendOneByOne(out: SharedChan<number>, count: number): Go<number> {
   for (let i = 0; i < count; i++) yield* out.send(i)
   out.close()
+  return threadId
 }
 
-export function* sendBatches(out: SharedChan<number>, count: number, size: number): Go<void> {
+export function* sendBatches(out: SharedChan<number>, count: number, size: number): Go<number> {
   const batch = new Array<number>(size).fill(0)
   for (let i = 0; i < count; i += size) {
     for (let k = 0; k < size; k++) batch[k] = i + k
     yield* out.sendAll(batch)
   }
   out.close()
+  return threadId
 }
 
 /** Returns ns an item, from the first one on. */
-export function* receiveOneByOne(from: SharedChan<number>): Go<number> {
+export function* receiveOneByOne(from: SharedChan<number>): Go<Timing> {
   let start = 0n
   let count = 0
   let sum = 0
@@ -47,7 +51,7 @@ export function* receiveOneByOne(from: SharedChan<number>): Go<number> {
   return checked(sum, count, start)
 }
 
-export function* receiveBatches(from: SharedChan<number>, size: number): Go<number> {
+export function* receiveBatches(from: SharedChan<number>, size: number): Go<Timing> {
   let start = 0n
   let count = 0
   let sum = 0
@@ -61,21 +65,22 @@ export function* receiveBatches(from: SharedChan<number>, size: number): Go<numb
   return checked(sum, count, start)
 }
 
-function checked(sum: number, count: number, start: bigint): number {
+function checked(sum: number, count: number, start: bigint): Timing {
   if (sum !== (count * (count - 1)) / 2) throw new Error(`wrong: ${String(sum)} of ${String(count)}`)
-  return Number(process.hrtime.bigint() - start) / count
+  return { ns: Number(process.hrtime.bigint() - start) / count, thread: threadId }
 }
 
-export function* sendOrders(out: SharedChan<Order>, count: number, size: number): Go<void> {
+export function* sendOrders(out: SharedChan<Order>, count: number, size: number): Go<number> {
   for (let i = 0; i < count; i += size) {
     const batch: Order[] = []
     for (let k = 0; k < size; k++) batch.push(order(i + k))
     yield* out.sendAll(batch)
   }
   out.close()
+  return threadId
 }
 
-export function* receiveOrders(from: SharedChan<Order>, size: number): Go<number> {
+export function* receiveOrders(from: SharedChan<Order>, size: number): Go<Timing> {
   let start = 0n
   let count = 0
   let sum = 0
@@ -101,7 +106,7 @@ export function order(id: number): Order {
 }
 
 /** One side of a hand-over and back; returns ns a round trip. */
-export function* ping(there: SharedChan<number>, back: SharedChan<number>, count: number): Go<number> {
+export function* ping(there: SharedChan<number>, back: SharedChan<number>, count: number): Go<Timing> {
   for (let i = 0; i < count / 10; i++) {
     yield* there.send(i)
     yield* back.recv()
@@ -113,13 +118,13 @@ export function* ping(there: SharedChan<number>, back: SharedChan<number>, count
   }
   const ns = Number(process.hrtime.bigint() - start) / count
   there.close()
-  return ns
+  return { ns, thread: threadId }
 }
 
-export function* pong(there: SharedChan<number>, back: SharedChan<number>): Go<void> {
+export function* pong(there: SharedChan<number>, back: SharedChan<number>): Go<number> {
   for (;;) {
     const value = yield* there.recv()
-    if (value === undefined) return
+    if (value === undefined) return threadId
     yield* back.send(value)
   }
 }

@@ -56,6 +56,9 @@ export class Processor implements internals.RunQueue {
   #spins: boolean
   #tick = 0
   #ownTurn = false
+  #beginning = false
+  /** Just begun, about to run: works that have begun and wait would be lost to thieves. */
+  #fresh: Goroutine | null = null
 
   constructor(index: number, runtime: Runtime, control: Control, load: Load, spins: boolean) {
     this.index = index
@@ -116,13 +119,15 @@ export class Processor implements internals.RunQueue {
   }
 
   get length(): number {
-    const count = this.#fifo.length + (this.takes ? this.finder.local.length : 0)
+    const count =
+      this.#fifo.length + (this.#fresh === null ? 0 : 1) + (this.takes ? this.finder.local.length : 0)
     // A slice may end before `pop` has looked everywhere: then there has to be another one.
     return count === 0 && !this.parker.parked ? 1 : count
   }
 
   push(g: Goroutine): void {
-    this.#fifo.push(g)
+    if (this.#beginning && this.#fresh === null) this.#fresh = g
+    else this.#fifo.push(g)
   }
 
   pop(): Goroutine | null {
@@ -166,6 +171,9 @@ export class Processor implements internals.RunQueue {
   #next(): Goroutine | null {
     for (;;) {
       const { local } = this.finder
+      const fresh = this.#fresh
+      this.#fresh = null
+      if (fresh !== null) return fresh
       this.#ownTurn = !this.#ownTurn
       if (this.#fifo.length > 0 && (this.#ownTurn || local.length === 0)) return this.#fifo.pop()
       const id = this.takes ? local.get() : 0
@@ -193,7 +201,9 @@ export class Processor implements internals.RunQueue {
 
   #begin(id: number): void {
     this.outbox.flush(this.runtime.sched.now)
+    this.#beginning = true
     this.runner.begin(id)
+    this.#beginning = false
   }
 
   /** Bounded, and only while fewer than half of the busy ones do it, as in Go. */

@@ -79,8 +79,8 @@ export class Spawner implements WorkWatch {
     const handle = new Handle<T>(++this.#lastId, fn.name, this.#runtime, this)
     const { encoded, links } = encodeArgs(args)
     const spawned: Spawned = { handle: handle as Handle, fn: number, args: encoded, links }
-    if (this.alive === 0) this.#busy(true)
     if (this.#backlog.length > 0 || !this.#start(spawned)) this.#backlog.push(spawned)
+    this.#busy(true)
     return handle
   }
 
@@ -155,7 +155,6 @@ export class Spawner implements WorkWatch {
       this.#mailbox.broadcast({ type: 'args', id: this.#table.idOf(slot), args })
     } catch (error) {
       this.#table.free(slot)
-      if (this.alive === 0) this.#busy(false)
       throw error
     }
   }
