@@ -5,6 +5,7 @@
  *
  *   npm run bench:live -- [--minutes 10]
  */
+import type { CDPSession } from 'playwright-core'
 import { launchBrowser } from '../../test/e2e/support/browser.ts'
 import { startApp } from '../../test/e2e/support/app.ts'
 import { openPage } from '../../test/e2e/support/page.ts'
@@ -52,6 +53,32 @@ async function monitorCost(eyes: Observer, pid: number, spells: number): Promise
   }
 }
 
+interface Memory {
+  minute: number
+  hostRssMB: number
+  hostHeapMB: number
+  pageHeapMB: number
+  pageNodes: number
+}
+
+/** Twice a minute; the page's heap after a collection. */
+async function watchMemory(eyes: Observer, pid: number, session: CDPSession): Promise<Memory[]> {
+  const memory: Memory[] = []
+  for (let i = 0; ; i++) {
+    const work = await pageWork(session)
+    memory.push({
+      minute: i / 2,
+      hostRssMB: round(residentBytes(pid) / 1e6),
+      hostHeapMB: round((eyes.value('process.memory.heap') ?? NaN) / 1e6),
+      pageHeapMB: round(work.heapBytes / 1e6),
+      pageNodes: work.nodes,
+    })
+    say(JSON.stringify(memory.at(-1)))
+    if (i >= minutes * 2) return memory
+    await seconds(30)
+  }
+}
+
 const startedAt = performance.now()
 const app = await startApp('--workload', 'thumbnails', '--run')
 const readyMs = performance.now() - startedAt
@@ -85,6 +112,8 @@ try {
   await seconds(37)
   const measured = eyes.state.changes.find((entry) => entry.number === change?.number)?.effect
 
+  // Memory is watched through everything that follows: full load, the monitor off and on, more pages, reloads.
+  const watching = watchMemory(eyes, pid, session)
   say('60 s at full load with the page open')
   const delays = eyes.record('process.eventloop.delay', { quantile: 'p99' })
   const costs = eyes.record('monitor.cost')
@@ -120,26 +149,8 @@ try {
   await Promise.all(others.map(({ page: other }) => other.context().close()))
   say(`throughput ${round(alone)} /s with one page, ${round(crowded)} /s with three`)
 
-  say(`${minutes} min of memory`)
-  const memory: {
-    minute: number
-    hostRssMB: number
-    hostHeapMB: number
-    pageHeapMB: number
-    pageNodes: number
-  }[] = []
-  for (let i = 0; i <= minutes * 2; i++) {
-    const work = await pageWork(session)
-    memory.push({
-      minute: i / 2,
-      hostRssMB: round(residentBytes(pid) / 1e6),
-      hostHeapMB: round((eyes.value('process.memory.heap') ?? NaN) / 1e6),
-      pageHeapMB: round(work.heapBytes / 1e6),
-      pageNodes: work.nodes,
-    })
-    say(JSON.stringify(memory.at(-1)))
-    if (i < minutes * 2) await seconds(30)
-  }
+  say(`memory until ${minutes} min have passed`)
+  const memory = await watching
   const checks = eyes.state.checks
   eyes.close()
   const end = await app.interrupt()
