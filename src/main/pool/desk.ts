@@ -2,7 +2,7 @@ import type { Clock } from '../base/index.ts'
 import { Accounts } from './accounts.ts'
 import type { Crew } from './crew.ts'
 import { JobCancelled, JobTimeout, PoolClosed, QueueFull } from './errors.ts'
-import { Job, type JobSpec, type Outcome } from './job.ts'
+import { Job, type JobSpec } from './job.ts'
 import { JobQueue } from './queue.ts'
 import { retryPause } from './retry.ts'
 import { SignalWatch } from './watch.ts'
@@ -89,35 +89,24 @@ export class Desk<In, Out> {
     return !this.paused && this.#queue.length < this.#capacity + (this.#crew?.free ?? 0)
   }
 
-  /** Takes a job in, or tells the outcome why not. The caller has checked `hasRoom` if it wants to hold on to the job. */
+  /** Takes a job in and returns it, or rejects it at the door. */
   admit(
     input: In,
-    spec: Omit<JobSpec, 'enteredAt' | 'order'>,
-    signals: readonly AbortSignal[],
-    outcome: Outcome<Out>,
+    spec: JobSpec,
     whenFull: 'wait' | 'reject',
+    resolve: (value: Out) => void,
+    reject: (error: unknown) => void,
   ): Job<In, Out> | undefined {
     const room = this.hasRoom
     if (this.closed || (!room && whenFull === 'reject')) {
       this.accounts.rejected++
-      outcome.reject(this.closed ? new PoolClosed(this.pool) : new QueueFull(this.pool, this.#capacity))
+      reject(this.closed ? new PoolClosed(this.pool) : new QueueFull(this.pool, this.#capacity))
       return undefined
     }
-    const job = new Job<In, Out>(
-      input,
-      { ...spec, enteredAt: this.clock.now(), order: this.#order++ },
-      outcome,
-    )
+    const job = new Job<In, Out>(input, spec, this.clock.now(), this.#order++, resolve, reject)
     this.accounts.submitted++
     this.pending++
-    const aborted = signals.find((signal) => signal.aborted)
-    if (aborted !== undefined) {
-      this.accounts.cancelled++
-      this.#end(job)
-      job.reject(new JobCancelled(this.pool, aborted.reason))
-      return job
-    }
-    if (signals.length > 0) this.#follow(job, signals)
+    if (spec.signals.length > 0 && !this.#follow(job, spec.signals)) return job
     if (room) {
       this.#enqueue(job)
       this.#crew?.wake()
@@ -133,7 +122,7 @@ export class Desk<In, Out> {
     job.state = 'taken'
     // Wakes nobody: a crew that is handing out jobs must not be called back in the middle of it.
     this.#refill()
-    if (job.timeoutMs > 0) this.#limit(job)
+    if (job.spec.timeoutMs > 0) this.#limit(job)
     return job
   }
 
@@ -157,7 +146,9 @@ export class Desk<In, Out> {
     if (job.state !== 'taken') return
     this.#clearTimer(job)
     const again =
-      job.transfer === undefined ? retryPause(job.retry, error, job.attempt, this.#random) : undefined
+      job.spec.transfer === undefined
+        ? retryPause(job.spec.retry, error, job.attempt, this.#random)
+        : undefined
     if (again !== undefined) {
       this.#delay(job, again)
       return
@@ -218,11 +209,18 @@ export class Desk<In, Out> {
     }
   }
 
-  #follow(job: Job<In, Out>, signals: readonly AbortSignal[]): void {
+  /** False when one of the signals has fired already: then the job has ended. */
+  #follow(job: Job<In, Out>, signals: readonly AbortSignal[]): boolean {
+    const aborted = signals.find((signal) => signal.aborted)
+    if (aborted !== undefined) {
+      this.abort(job, new JobCancelled(this.pool, aborted.reason))
+      return false
+    }
     const ends = signals.map((signal) => this.#watch.add(signal, job))
     job.unwatch = () => {
       for (const end of ends) end()
     }
+    return true
   }
 
   #limit(job: Job<In, Out>): void {
@@ -234,10 +232,10 @@ export class Desk<In, Out> {
         crew.recall(job)
         return
       }
-      const error = new JobTimeout(this.pool, job.timeoutMs)
+      const error = new JobTimeout(this.pool, job.spec.timeoutMs)
       crew.abandon(job, error)
       this.fail(job, error)
-    }, job.timeoutMs)
+    }, job.spec.timeoutMs)
   }
 
   #delay(job: Job<In, Out>, pauseMs: number): void {

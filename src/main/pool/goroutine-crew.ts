@@ -188,7 +188,7 @@ export class GoroutineCrew<In, Out> implements Crew<In, Out> {
   }
 
   *#serve(slot: Slot, job: Job<In, Out>): Go<void> {
-    const [ctx, cancel] = withCancel(job.ctx ?? background())
+    const [ctx, cancel] = withCancel(job.spec.ctx ?? background())
     this.#begin(slot, job, cancel)
     let settle: (() => void) | undefined
     try {

@@ -10,15 +10,26 @@ import type { RetryPolicy } from './retry.ts'
  */
 export type JobState = 'waiting' | 'queued' | 'taken' | 'delayed' | 'ended'
 
-/** One submission. All fields exist from the start, so that jobs share one hidden class. */
-export class Job<In, Out> {
-  input: In
+/** What was asked for with a job. Submissions without options share one of these. */
+export interface JobSpec {
   readonly priority: number
   readonly transfer: readonly Transferable[] | undefined
+  /** 0: no limit. */
   readonly timeoutMs: number
   readonly retry: RetryPolicy | undefined
   /** Parent of the context that a goroutine job gets. */
   readonly ctx: Context | undefined
+  /** Any of them ends the job. */
+  readonly signals: readonly AbortSignal[]
+}
+
+/**
+ * One submission. All fields exist from the start, so that jobs share one hidden class. Exactly one of `resolve` and
+ * `reject` is called, exactly once.
+ */
+export class Job<In, Out> {
+  readonly input: In
+  readonly spec: JobSpec
   state: JobState = 'waiting'
   /** Clock time at which it was submitted or, after a failed attempt, queued again. */
   enteredAt: number
@@ -29,7 +40,7 @@ export class Job<In, Out> {
   readonly reject: (error: unknown) => void
   /** Of the time-out while it runs, of the back-off between attempts. */
   timer: TimerHandle | undefined = undefined
-  /** Ends the watch on signal and context. */
+  /** Ends the watch on its signals. */
   unwatch: (() => void) | undefined = undefined
 
   // Links of the queue that holds it; `level` is undefined outside of one.
@@ -37,33 +48,23 @@ export class Job<In, Out> {
   next: Job<In, Out> | undefined = undefined
   level: Level<Job<In, Out>> | undefined = undefined
 
-  constructor(input: In, spec: JobSpec, outcome: Outcome<Out>) {
+  constructor(
+    input: In,
+    spec: JobSpec,
+    enteredAt: number,
+    order: number,
+    resolve: (value: Out) => void,
+    reject: (error: unknown) => void,
+  ) {
     this.input = input
-    this.priority = spec.priority
-    this.transfer = spec.transfer
-    this.timeoutMs = spec.timeoutMs
-    this.retry = spec.retry
-    this.ctx = spec.ctx
-    this.enteredAt = spec.enteredAt
-    this.order = spec.order
-    this.resolve = outcome.resolve
-    this.reject = outcome.reject
+    this.spec = spec
+    this.enteredAt = enteredAt
+    this.order = order
+    this.resolve = resolve
+    this.reject = reject
   }
-}
 
-export interface JobSpec {
-  priority: number
-  transfer: readonly Transferable[] | undefined
-  /** 0: no limit. */
-  timeoutMs: number
-  retry: RetryPolicy | undefined
-  ctx: Context | undefined
-  enteredAt: number
-  order: number
-}
-
-/** Who hears how the job ended. Exactly one of the two is called, exactly once. */
-export interface Outcome<Out> {
-  resolve: (value: Out) => void
-  reject: (error: unknown) => void
+  get priority(): number {
+    return this.spec.priority
+  }
 }

@@ -3,7 +3,7 @@ import { Chan, currentRuntime, wait, type Go, type Runtime } from '../runtime/in
 import type { Crew } from './crew.ts'
 import { Desk } from './desk.ts'
 import { JobCancelled, PoolClosed } from './errors.ts'
-import type { Job, Outcome } from './job.ts'
+import type { JobSpec } from './job.ts'
 import { queueKnob, sizeKnob } from './knobs.ts'
 import { mapJobs } from './map.ts'
 import {
@@ -27,14 +27,13 @@ export interface Kind<In, Out, C extends Crew<In, Out>> {
   hire: (desk: Desk<In, Out>, size: number, rt: Runtime) => C
 }
 
-const noSignals: readonly AbortSignal[] = []
-
 /** The pool itself: life cycle and front door. Jobs are the desk's business, workers the crew's. */
 export class CorePool<In, Out, C extends Crew<In, Out> = Crew<In, Out>> implements Pool<In, Out> {
   readonly name: string
   readonly kind: 'goroutine' | 'thread'
   protected readonly crew: C
   readonly #options: CheckedOptions
+  readonly #plain: JobSpec
   readonly #rt: Runtime
   readonly #desk: Desk<In, Out>
   readonly #foreign: boolean
@@ -49,6 +48,8 @@ export class CorePool<In, Out, C extends Crew<In, Out> = Crew<In, Out>> implemen
     this.name = name
     this.kind = kind.kind
     this.#options = checked
+    const { timeoutMs, retry } = checked
+    this.#plain = { priority: 0, transfer: undefined, timeoutMs, retry, ctx: undefined, signals: [] }
     this.#rt = rt
     this.#foreign = kind.foreign
     this.#size = size
@@ -85,7 +86,7 @@ export class CorePool<In, Out, C extends Crew<In, Out> = Crew<In, Out>> implemen
 
   submit(input: In, options?: SubmitOptions): Promise<Out> {
     return new Promise<Out>((resolve, reject) => {
-      this.#admit(input, options, { resolve, reject })
+      this.#desk.admit(input, this.#specOf(options), this.#options.whenFull, resolve, reject)
     })
   }
 
@@ -108,13 +109,15 @@ export class CorePool<In, Out, C extends Crew<In, Out> = Crew<In, Out>> implemen
       })
     }
     const answer = new Chan<() => Out>(this.#rt.sched, 0, `${this.name} result`, '', 1, false)
-    const job = this.#admit(input, options, {
-      resolve: (value) => answer.trySend(() => value),
-      reject: (error) =>
-        answer.trySend(() => {
-          throw error
-        }),
-    })
+    const succeed = (value: Out): void => {
+      answer.trySend(() => value)
+    }
+    const fail = (error: unknown): void => {
+      answer.trySend(() => {
+        throw error
+      })
+    }
+    const job = this.#desk.admit(input, this.#specOf(options), this.#options.whenFull, succeed, fail)
     try {
       const outcome = yield* answer.recv()
       return (outcome as () => Out)()
@@ -190,23 +193,18 @@ export class CorePool<In, Out, C extends Crew<In, Out> = Crew<In, Out>> implemen
     return this.crew.workers()
   }
 
-  #admit(input: In, options: SubmitOptions | undefined, outcome: Outcome<Out>): Job<In, Out> | undefined {
-    const { timeoutMs, retry, whenFull } = this.#options
-    if (options === undefined) {
-      const spec = { priority: 0, transfer: undefined, timeoutMs, retry, ctx: undefined }
-      return this.#desk.admit(input, spec, noSignals, outcome, whenFull)
-    }
-    const { ctx, signal, priority = 0, transfer } = options
-    const signals = [signal, ctx?.signal].filter((one) => one !== undefined)
-    const spec = {
-      priority: priority === 0 ? 0 : checkedPriority(priority),
+  #specOf(options: SubmitOptions | undefined): JobSpec {
+    if (options === undefined) return this.#plain
+    const { ctx, signal, priority = 0, transfer, retry } = options
+    const { timeoutMs } = this.#options
+    return {
+      priority: checkedPriority(priority),
       transfer: transfer === undefined || transfer.length === 0 ? undefined : transfer,
       timeoutMs: options.timeoutMs === undefined ? timeoutMs : checkedMs('timeoutMs', options.timeoutMs),
-      retry:
-        options.retry === undefined ? retry : options.retry === false ? undefined : checkRetry(options.retry),
+      retry: retry === undefined ? this.#options.retry : retry === false ? undefined : checkRetry(retry),
       ctx,
+      signals: [signal, ctx?.signal].filter((one) => one !== undefined),
     }
-    return this.#desk.admit(input, spec, signals, outcome, whenFull)
   }
 
   async #end(now: boolean): Promise<void> {

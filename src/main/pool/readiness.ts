@@ -2,6 +2,10 @@
 export class Readiness {
   #waiters: Waiter[] = []
 
+  get awaited(): boolean {
+    return this.#waiters.length > 0
+  }
+
   wait(): Promise<void> {
     return new Promise((resolve, reject) => this.#waiters.push({ resolve, reject }))
   }

@@ -92,7 +92,7 @@ export class ThreadCrew<In, Out> implements Crew<In, Out>, ThreadEvents<In, Out>
 
   hasStarted(job: Job<In, Out>): boolean {
     const place = this.#threads.find(job)
-    return place === undefined || place.at < place.thread.started || job.transfer !== undefined
+    return place === undefined || place.at < place.thread.started || job.spec.transfer !== undefined
   }
 
   recall(job: Job<In, Out>): void {
@@ -142,6 +142,8 @@ export class ThreadCrew<In, Out> implements Crew<In, Out>, ThreadEvents<In, Out>
   /** Resolves once all threads asked for are up; rejects when one cannot start. */
   whenReady(): Promise<void> {
     const ready = this.#readiness.wait()
+    // Whoever waits must not be the end of the process.
+    for (const thread of this.#threads) if (thread.state === 'starting') thread.ref(true)
     if (this.#startError !== undefined) this.#readiness.failed(this.#startError)
     else this.#checkReady()
     return ready
@@ -162,8 +164,8 @@ export class ThreadCrew<In, Out> implements Crew<In, Out>, ThreadEvents<In, Out>
   }
 
   recalled(thread: ThreadWorker<In, Out>): void {
+    this.#dispatch.recalled(thread)
     this.#rested(thread)
-    this.#dispatch.soon()
   }
 
   gone(thread: ThreadWorker<In, Out>, death: Death): void {
@@ -223,6 +225,7 @@ export class ThreadCrew<In, Out> implements Crew<In, Out>, ThreadEvents<In, Out>
     const { startTimeoutMs } = this.#options
     const thread = new ThreadWorker<In, Out>(++this.#lastId, spec, this.#desk.clock.now(), this)
     this.#threads.add(thread)
+    if (this.#readiness.awaited) thread.ref(true)
     setTimeout(() => {
       if (!thread.unborn || !this.#threads.has(thread)) return
       this.#end(thread)
@@ -301,7 +304,7 @@ export class ThreadCrew<In, Out> implements Crew<In, Out>, ThreadEvents<In, Out>
     this.#threads.delete(thread)
     if (thread.sent.length > 0) this.#dispatch.rest(thread)
     for (const job of thread.sent.takeFrom(0)) {
-      if (job.transfer === undefined) this.#desk.putBack(job)
+      if (job.spec.transfer === undefined) this.#desk.putBack(job)
       else this.#desk.fail(job, error)
     }
     this.#dispatch.soon()

@@ -11,8 +11,8 @@ import {
 } from './thread-wire.ts'
 import type { ThreadWorker } from './thread-worker.ts'
 
-/** A thread that has not answered for so long gives back what it was sent ahead. */
-const silenceMs = 2
+/** A thread that has not begun another job for so long gives back what it was sent ahead. */
+const stuckMs = 2
 
 /** Adds to a main-thread clock time to give ms of the system's monotonic clock, which all threads share. */
 const clockShift = Number(process.hrtime.bigint()) / 1e6 - performance.now()
@@ -84,12 +84,12 @@ export class ThreadDispatch<In, Out> {
       const job = this.#desk.take()
       if (job === undefined) break
       // What is moved cannot be taken back: such a job goes alone, to a thread that starts it at once.
-      if (job.transfer !== undefined && jobs.length + thread.sent.length > 0) {
+      if (job.spec.transfer !== undefined && jobs.length + thread.sent.length > 0) {
         this.#desk.putBack(job)
         break
       }
       jobs.push(job)
-      if (job.transfer !== undefined) break
+      if (job.spec.transfer !== undefined) break
     }
     if (jobs.length > 0) this.#send(thread, jobs)
   }
@@ -97,17 +97,17 @@ export class ThreadDispatch<In, Out> {
   #send(thread: ThreadWorker<In, Out>, jobs: Job<In, Out>[]): void {
     const wasIdle = thread.sent.length === 0
     try {
-      thread.send(jobs, jobs[0]?.transfer)
+      thread.send(jobs, jobs[0]?.spec.transfer)
     } catch (error) {
       this.#sendSingly(thread, jobs, error)
     }
     if (thread.sent.length === 0) return
     if (wasIdle) {
-      thread.busySince = thread.heardAt = this.#desk.clock.now()
+      thread.busySince = this.#desk.clock.now()
       thread.ref(true)
       this.#setBusy(this.busy + 1)
     }
-    if (thread.sent.length > 1) this.#watchdog ??= setTimeout(this.#watch, silenceMs).unref()
+    if (thread.sent.length > 1) this.#watchdog ??= setTimeout(this.#watch, stuckMs).unref()
   }
 
   /** Something in the batch cannot be cloned: each job by itself shows which. */
@@ -123,7 +123,7 @@ export class ThreadDispatch<In, Out> {
   }
 
   results(thread: ThreadWorker<In, Out>, entries: unknown[]): void {
-    const { accounts, clock } = this.#desk
+    const { accounts } = this.#desk
     let totalMs = 0
     for (let at = 0; at < entries.length; at += entriesPerResult) {
       const serviceMs = entries[at + 2] as number
@@ -136,15 +136,19 @@ export class ThreadDispatch<In, Out> {
       this.#settle(job, entries[at] as number, entries[at + 3])
     }
     this.#batching.learn(entries.length / entriesPerResult, totalMs)
-    thread.heardAt = clock.now()
     if (thread.sent.length === 0) this.rest(thread)
     this.soon()
   }
 
-  /** The thread owes nothing any more. */
+  /** The thread owes no results any more. While it owes the end of a recall, the process has to wait for that. */
   rest(thread: ThreadWorker<In, Out>): void {
-    thread.ref(false)
+    if (!thread.recalling) thread.ref(false)
     this.#setBusy(this.busy - 1)
+  }
+
+  recalled(thread: ThreadWorker<In, Out>): void {
+    if (thread.sent.length === 0) thread.ref(false)
+    this.soon()
   }
 
   #settle(job: Job<In, Out>, status: number, value: unknown): void {
@@ -161,7 +165,7 @@ export class ThreadDispatch<In, Out> {
 
   /** Takes back what this thread has not begun; not what was moved to it. */
   recall(thread: ThreadWorker<In, Out>): void {
-    if (thread.sent.length === 0 || thread.sent.at(0)?.transfer !== undefined) return
+    if (thread.sent.length === 0 || thread.sent.at(0)?.spec.transfer !== undefined) return
     for (const job of thread.recall()) this.#desk.putBack(job)
     if (thread.sent.length === 0) this.rest(thread)
     this.soon()
@@ -169,15 +173,14 @@ export class ThreadDispatch<In, Out> {
 
   readonly #watch = (): void => {
     this.#watchdog = undefined
-    const now = this.#desk.clock.now()
     let ahead = false
     for (const thread of this.#threads) {
-      if (thread.sent.length < 2) continue
-      if (now - thread.heardAt > silenceMs) this.recall(thread)
-      ahead ||= thread.sent.length > 1
+      const { begun, sent } = thread
+      if (sent.length > 1 && begun === thread.seenBegun) this.recall(thread)
+      thread.seenBegun = begun
+      ahead ||= sent.length > 1
     }
-    this.soon()
-    if (ahead) this.#watchdog = setTimeout(this.#watch, silenceMs).unref()
+    if (ahead) this.#watchdog = setTimeout(this.#watch, stuckMs).unref()
   }
 
   #setBusy(busy: number): void {

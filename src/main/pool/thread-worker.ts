@@ -10,7 +10,14 @@ import type { Job } from './job.ts'
 import { LastWords } from './last-words.ts'
 import { SentJobs } from './sent-jobs.ts'
 import { threadSource } from './thread-main.ts'
-import { recallBit, unpackThrown, type FromThread, type ThreadBoot, type ToThread } from './thread-wire.ts'
+import {
+  countMask,
+  recallBit,
+  unpackThrown,
+  type FromThread,
+  type ThreadBoot,
+  type ToThread,
+} from './thread-wire.ts'
 
 export interface ThreadSpec {
   /** Of the job module, loadable as it is. */
@@ -53,8 +60,8 @@ export class ThreadWorker<In, Out> {
   readonly bornAt: number
   /** Clock time at which it last went from idle to busy. */
   busySince = 0
-  /** Clock time of its last results, or of going busy. */
-  heardAt = 0
+  /** How many jobs it had begun in all when it was last looked at; see `ThreadDispatch`. */
+  seenBegun = -1
   readonly sent = new SentJobs<Job<In, Out>>()
   readonly exited: Promise<void>
   #error: unknown
@@ -95,9 +102,14 @@ export class ThreadWorker<In, Out> {
     this.#worker.unref()
   }
 
+  /** How many jobs it has begun in all, modulo 2^30. */
+  get begun(): number {
+    return Atomics.load(this.#word, 0) & countMask
+  }
+
   /** How many of the sent jobs the thread has begun. */
   get started(): number {
-    return this.sent.started(Atomics.load(this.#word, 0))
+    return this.sent.started(this.begun)
   }
 
   /** @throws DataCloneError when an input cannot travel; then nothing was sent. */
