@@ -1,0 +1,84 @@
+/**
+ * Thread pools beside each other: `node bench/file.mjs pool/main.ts [--rounds n] [--ms n] [--only text] [--impl a,b]`.
+ * Rounds are outside, so that what disturbs the machine disturbs everybody; figures are medians of the rounds.
+ */
+import { execFile } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { parseArgs, promisify } from 'node:util'
+import { median } from '../harness/statistics.ts'
+import { names } from './contenders.ts'
+import { workloads, type Figures } from './workloads.ts'
+
+const { values } = parseArgs({
+  options: {
+    child: { type: 'string' },
+    workload: { type: 'string', default: '' },
+    rounds: { type: 'string', default: '3' },
+    ms: { type: 'string', default: '1500' },
+    only: { type: 'string', default: '' },
+    impl: { type: 'string', default: names.join(',') },
+  },
+})
+
+async function child(name: string): Promise<void> {
+  const workload = workloads.find(({ id }) => id === values.workload)
+  if (workload === undefined) throw new Error(`no workload "${values.workload}"`)
+  const figures = await workload.run(name, workload.threads, Number(values.ms))
+  process.stdout.write(JSON.stringify(figures), () => process.exit(0))
+}
+
+async function measure(name: string, workload: string): Promise<Figures | string> {
+  const args = [fileURLToPath(import.meta.url), '--child', name, '--workload', workload, '--ms', values.ms]
+  try {
+    const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 60_000 })
+    return JSON.parse(stdout) as Figures
+  } catch (error) {
+    const said = (error as { stderr?: string }).stderr?.split('\n').find((line) => line.includes('Error'))
+    return said ?? String(error)
+  }
+}
+
+function summarise(rounds: (Figures | string)[]): Figures | string {
+  const failed = rounds.find((round) => typeof round === 'string')
+  if (failed !== undefined) return failed
+  const good = rounds as Figures[]
+  return Object.fromEntries(
+    Object.keys(good[0] ?? {}).map((key) => [key, median(good.map((figures) => figures[key] ?? NaN))]),
+  )
+}
+
+function show(figures: Figures | string): string {
+  if (typeof figures === 'string') return figures
+  const parts = Object.entries(figures).map(([key, value]) => `${key} ${value.toFixed(value < 100 ? 3 : 0)}`)
+  return parts.length === 0 ? 'cannot' : parts.join('  ')
+}
+
+async function main(): Promise<void> {
+  const impls = values.impl.split(',')
+  const chosen = workloads.filter(({ id }) => id.includes(values.only))
+  const samples = new Map<string, (Figures | string)[]>()
+  for (let round = 0; round < Number(values.rounds); round++) {
+    for (const { id } of chosen) {
+      for (const name of impls) {
+        const key = `${id} / ${name}`
+        samples.set(key, [...(samples.get(key) ?? []), await measure(name, id)])
+      }
+    }
+  }
+  const results = chosen.map(({ id }) => {
+    const figures = Object.fromEntries(
+      impls.map((name) => [name, summarise(samples.get(`${id} / ${name}`) ?? [])]),
+    )
+    console.log(`\n${id}`)
+    for (const [name, figure] of Object.entries(figures)) console.log(`  ${name.padEnd(11)}${show(figure)}`)
+    return { id, figures }
+  })
+  const folder = new URL('../../../bench/results/', import.meta.url)
+  mkdirSync(folder, { recursive: true })
+  const when = new Date().toISOString()
+  const target = new URL(`pool-${process.version}-${when.replaceAll(/[:.]/g, '-')}.json`, folder)
+  writeFileSync(target, JSON.stringify({ when, node: process.version, results }, null, 1))
+}
+
+await (values.child === undefined ? main() : child(values.child))

@@ -1,0 +1,136 @@
+/** What is measured; every result is checked. Each workload runs in a process of its own. */
+import { open, type Contender } from './contenders.ts'
+
+export type Figures = Record<string, number>
+
+export interface Workload {
+  readonly id: string
+  readonly threads: number
+  readonly run: (name: string, threads: number, ms: number) => Promise<Figures>
+}
+
+const cpuSteps = 4_000_000
+
+/** Keeps `inFlight` jobs going for `ms`, after a warm-up of half of that. */
+async function flood(pool: Contender, inFlight: number, ms: number, step: Step): Promise<Figures> {
+  await drive(pool, inFlight, ms / 2, step)
+  const cpu = process.cpuUsage()
+  const { count, tookMs, latencies } = await drive(pool, inFlight, ms, step)
+  const { user, system } = process.cpuUsage(cpu)
+  latencies.sort()
+  const at = (q: number): number =>
+    latencies[Math.min(latencies.length - 1, Math.floor(q * latencies.length))] ?? NaN
+  return {
+    perSecond: (count / tookMs) * 1000,
+    p50: at(0.5),
+    p99: at(0.99),
+    max: at(1),
+    cpuUs: (user + system) / count,
+  }
+}
+
+type Step = (pool: Contender, i: number) => Promise<void>
+
+async function drive(pool: Contender, inFlight: number, ms: number, step: Step) {
+  const start = performance.now()
+  const latencies = new Float64Array(4_000_000)
+  let count = 0
+  const loop = async (): Promise<void> => {
+    for (;;) {
+      const before = performance.now()
+      if (before - start > ms) return
+      await step(pool, count)
+      latencies[count++ % latencies.length] = performance.now() - before
+    }
+  }
+  await Promise.all(Array.from({ length: inFlight }, loop))
+  const tookMs = performance.now() - start
+  return { count, tookMs, latencies: latencies.slice(0, Math.min(count, latencies.length)) }
+}
+
+const trivial: Step = async (pool, i) => {
+  const result = await pool.run(i)
+  if (result !== i + 1) throw new Error(`wrong: ${String(result)} for ${String(i)}`)
+}
+
+const heavy: Step = async (pool) => {
+  const { x } = (await pool.run({ steps: cpuSteps })) as { x: number }
+  if (!Number.isInteger(x)) throw new Error('wrong')
+}
+
+const megabytes = 8
+const payload: Step = async (pool) => {
+  const buffer = new ArrayBuffer(megabytes * 2 ** 20)
+  const length = await pool.run(buffer, [buffer])
+  if (length !== megabytes * 2 ** 20) throw new Error('wrong')
+}
+
+function flooding(inFlight: number, step: Step): Workload['run'] {
+  return async (name, threads, ms) => {
+    const pool = await open(name, threads)
+    const figures = await flood(pool, inFlight, ms, step)
+    await pool.close()
+    return figures
+  }
+}
+
+/** One thread with 240 jobs queued becomes four: when does a new thread deliver? Then one again: does all of it end? */
+async function resizing(name: string): Promise<Figures> {
+  const pool = await open(name, 1)
+  if (pool.resize === undefined) return {}
+  const threads = new Map<number, number>()
+  const start = performance.now()
+  let grownAt = 0
+  const all = Array.from({ length: 240 }, async () => {
+    const { threadId } = (await pool.run({ steps: cpuSteps })) as { threadId: number }
+    if (!threads.has(threadId)) threads.set(threadId, performance.now() - grownAt)
+  })
+  await all[0]
+  const jobMs = performance.now() - start
+  grownAt = performance.now()
+  pool.resize(4)
+  await Promise.all(all.slice(0, 100))
+  pool.resize(1)
+  const shrunk = performance.now()
+  await Promise.all(all)
+  const [, ...others] = [...threads.values()]
+  return {
+    jobMs,
+    firstOnNewMs: Math.min(...others),
+    lastNewMs: Math.max(...others),
+    restMs: performance.now() - shrunk,
+  }
+}
+
+async function memory(name: string): Promise<Figures> {
+  const rss = async (threads: number): Promise<number> => {
+    const pool = await open(name, threads)
+    await drive(pool, threads * 4, 300, trivial)
+    return process.memoryUsage.rss()
+  }
+  // The pools stay open, so the second one adds eight threads.
+  const one = await rss(1)
+  const nine = await rss(8)
+  return { mbPerThread: (nine - one) / 8 / 2 ** 20 }
+}
+
+export const workloads: readonly Workload[] = [
+  ...[1, 2, 4].map((threads) => ({
+    id: `trivial, 1 in flight, ${String(threads)} threads`,
+    threads,
+    run: flooding(1, trivial),
+  })),
+  ...[1, 2, 4].map((threads) => ({
+    id: `trivial, 1,000 in flight, ${String(threads)} threads`,
+    threads,
+    run: flooding(1000, trivial),
+  })),
+  ...[1, 2].map((threads) => ({
+    id: `CPU-bound, ${String(threads)} threads`,
+    threads,
+    run: flooding(8, heavy),
+  })),
+  { id: `${String(megabytes)} MB moved, 2 threads`, threads: 2, run: flooding(4, payload) },
+  { id: 'resize 1, 4, 1 with 240 queued', threads: 1, run: resizing },
+  { id: 'memory of 8 more threads', threads: 1, run: memory },
+]
