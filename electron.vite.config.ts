@@ -26,6 +26,7 @@ export default defineConfig({
           // Loaded by threads, by URL.
           'src/main/workloads/thumbnails/thumbnail-job.ts',
           'src/main/workloads/thumbnails/outside.ts',
+          'src/main/parallel/processor-thread.ts',
         ],
         output: { preserveModules: true, preserveModulesRoot: 'src/main', entryFileNames: '[name].js' },
       },

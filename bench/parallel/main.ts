@@ -4,13 +4,8 @@
  */
 import { parseArgs } from 'node:util'
 import { Worker } from 'node:worker_threads'
-import {
-  float64,
-  portable,
-  ProcessorSet,
-  sharedChan,
-  type SharedChan,
-} from '../../src/main/parallel/index.ts'
+import type { ProcessorSet } from '../../src/main/parallel/index.ts'
+import { float64, portable, sharedChan, type SharedChan } from '../../src/main/parallel/index.ts'
 import { Runtime } from '../../src/main/runtime/index.ts'
 import type * as works from './works.ts'
 
@@ -61,12 +56,38 @@ async function burst({ rt }: Rig, count: number, size: number): Promise<number> 
   return performance.now() - start
 }
 
+const loopCode = `
+const { parentPort } = require('node:worker_threads')
+parentPort.on('message', (rounds) => { let x = 1; for (let i = 0; i < rounds; i++) x = (Math.imul(x, 48271) + i) | 0; parentPort.postMessage(x) })`
+
+/** What two bare threads gain over one just now: the most that the machine has to give. */
+async function rawSpeedUp(): Promise<number> {
+  const threads = [new Worker(loopCode, { eval: true }), new Worker(loopCode, { eval: true })] as const
+  const run = (worker: Worker): Promise<void> =>
+    new Promise((resolve) => {
+      worker.once('message', () => {
+        resolve()
+      })
+      worker.postMessage(200_000_000)
+    })
+  await Promise.all(threads.map(run))
+  const start = performance.now()
+  await run(threads[0])
+  const alone = performance.now() - start
+  await Promise.all(threads.map(run))
+  const together = performance.now() - start - alone
+  await Promise.all(threads.map((worker) => worker.terminate()))
+  return (2 * alone) / together
+}
+
 async function cpu(): Promise<Record<string, unknown>> {
   const [one, two] = [await rig(1), await rig(2)]
   const single: number[] = []
   const both: number[] = []
   const off: number[] = []
+  const raw: number[] = []
   for (let round = 0; round < rounds; round++) {
+    raw.push(await rawSpeedUp())
     single.push(await burst(one, 400, 1_000_000))
     two.set.stealing = true
     both.push(await burst(two, 400, 1_000_000))
@@ -82,6 +103,8 @@ async function cpu(): Promise<Record<string, unknown>> {
     twoMs: median(both),
     speedUp: median(ratios),
     best: Math.max(...ratios),
+    bareThreads: median(raw),
+    bareThreadsBest: Math.max(...raw),
     withoutStealing: median(single.map((ms, i) => ms / 2 / off[i]!)),
   }
 }

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
-import { portable, ProcessorSet } from '../../src/main/parallel/index.ts'
+import type { ProcessorSet } from '../../src/main/parallel/index.ts'
+import { portable } from '../../src/main/parallel/index.ts'
 import { background, Runtime, withCancel } from '../../src/main/runtime/index.ts'
 import type * as works from './works/basic.ts'
 

@@ -1,6 +1,8 @@
 import { afterEach, expect, test } from 'vitest'
-import { float64, portable, ProcessorLost, ProcessorSet, sharedChan } from '../../src/main/parallel/index.ts'
-import { background, Chan, Runtime, select, withCancel } from '../../src/main/runtime/index.ts'
+import type { ProcessorSet } from '../../src/main/parallel/index.ts'
+import { float64, portable, ProcessorLost, sharedChan } from '../../src/main/parallel/index.ts'
+import type { Chan } from '../../src/main/runtime/index.ts'
+import { background, Runtime, select, withCancel } from '../../src/main/runtime/index.ts'
 import type * as works from './works/channels.ts'
 
 const url = new URL('./works/channels.ts', import.meta.url).href

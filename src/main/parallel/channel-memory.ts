@@ -10,175 +10,34 @@
  * from waiting to gone only by the waiter's own processor; entries are served in order.
  */
 import { UsageError } from '../base/index.ts'
-import type { Cells, Codec } from './codec.ts'
-import { WaiterRing } from './waiter-ring.ts'
+import { ChannelStore } from './channel-store.ts'
+import { BROKEN, BUSY, CLOSED, FULL, OK, sealed, WAIT, word } from './channel-words.ts'
 
-const word = {
-  sendLock: 0,
-  tail: 1,
-  sends: 2,
-  sendBlocks: 3,
-  highWater: 4,
-  recvLock: 16,
-  head: 17,
-  receives: 18,
-  receiveBlocks: 19,
-  closed: 32,
-  capacity: 33,
-  broken: 34,
-  attached: 35,
-  /** Processors with a select that waits for a value, for room: one bit each. */
-  recvWatch: 48,
-  sendWatch: 49,
-  recvq: 64,
-  sendq: 80,
-} as const
-const headerBytes = 384
-/** Room for values that are put back. */
-const slack = 64
-
-export const OK = 0
-export const WAIT = 1
-export const CLOSED = 2
-/** The lock is taken and this thread must not wait for it. */
-export const BUSY = 3
-export const BROKEN = 4
-/** Too many wait already: come back when there is something. */
-export const FULL = 5
-
-const sealed = 2
-
-export interface ChannelShape {
-  memory: SharedArrayBuffer
-  capacity: number
-}
-
-/** `T`: values as they lie in memory, see `Codec`. */
-export class ChannelMemory<T> {
-  readonly words: Int32Array
-  readonly cells: Cells
-  readonly recvq: WaiterRing
-  readonly sendq: WaiterRing
-  /** What the last successful `tryRecv` got. */
-  value: T | undefined
-  readonly #codec: Codec<unknown, T>
-  readonly #slotBytes: number
-  readonly #mask: number
-  readonly #slotsAt: number
-  readonly #me: number
-  readonly #patience: number
-  readonly #mail: (processors: number) => void
-
-  /** `mail`: tells processors, one bit each, that the channel has something for them. */
-  constructor(shape: ChannelShape, codec: Codec<unknown, T>, me: number, mail: (processors: number) => void) {
-    const { memory, capacity } = shape
-    this.words = new Int32Array(memory)
-    this.cells = {
-      bytes: Buffer.from(memory as unknown as ArrayBuffer),
-      int32: this.words,
-      float64: new Float64Array(memory),
-    }
-    this.#codec = codec
-    this.#slotBytes = (codec.size + 7) & ~7
-    const slots = slotsFor(capacity)
-    this.#mask = slots - 1
-    this.recvq = new WaiterRing(this.words, word.recvq, headerBytes, this.#slotBytes)
-    this.sendq = new WaiterRing(this.words, word.sendq, headerBytes + this.recvq.bytes, this.#slotBytes)
-    this.#slotsAt = headerBytes + 2 * this.recvq.bytes
-    this.#me = me + 1
-    this.#patience = me === 0 ? 200 : Infinity
-    this.#mail = mail
-  }
-
-  static allocate(capacity: number, codec: { size: number }): SharedArrayBuffer {
-    const slot = (codec.size + 7) & ~7
-    const memory = new SharedArrayBuffer(
-      headerBytes + 2 * WaiterRing.bytesFor(slot) + slotsFor(capacity) * slot,
-    )
-    new Int32Array(memory)[word.capacity] = capacity
-    return memory
-  }
-
-  get length(): number {
-    return Math.max(0, (Atomics.load(this.words, word.tail) - Atomics.load(this.words, word.head)) | 0)
-  }
-
-  get capacity(): number {
-    return this.words[word.capacity] as number
-  }
-
-  get closed(): boolean {
-    return Atomics.load(this.words, word.closed) !== 0
-  }
-
-  /** The processor whose loss broke it, or -1. */
-  get brokenBy(): number {
-    return Atomics.load(this.words, word.broken) - 1
-  }
-
-  get counts(): {
-    sends: number
-    receives: number
-    sendBlocks: number
-    receiveBlocks: number
-    highWater: number
-  } {
-    const at = (which: number): number => this.words[which] as number
-    return {
-      sends: at(word.sends),
-      receives: at(word.receives),
-      sendBlocks: at(word.sendBlocks),
-      receiveBlocks: at(word.receiveBlocks),
-      highWater: at(word.highWater),
-    }
-  }
-
-  attach(): void {
-    Atomics.or(this.words, word.attached, 1 << (this.#me - 1))
-  }
-
-  attached(p: number): boolean {
-    return (Atomics.load(this.words, word.attached) & (1 << p)) !== 0
-  }
-
-  /** Would a receive not wait? A look, no promise. */
-  get receivable(): boolean {
-    return (
-      this.length > 0 ||
-      this.sendq.length > 0 ||
-      Atomics.load(this.words, word.closed) === sealed ||
-      this.brokenBy >= 0
-    )
-  }
-
-  get sendable(): boolean {
-    return this.closed || this.brokenBy >= 0 || this.length < this.capacity || this.recvq.length > 0
-  }
-
-  trySend(value: T): number {
+/** What goes in has been through the codec's `prepare`. */
+export class ChannelMemory extends ChannelStore {
+  trySend(value: unknown): number {
     return this.#send(value, false)
   }
 
   /** As many as there is room for, under one lock. Returns how many. */
-  sendSome(values: readonly T[], from: number): number {
+  sendSome(values: readonly unknown[], from: number): number {
     const { words } = this
-    if (!this.#lock(word.sendLock)) return 0
+    if (!this.lock(word.sendLock)) return 0
     let count = 0
     if (!this.closed && this.brokenBy < 0 && this.recvq.length === 0 && this.sendq.length === 0) {
       const tail = words[word.tail] as number
       const room = this.capacity - ((tail - Atomics.load(words, word.head)) | 0)
       count = Math.max(0, Math.min(room, values.length - from))
-      for (let i = 0; i < count; i++)
-        this.#codec.write(values[from + i] as T, this.cells, this.#slot(tail + i))
-      if (count > 0) this.#advanceTail(tail, count)
+      for (let i = 0; i < count; i++) this.codec.write(values[from + i], this.cells, this.slot(tail + i))
+      if (count > 0) this.advanceTail(tail, count)
     }
     Atomics.store(words, word.sendLock, 0)
-    if (count > 0) this.#tell(word.recvWatch)
+    if (count > 0) this.tell(word.recvWatch)
     return count
   }
 
   /** WAIT: it now stands in the queue, at `entry`. */
-  sendOrWait(value: T): number {
+  sendOrWait(value: unknown): number {
     return this.#send(value, true)
   }
 
@@ -191,40 +50,41 @@ export class ChannelMemory<T> {
   }
 
   /** Takes up to `most` into `values`, under one lock. Returns whether there was any. */
-  recvSome(values: T[], most: number): boolean {
+  recvSome(values: unknown[], most: number): boolean {
     const { words } = this
-    if (!this.#lock(word.recvLock)) return false
+    if (!this.lock(word.recvLock)) return false
     let count = 0
     if (this.sendq.length === 0) {
       const head = words[word.head] as number
       count = Math.min(most, (Atomics.load(words, word.tail) - head) | 0)
-      for (let i = 0; i < count; i++) values.push(this.#codec.read(this.cells, this.#slot(head + i)))
-      if (count > 0) this.#advanceHead(head, count)
+      for (let i = 0; i < count; i++) values.push(this.codec.read(this.cells, this.slot(head + i)))
+      if (count > 0) this.advanceHead(head, count)
     }
     Atomics.store(words, word.recvLock, 0)
-    if (count > 0) this.#tell(word.sendWatch)
+    if (count > 0) this.tell(word.sendWatch)
     return count > 0
   }
 
   /** Where the waiter stands that the last `…OrWait` has queued. */
   entry = -1
 
-  readEntry(entry: number): T {
-    return this.#codec.read(this.cells, this.recvq.cell(entry))
+  readEntry(entry: number): unknown {
+    return this.codec.read(this.cells, this.recvq.cell(entry))
   }
 
   /** A receive that nobody wants any more: its value goes to the front. False: try again later. */
-  putBack(value: T): boolean {
+  putBack(value: unknown): boolean {
     const { words } = this
-    if (!this.#lockBoth()) return false
-    if (!this.#serveReceiver(value)) {
+    const raw = this.codec.prepare === undefined ? value : this.codec.prepare(value)
+    if (!this.lockBoth()) return false
+    if (!this.#serveReceiver(raw)) {
       const head = ((words[word.head] as number) - 1) | 0
-      this.#codec.write(value, this.cells, this.#slot(head))
+      this.codec.write(raw, this.cells, this.slot(head))
       Atomics.store(words, word.head, head)
       words[word.receives] = (words[word.receives] as number) - 1
     }
-    this.#unlockBoth()
-    this.#tell(word.recvWatch)
+    this.unlockBoth()
+    this.tell(word.recvWatch)
     return true
   }
 
@@ -236,13 +96,13 @@ export class ChannelMemory<T> {
 
   /** Receivers may end, waiters are told. False: the lock was taken, try again. */
   seal(): boolean {
-    if (!this.#lockBoth()) return false
+    if (!this.lockBoth()) return false
     Atomics.store(this.words, word.closed, sealed)
     const told = this.recvq.closeAll() | this.sendq.closeAll()
-    this.#unlockBoth()
-    this.#mail(told)
-    this.#tell(word.recvWatch)
-    this.#tell(word.sendWatch)
+    this.unlockBoth()
+    this.mail(told)
+    this.tell(word.recvWatch)
+    this.tell(word.sendWatch)
     return true
   }
 
@@ -255,35 +115,30 @@ export class ChannelMemory<T> {
     Atomics.compareExchange(this.words, word.broken, 0, p + 1)
   }
 
-  /** From now on this processor is told when it may be worth to look again. */
-  watch(forValue: boolean): void {
-    Atomics.or(this.words, forValue ? word.recvWatch : word.sendWatch, 1 << (this.#me - 1))
-  }
-
-  #send(value: T, wait: boolean): number {
+  #send(value: unknown, wait: boolean): number {
     const { words } = this
-    if (!this.#lock(word.sendLock)) return BUSY
+    if (!this.lock(word.sendLock)) return BUSY
     const tail = words[word.tail] as number
     const free = this.capacity - ((tail - Atomics.load(words, word.head)) | 0)
     if (free > 0 && !this.closed && this.recvq.length === 0 && this.brokenBy < 0) {
-      this.#codec.write(value, this.cells, this.#slot(tail))
-      this.#advanceTail(tail, 1)
+      this.codec.write(value, this.cells, this.slot(tail))
+      this.advanceTail(tail, 1)
       Atomics.store(words, word.sendLock, 0)
-      this.#tell(word.recvWatch)
+      this.tell(word.recvWatch)
       return OK
     }
-    if (!this.#lock(word.recvLock)) {
+    if (!this.lock(word.recvLock)) {
       Atomics.store(words, word.sendLock, 0)
       return BUSY
     }
     const outcome = this.#sendLocked(value, wait)
-    this.#unlockBoth()
-    if (outcome === WAIT && wait) this.#tell(word.recvWatch)
+    this.unlockBoth()
+    if (outcome === WAIT && wait) this.tell(word.recvWatch)
     return outcome
   }
 
   /** Go's order: closed, waiting partner, buffer, park. */
-  #sendLocked(value: T, wait: boolean): number {
+  #sendLocked(value: unknown, wait: boolean): number {
     const { words } = this
     if (this.brokenBy >= 0) return BROKEN
     if (this.closed) return CLOSED
@@ -293,35 +148,35 @@ export class ChannelMemory<T> {
     }
     const tail = words[word.tail] as number
     if (((tail - (words[word.head] as number)) | 0) < this.capacity) {
-      this.#codec.write(value, this.cells, this.#slot(tail))
-      this.#advanceTail(tail, 1)
+      this.codec.write(value, this.cells, this.slot(tail))
+      this.advanceTail(tail, 1)
       return OK
     }
     if (!wait) return WAIT
-    this.entry = this.sendq.enter(this.#me - 1)
+    this.entry = this.sendq.enter(this.me - 1)
     if (this.entry < 0) return FULL
-    this.#codec.write(value, this.cells, this.sendq.cell(this.entry))
+    this.codec.write(value, this.cells, this.sendq.cell(this.entry))
     words[word.sendBlocks] = (words[word.sendBlocks] as number) + 1
     return WAIT
   }
 
   #recv(wait: boolean): number {
     const { words } = this
-    if (!this.#lock(word.recvLock)) return BUSY
+    if (!this.lock(word.recvLock)) return BUSY
     const head = words[word.head] as number
     if (this.sendq.length === 0 && Atomics.load(words, word.tail) !== head) {
-      this.value = this.#codec.read(this.cells, this.#slot(head))
-      this.#advanceHead(head, 1)
+      this.value = this.codec.read(this.cells, this.slot(head))
+      this.advanceHead(head, 1)
       Atomics.store(words, word.recvLock, 0)
-      this.#tell(word.sendWatch)
+      this.tell(word.sendWatch)
       return OK
     }
     // The locks have an order.
     Atomics.store(words, word.recvLock, 0)
-    if (!this.#lockBoth()) return BUSY
+    if (!this.lockBoth()) return BUSY
     const outcome = this.#recvLocked(wait)
-    this.#unlockBoth()
-    if (outcome === OK || (outcome === WAIT && wait)) this.#tell(word.sendWatch)
+    this.unlockBoth()
+    if (outcome === OK || (outcome === WAIT && wait)) this.tell(word.sendWatch)
     return outcome
   }
 
@@ -329,8 +184,8 @@ export class ChannelMemory<T> {
     const { words } = this
     const head = words[word.head] as number
     if (words[word.tail] !== head) {
-      this.value = this.#codec.read(this.cells, this.#slot(head))
-      this.#advanceHead(head, 1)
+      this.value = this.codec.read(this.cells, this.slot(head))
+      this.advanceHead(head, 1)
       this.#admitSender()
       return OK
     }
@@ -338,20 +193,20 @@ export class ChannelMemory<T> {
     if (this.brokenBy >= 0) return BROKEN
     if (Atomics.load(words, word.closed) === sealed) return CLOSED
     if (!wait) return WAIT
-    this.entry = this.recvq.enter(this.#me - 1)
+    this.entry = this.recvq.enter(this.me - 1)
     if (this.entry < 0) return FULL
     words[word.receiveBlocks] = (words[word.receiveBlocks] as number) + 1
     return WAIT
   }
 
   /** The value goes straight to the first waiting receiver. */
-  #serveReceiver(value: T): boolean {
+  #serveReceiver(value: unknown): boolean {
     for (let entry = this.recvq.first(); entry >= 0; entry = this.recvq.first()) {
-      this.#codec.write(value, this.cells, this.recvq.cell(entry))
+      this.codec.write(value, this.cells, this.recvq.cell(entry))
       const p = this.recvq.serve(entry)
       if (p < 0) continue
       this.words[word.receives] = ((this.words[word.receives] as number) + 1) | 0
-      this.#mail(1 << p)
+      this.mail(1 << p)
       return true
     }
     return false
@@ -361,11 +216,11 @@ export class ChannelMemory<T> {
   #admitSender(): void {
     for (let entry = this.sendq.first(); entry >= 0; entry = this.sendq.first()) {
       const tail = this.words[word.tail] as number
-      this.#copy(this.sendq.cell(entry), this.#slot(tail))
+      this.copy(this.sendq.cell(entry), this.slot(tail))
       const p = this.sendq.serve(entry)
       if (p < 0) continue
-      this.#advanceTail(tail, 1)
-      this.#mail(1 << p)
+      this.advanceTail(tail, 1)
+      this.mail(1 << p)
       return
     }
   }
@@ -373,68 +228,15 @@ export class ChannelMemory<T> {
   #takeFromSender(): boolean {
     const { words } = this
     for (let entry = this.sendq.first(); entry >= 0; entry = this.sendq.first()) {
-      const value = this.#codec.read(this.cells, this.sendq.cell(entry))
+      const value = this.codec.read(this.cells, this.sendq.cell(entry))
       const p = this.sendq.serve(entry)
       if (p < 0) continue
       this.value = value
       words[word.sends] = ((words[word.sends] as number) + 1) | 0
       words[word.receives] = ((words[word.receives] as number) + 1) | 0
-      this.#mail(1 << p)
+      this.mail(1 << p)
       return true
     }
     return false
   }
-
-  #advanceTail(tail: number, count: number): void {
-    const { words } = this
-    Atomics.store(words, word.tail, (tail + count) | 0)
-    words[word.sends] = ((words[word.sends] as number) + count) | 0
-    const length = (tail + count - (words[word.head] as number)) | 0
-    if (length > (words[word.highWater] as number)) words[word.highWater] = length
-  }
-
-  #advanceHead(head: number, count: number): void {
-    Atomics.store(this.words, word.head, (head + count) | 0)
-    this.words[word.receives] = ((this.words[word.receives] as number) + count) | 0
-  }
-
-  /** Selects that watch are told once and set the watch anew. */
-  #tell(which: number): void {
-    if (Atomics.load(this.words, which) === 0) return
-    this.#mail(Atomics.exchange(this.words, which, 0))
-  }
-
-  #copy(from: number, to: number): void {
-    this.cells.bytes.copyWithin(to, from, from + this.#slotBytes)
-  }
-
-  #slot(position: number): number {
-    return this.#slotsAt + (position & this.#mask) * this.#slotBytes
-  }
-
-  /** Sections are short. The main thread gives up soon and comes back with its next turn; a worker sleeps a little. */
-  #lock(at: number): boolean {
-    const { words } = this
-    for (let tries = 0; Atomics.compareExchange(words, at, 0, this.#me) !== 0; tries++) {
-      if (tries >= this.#patience) return false
-      if (tries > 500) Atomics.wait(words, at, Atomics.load(words, at), 0.05)
-    }
-    return true
-  }
-
-  #lockBoth(): boolean {
-    if (!this.#lock(word.sendLock)) return false
-    if (this.#lock(word.recvLock)) return true
-    Atomics.store(this.words, word.sendLock, 0)
-    return false
-  }
-
-  #unlockBoth(): void {
-    Atomics.store(this.words, word.recvLock, 0)
-    Atomics.store(this.words, word.sendLock, 0)
-  }
-}
-
-function slotsFor(capacity: number): number {
-  return 2 ** Math.ceil(Math.log2(capacity + slack))
 }

@@ -1,6 +1,6 @@
 /** How values lie in a channel's shared memory. */
-import { deserialize, serialize } from 'node:v8'
 import { UsageError } from '../base/index.ts'
+import { decode, encode } from './compact.ts'
 
 /** One memory, seen as bytes and as numbers. Offsets given to a codec are in bytes and multiples of 8. */
 export interface Cells {
@@ -11,15 +11,14 @@ export interface Cells {
 
 /**
  * For values of one size in memory, `size` bytes. `write` and `read` run under the channel's lock: they are short, do not
- * throw and do not call back. What takes longer or may fail is done by `prepare` before and by `finish` after.
+ * throw and do not call back. What takes longer or may fail is done by `prepare`, before.
  */
 export interface Codec<T, Raw = T> {
   readonly name: string
   readonly size: number
   prepare?(value: T): Raw
   write(raw: Raw, cells: Cells, at: number): void
-  read(cells: Cells, at: number): Raw
-  finish?(raw: Raw): T
+  read(cells: Cells, at: number): T
 }
 
 export type AnyCodec = Codec<unknown, unknown>
@@ -71,30 +70,33 @@ export function record<K extends string>(...fields: K[]): Codec<Record<K, number
 }
 
 /** Anything that structured clone takes, up to so many bytes once it is serialised. */
-export function structured(most: number): Codec<unknown, Uint8Array> {
-  const { size, write, read } = bytes(most)
+export function structured(most: number): Codec<unknown, unknown> {
   return {
     name: 'structured',
-    size,
+    size: most + 4,
     prepare: (value) => {
-      const text = serialize(value)
-      if (text.length > most) throw tooLarge(text.length, most)
-      return text
+      const encoded = encode(value)
+      if (encoded.length > most) throw tooLarge(encoded.length, most)
+      return encoded
     },
-    write,
-    read,
-    finish: (raw) => deserialize(raw),
+    write: (raw, cells, at) => {
+      const encoded = raw as Uint8Array
+      cells.int32[at >>> 2] = encoded.length
+      cells.bytes.set(encoded, at + 4)
+    },
+    // It is decoded where it lies: a copy would cost as much.
+    read: (cells, at) => decode(cells.bytes, at + 4, cells.int32[at >>> 2] as number),
   }
 }
 
-const known = new Map<string, AnyCodec>([['float64', float64 as unknown as AnyCodec]])
+const known = new Map<string, AnyCodec>([['float64', float64]])
 
 /** Codecs are functions and cannot cross: every thread makes its own by this description. */
 export function codecOf(name: string, size: number): AnyCodec {
-  if (name === 'bytes') return bytes(size - 4) as unknown as AnyCodec
-  if (name === 'structured') return structured(size - 4) as unknown as AnyCodec
+  if (name === 'bytes') return bytes(size - 4)
+  if (name === 'structured') return structured(size - 4)
   const fields = /^record\((.*)\)$/.exec(name)?.[1]
-  if (fields !== undefined) return record(...fields.split(',')) as unknown as AnyCodec
+  if (fields !== undefined) return record(...fields.split(','))
   const found = known.get(name)
   if (found === undefined)
     throw new UsageError(
@@ -106,7 +108,7 @@ export function codecOf(name: string, size: number): AnyCodec {
 
 /** Makes a codec of one's own known to this thread; to be called at the top level of a module that every user imports. */
 export function registerCodec<T, Raw>(codec: Codec<T, Raw>): Codec<T, Raw> {
-  known.set(codec.name, codec as unknown as AnyCodec)
+  known.set(codec.name, codec)
   return codec
 }
 

@@ -8,7 +8,7 @@ export { sharedChan, type SharedChanOptions } from './make-shared-chan.ts'
 export { SharedChan } from './shared-chan.ts'
 export { portable } from './portable.ts'
 export { type ParallelOptions, ProcessorSet } from './processor-set.ts'
-export type { ProcessorRow, Slice } from './readout.ts'
+export { type ProcessorRow, readSlices, type Slice } from './readout.ts'
 
 // The one registration at import: runtime/ must not know this folder, and `rt.goAnywhere` is to work all the same.
 parallelism.attach = (rt) => new ProcessorSet(rt)

@@ -27,7 +27,6 @@ export const shared = {
   procs: 96,
   channels: 100,
 }
-const sharedWords = 112 + maxChannels / 32
 
 /** Words in a processor's block. */
 export const block = {
@@ -76,8 +75,5 @@ export const globalAt = 1024 + maxProcs * blockWords
 export const slotsAt = globalAt + globalSize * 2
 export const namesAt = slotsAt + slotCount * slotWords
 export const totalBytes = (namesAt + nameBytes / 4) * 4
-
-export const channelBitsAt = 112
-if (sharedWords > 1024) throw new RangeError('layout: shared words')
 
 export const status = { none: 0, starting: 1, running: 2, leaving: 3, dead: 4 } as const

@@ -1,6 +1,6 @@
 import { UsageError } from '../base/index.ts'
 import { currentRuntime, type Runtime } from '../runtime/index.ts'
-import { type AnyCodec, type Codec, structured } from './codec.ts'
+import { type Codec, structured } from './codec.ts'
 import type { Processor } from './processor.ts'
 import type { SharedChan } from './shared-chan.ts'
 
@@ -25,15 +25,12 @@ export function sharedChan<T>(
 ): SharedChan<T> {
   if (!Number.isInteger(capacity) || capacity < 0 || capacity > 1 << 24)
     throw new UsageError('chan-size', `makechan: size out of range: ${String(capacity)}`)
-  const runtime = currentRuntime()
-  let processor = processorOf.get(runtime)
-  if (processor === undefined) {
-    void runtime.parallel
-    processor = processorOf.get(runtime) as Processor
-  }
-  return processor.makeChannel(
-    capacity,
-    (codec ?? structured(options.maxBytes ?? 1024)) as AnyCodec,
-    options.name,
-  ) as SharedChan<T>
+  const made = codec ?? structured(options.maxBytes ?? 1024)
+  return attached(currentRuntime()).makeChannel(capacity, made, options.name) as SharedChan<T>
+}
+
+function attached(runtime: Runtime): Processor {
+  // A runtime becomes a processor when somebody first asks for its parallel side.
+  if (!processorOf.has(runtime)) runtime.setProcs(runtime.procs).catch(() => undefined)
+  return processorOf.get(runtime) as Processor
 }

@@ -60,6 +60,7 @@ function cloneable(value: unknown): unknown {
   try {
     return structuredClone(value)
   } catch {
-    return String(value)
+    // Functions, symbols, objects that hold such: their type has to do.
+    return `[${typeof value}]`
   }
 }

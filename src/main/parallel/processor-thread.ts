@@ -29,6 +29,7 @@ type Module = Record<string, unknown>
 /** Longest sleep in one go, ms. */
 const longestSleep = 60_000
 
+/** @public Called by name in the boot code. */
 export function startProcessor(boot: Boot): void {
   const { index, seed, sliceMs, memory, peers } = boot
   const runtime = new Runtime({ name: `P${String(index)}`, seed, sliceMs, onPanic: 'throw' })
@@ -38,7 +39,9 @@ export function startProcessor(boot: Boot): void {
   })
   const load: Load = async (url) => (await import(boot.asks ? await asked.where(url) : url)) as Module
   const processor: Processor = new Processor(index, runtime, control, load, true)
-  processor.onMessage = asked.answer
+  processor.onMessage = (message) => {
+    asked.answer(message)
+  }
   for (const [peer, port] of peers) processor.mailbox.connect(peer, port)
   const resources = ownResources()
   const wait = (): void => {

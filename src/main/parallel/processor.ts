@@ -74,8 +74,13 @@ export class Processor implements internals.RunQueue {
     this.outbox = new Outbox(control, index, this.table, this.mailbox, (ids, values) => {
       this.spawner.results(ids, values)
     })
+    const { table, mailbox, modules, finder, outbox } = this
     this.spawner = new Spawner({
-      ...this,
+      runtime,
+      table,
+      mailbox,
+      modules,
+      finder,
       self: index,
       toSelf: this.#handle,
       drainMail: () => {
@@ -83,7 +88,11 @@ export class Processor implements internals.RunQueue {
       },
     })
     this.runner = new Runner({
-      ...this,
+      runtime,
+      control,
+      table,
+      modules,
+      outbox,
       self: index,
       ownArgs: (slot) => this.spawner.argsOf(slot),
       openChannel: (handle) => this.channels.open(handle),

@@ -1,6 +1,6 @@
 /** What the monitor sees of a processor, read out of shared memory without its help. */
 import { stamp } from './control.ts'
-import { block, blockAt, maxProcs, sliceAt, sliceCount, status } from './layout.ts'
+import { block, blockAt, maxProcs, sliceAt, sliceCount } from './layout.ts'
 import type { Processor } from './processor.ts'
 import { indexOf } from './work-table.ts'
 

@@ -1,4 +1,5 @@
 /** What is done about a dead processor's works: what it had begun ends with an error, what it had not is handed over. */
+import { toError } from '../base/index.ts'
 import { ProcessorLost } from './errors.ts'
 import type { Ending } from './processor-worker.ts'
 import { type Fault, kindOf } from './faults.ts'
@@ -54,6 +55,7 @@ function describe(
   const what = running === undefined ? '' : ` while it ran ${running}()`
   if (verdict !== undefined) return `processor P${String(p)} was ended: ${verdict}${what}`
   if (error === undefined) return `processor P${String(p)} exited with code ${String(exitCode)}${what}`
-  const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  const { name, message } = toError(error)
+  const reason = `${name}: ${message}`
   return `processor P${String(p)} died of ${reason}${what}`
 }

@@ -1,7 +1,7 @@
 /** The operations of a channel between threads. */
 import { internals, Op, type Park, type Received } from '../runtime/index.ts'
 import { UsageError } from '../base/index.ts'
-import { BROKEN, BUSY, CLOSED, FULL, OK, WAIT } from './channel-memory.ts'
+import { BROKEN, BUSY, CLOSED, FULL, OK, WAIT } from './channel-words.ts'
 import { sendOnClosed } from './errors.ts'
 import type { SharedChan } from './shared-chan.ts'
 
@@ -89,11 +89,11 @@ export class SharedRecv<T> extends SharedOp<T, T | undefined> {
 
   protected outcome(of: number): T | undefined {
     if (of === BROKEN) throw this.target.lostError()
-    return of === OK ? this.target.unpack(this.target.memory.value) : undefined
+    return of === OK ? (this.target.memory.value as T) : undefined
   }
 
   override finish(value: unknown, ok: boolean): T | undefined {
-    return ok ? this.target.unpack(value) : undefined
+    return ok ? (value as T) : undefined
   }
 }
 
@@ -112,7 +112,7 @@ export class SharedRecvOk<T> extends SharedOp<T, Received<T>> {
   }
 
   override finish(value: unknown, ok: boolean): Received<T> {
-    return ok ? [this.target.unpack(value), true] : [undefined, false]
+    return ok ? [value as T, true] : [undefined, false]
   }
 }
 

@@ -4,7 +4,8 @@
  * and try when something has changed, so that only their own thread ever decides which case happens.
  */
 import type { Go, Op, Received } from '../runtime/index.ts'
-import { BROKEN, ChannelMemory, CLOSED, OK } from './channel-memory.ts'
+import { ChannelMemory } from './channel-memory.ts'
+import { BROKEN, CLOSED, OK } from './channel-words.ts'
 import type { AnyCodec, Codec } from './codec.ts'
 import { SharedRecv, SharedRecvOk, SharedSend } from './shared-chan-ops.ts'
 import { ProcessorLost, sendOnClosed } from './errors.ts'
@@ -23,7 +24,7 @@ export interface ChannelHandle {
 export class SharedChan<T> {
   readonly handle: ChannelHandle
   /** @internal */
-  readonly memory: ChannelMemory<unknown>
+  readonly memory: ChannelMemory
   /** @internal */
   readonly waiters: ThreadWaiters
   /** @internal */
@@ -35,7 +36,7 @@ export class SharedChan<T> {
     this.handle = handle
     this.hub = hub
     this.#codec = codec as Codec<T, unknown>
-    this.memory = new ChannelMemory(handle, codec as Codec<unknown, unknown>, hub.self, (processors) => {
+    this.memory = new ChannelMemory(handle, codec, hub.self, (processors) => {
       hub.tell(processors, handle.id)
     })
     this.waiters = new ThreadWaiters(this.memory, hub, () => this.lostError())
@@ -102,12 +103,12 @@ export class SharedChan<T> {
   }
 
   tryRecv(): T | undefined {
-    return this.memory.tryRecv() === OK ? this.unpack(this.memory.value) : undefined
+    return this.memory.tryRecv() === OK ? (this.memory.value as T) : undefined
   }
 
   tryRecvOk(): Received<T> | undefined {
     const outcome = this.memory.tryRecv()
-    if (outcome === OK) return [this.unpack(this.memory.value), true]
+    if (outcome === OK) return [this.memory.value as T, true]
     return outcome === CLOSED ? [undefined, false] : undefined
   }
 
@@ -124,12 +125,12 @@ export class SharedChan<T> {
 
   /** Up to `most` values, at least one; none once it is closed and drained. `yield* ch.recvSome(64)`. */
   *recvSome(most: number): Go<T[]> {
-    const raw: unknown[] = []
-    if (!this.memory.recvSome(raw, most)) {
+    const values: T[] = []
+    if (!this.memory.recvSome(values, most)) {
       const [value, ok] = yield* this.recvOk()
       return ok ? [value] : []
     }
-    return this.#codec.finish === undefined ? (raw as T[]) : raw.map((one) => this.unpack(one))
+    return values
   }
 
   /** As `Chan.close`. */
@@ -149,11 +150,6 @@ export class SharedChan<T> {
   /** @internal */
   pack(value: T): unknown {
     return this.#codec.prepare === undefined ? value : this.#codec.prepare(value)
-  }
-
-  /** @internal */
-  unpack(raw: unknown): T {
-    return this.#codec.finish === undefined ? (raw as T) : this.#codec.finish(raw)
   }
 
   /** @internal */

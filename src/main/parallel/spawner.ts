@@ -78,7 +78,7 @@ export class Spawner implements WorkWatch {
     const number = this.#modules.number(fn)
     const handle = new Handle<T>(++this.#lastId, fn.name, this.#runtime, this)
     const { encoded, links } = encodeArgs(args)
-    const spawned: Spawned = { handle: handle as Handle, fn: number, args: encoded, links }
+    const spawned: Spawned = { handle: handle, fn: number, args: encoded, links }
     if (this.#backlog.length > 0 || !this.#start(spawned)) this.#backlog.push(spawned)
     this.#busy(true)
     return handle
@@ -94,7 +94,10 @@ export class Spawner implements WorkWatch {
   /** One that nobody has begun ends here and now, by winning its slot. */
   kill(handle: Handle, reason = new Canceled(`goroutine ${handle.name} killed`)): void {
     const { slot } = handle
-    if (slot < 0) return this.#forget(handle, reason)
+    if (slot < 0) {
+      this.#forget(handle, reason)
+      return
+    }
     const id = this.#table.idOf(slot)
     if (this.#table.claim(id, this.#self)) {
       this.#table.end(id, this.#self, result.nothing, 0)

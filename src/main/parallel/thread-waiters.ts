@@ -1,6 +1,7 @@
 /** One thread's waiters at one shared channel. */
 import { internals } from '../runtime/index.ts'
-import { BROKEN, BUSY, type ChannelMemory, CLOSED, FULL, OK } from './channel-memory.ts'
+import type { ChannelMemory } from './channel-memory.ts'
+import { BROKEN, BUSY, CLOSED, FULL, OK } from './channel-words.ts'
 import { sendOnClosed } from './errors.ts'
 import type { WaiterRing } from './waiter-ring.ts'
 
@@ -19,7 +20,7 @@ export interface Hub {
 }
 
 export class ThreadWaiters {
-  readonly #memory: ChannelMemory<unknown>
+  readonly #memory: ChannelMemory
   readonly #hub: Hub
   readonly #lost: () => Error
   /** Who stands in the shared queues, by entry, oldest first. */
@@ -35,7 +36,7 @@ export class ThreadWaiters {
   #busy = false
   channel = 0
 
-  constructor(memory: ChannelMemory<unknown>, hub: Hub, lost: () => Error) {
+  constructor(memory: ChannelMemory, hub: Hub, lost: () => Error) {
     this.#memory = memory
     this.#hub = hub
     this.#lost = lost
@@ -70,6 +71,7 @@ export class ThreadWaiters {
 
   seal(): void {
     this.#sealing = !this.#memory.seal()
+    this.#setBusy()
     if (this.#sealing) this.#hub.lookAgain(this.channel)
   }
 

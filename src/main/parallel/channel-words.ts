@@ -1,0 +1,45 @@
+/** Words of a channel's memory; those that different threads write lie apart. Then two rings of waiters and the values. */
+export const word = {
+  sendLock: 0,
+  tail: 1,
+  sends: 2,
+  sendBlocks: 3,
+  highWater: 4,
+  recvLock: 16,
+  head: 17,
+  receives: 18,
+  receiveBlocks: 19,
+  closed: 32,
+  capacity: 33,
+  broken: 34,
+  attached: 35,
+  /** Processors with a select that waits for a value, for room: one bit each. */
+  recvWatch: 48,
+  sendWatch: 49,
+  recvq: 64,
+  sendq: 80,
+} as const
+export const headerBytes = 384
+/** Room for values that are put back. */
+const slack = 64
+
+export const OK = 0
+export const WAIT = 1
+export const CLOSED = 2
+/** The lock is taken and this thread must not wait for it. */
+export const BUSY = 3
+export const BROKEN = 4
+/** Too many wait already: come back when there is something. */
+export const FULL = 5
+
+export const sealed = 2
+
+/** What it takes to open one. */
+export interface ChannelShape {
+  memory: SharedArrayBuffer
+  capacity: number
+}
+
+export function slotsFor(capacity: number): number {
+  return 2 ** Math.ceil(Math.log2(capacity + slack))
+}
