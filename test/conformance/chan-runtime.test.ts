@@ -40,8 +40,8 @@ describe('runtime/chan_test.go', () => {
       }
     }))
 
-  for (const order of ['fifo', 'random'] as const) {
-    test(`NonblockSelectRace: one of two ready channels is always found (${order})`, () =>
+  for (const schedule of ['fifo', 'random', 'yielding', 'pct'] as const) {
+    test(`NonblockSelectRace: one of two ready channels is always found (${schedule})`, () =>
       program(
         function* () {
           for (let i = 0; i < 500; i++) {
@@ -56,7 +56,7 @@ describe('runtime/chan_test.go', () => {
             expect(yield* looker.join()).toBe(true)
           }
         },
-        { order },
+        { schedule },
       ))
   }
 
@@ -113,7 +113,7 @@ describe('runtime/chan_test.go', () => {
             expect([c.len, c.sendersWaiting, c.receiversWaiting]).toEqual([0, 0, 0])
           }
         },
-        { seed, order: 'random' },
+        { seed, schedule: 'random' },
       ))
   }
 

@@ -106,7 +106,7 @@ describe('runtime/proc_test.go', () => {
   test('the same seed and virtual clock give the same schedule', async () => {
     const schedule = async (seed: number): Promise<string> => {
       const clock = new VirtualClock()
-      const rt = new Runtime({ clock, seed, order: 'random' })
+      const rt = new Runtime({ clock, seed, schedule: 'random' })
       const log: string[] = []
       const main = rt.run(function* () {
         const c = rt.chan<string>(2)

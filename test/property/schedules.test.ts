@@ -17,7 +17,7 @@ import { parameters, steps } from './support.ts'
 
 /** Runs a program to its end under the order that the seed decides. */
 function under<T>(seed: number, main: () => Go<T>): T {
-  const rt = new Runtime({ seed, order: 'random', sites: false })
+  const rt = new Runtime({ seed, schedule: 'random', sites: false })
   const g = rt.go(main)
   rt.flush()
   try {

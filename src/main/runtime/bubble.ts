@@ -5,6 +5,7 @@
 import { VirtualClock } from '../base/index.ts'
 import type { Go, Op } from './op.ts'
 import { Deadlock, type Panic } from './panic.ts'
+import type { Schedule } from './policies/index.ts'
 import { QueueOp } from './queue-op.ts'
 import { Runtime } from './runtime.ts'
 import { RESUMED } from './waiter.ts'
@@ -19,7 +20,7 @@ export interface Bubble {
 
 export interface BubbleOptions {
   seed?: number
-  order?: 'fifo' | 'random'
+  schedule?: Schedule
 }
 
 class SettledOp extends QueueOp {

@@ -34,6 +34,7 @@ export {
   type PortableOf,
   type RemoteGoroutine,
 } from './parallelism.ts'
+export type { Schedule } from './policies/index.ts'
 export { Registry } from './registry.ts'
 export { currentRuntime, defaultRuntime, Runtime } from './runtime.ts'
 export type { RuntimeOptions } from './runtime-options.ts'

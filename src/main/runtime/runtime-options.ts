@@ -1,5 +1,6 @@
 import type { Clock } from '../base/index.ts'
 import type { Panic } from './panic.ts'
+import type { Schedule } from './policies/index.ts'
 
 export interface RuntimeOptions {
   /** Default: the real one. */
@@ -18,8 +19,8 @@ export interface RuntimeOptions {
   probe?: boolean
   /** Creation sites: true captures every one, false none, a number so many per name before sampling. Default 16. */
   sites?: boolean | number
-  /** `fifo` (default), or `random`: any order, decided by the seed, to explore schedules in tests. */
-  order?: 'fifo' | 'random'
+  /** Who runs next. Default `fifo`; the others are decided by the seed and explore interleavings in tests. */
+  schedule?: Schedule
   /** Processors to begin with, see `setProcs`. Default 1: the thread that made the runtime. */
   procs?: number
 }

@@ -12,8 +12,8 @@ import type { Go } from './op.ts'
 import { captureSite, Origins } from './origin.ts'
 import { Deadlock, Panic } from './panic.ts'
 import { parallelism, type Parallelism, type Portable, type RemoteGoroutine } from './parallelism.ts'
+import { runQueueOf } from './policies/index.ts'
 import { Registry } from './registry.ts'
-import { FifoRunQueue, RandomRunQueue } from './run-queue.ts'
 import type { RuntimeOptions } from './runtime-options.ts'
 import { closedError, killReason, Scheduler } from './scheduler.ts'
 import { readStats, type RuntimeStats } from './stats.ts'
@@ -48,7 +48,7 @@ export class Runtime {
     this.#probe = options.probe ?? true
     this.#sites = sites !== false
     this.#origins = new Origins(sites)
-    const queue = options.order === 'random' ? new RandomRunQueue(random) : new FifoRunQueue()
+    const queue = runQueueOf(options.schedule ?? 'fifo', random)
     const hooks = {
       panic: (g: Goroutine, error: unknown): void => {
         this.#panicked(g, error)
@@ -167,7 +167,7 @@ export class Runtime {
     return (this.#parallel ??= parallelism.attach(this))
   }
 
-  /** Every living goroutine, oldest first, without a copy. */
+  /** Every living goroutine, in no particular order, without a copy. */
   goroutines(): Iterable<Goroutine> {
     return this.sched.live
   }
