@@ -16,6 +16,10 @@ export class CaseWaiter implements Waiter {
     this.#index = index
   }
 
+  get id(): number {
+    return this.#select.owner?.id ?? 0
+  }
+
   /** Whose select it is. */
   get goroutine(): Goroutine | null {
     return this.#select.owner

@@ -13,7 +13,7 @@ import { ChanProbe } from './chan-probe.ts'
 import { type Received, RecvOkOp, RecvOp, SendOp } from './chan-ops.ts'
 import type { RecvChan, SendChan } from './chan-sides.ts'
 import type { Op } from './op.ts'
-import type { Park } from './engine.ts'
+import { engine, type Park } from './engine.ts'
 import type { Scheduler } from './scheduler.ts'
 import { RESUMED, RESUMED_CLOSED, THROW, type Waiter, WaitQueue } from './waiter.ts'
 
@@ -172,7 +172,10 @@ export class Chan<in out T> implements RecvChan<T>, SendChan<T> {
     store[head] = undefined
     this.#head = (head + 1) & (store.length - 1)
     this.#count--
-    if (this.#probe !== null) this.#probe.receives++
+    if (this.#probe !== null) {
+      this.#probe.receives++
+      this.#probe.receivedBy(engine.current)
+    }
     if (this.sendq.head !== null) this.#admit()
     return value
   }
@@ -180,7 +183,10 @@ export class Chan<in out T> implements RecvChan<T>, SendChan<T> {
   /** @internal Requires `sendable()`. */
   accept(value: T): void {
     if (this.#closed) throw sendOnClosed()
-    if (this.#probe !== null) this.#probe.sends++
+    if (this.#probe !== null) {
+      this.#probe.sends++
+      this.#probe.sentBy(engine.current)
+    }
     if (this.recvq.head === null) this.#append(value)
     else {
       const receiver = this.recvq.shift() as Waiter
@@ -191,13 +197,19 @@ export class Chan<in out T> implements RecvChan<T>, SendChan<T> {
 
   /** @internal */
   awaitValue(waiter: Waiter): void {
-    if (this.#probe !== null) this.#probe.receiveBlocks++
+    if (this.#probe !== null) {
+      this.#probe.receiveBlocks++
+      this.#probe.receivedBy(waiter)
+    }
     this.recvq.push(waiter)
   }
 
   /** @internal */
   awaitRoom(waiter: Waiter, value: T): void {
-    if (this.#probe !== null) this.#probe.sendBlocks++
+    if (this.#probe !== null) {
+      this.#probe.sendBlocks++
+      this.#probe.sentBy(waiter)
+    }
     waiter.value = value
     this.sendq.push(waiter)
   }
@@ -226,6 +238,7 @@ export class Chan<in out T> implements RecvChan<T>, SendChan<T> {
     const value = sender.value as T
     if (this.#probe !== null) {
       this.#probe.receives++
+      this.#probe.receivedBy(engine.current)
       this.#probe.sent(sender, this.sched.now)
     }
     sender.wake(undefined, RESUMED)

@@ -1,3 +1,5 @@
+import { currentId } from './engine.ts'
+import { Label, type LabelOptions } from './label.ts'
 import type { Mutex } from './mutex.ts'
 import type { Go } from './op.ts'
 import { QueueOp } from './queue-op.ts'
@@ -18,11 +20,15 @@ class SignalOp extends QueueOp {
  * A condition: goroutines wait for it with the mutex held, others signal. No wake-up comes without a signal, but the
  * condition may be false again by the time the lock is back, so test it in a loop.
  */
-export class Cond {
+export class Cond extends Label {
   readonly mutex: Mutex
   readonly #op = new SignalOp(reasonIndex('sync.Cond.Wait'), this)
 
-  constructor(mutex: Mutex) {
+  /** @internal Who signalled last; -1: nobody has. */
+  signaller = -1
+
+  constructor(mutex: Mutex, options?: LabelOptions) {
+    super('cond', options)
     this.mutex = mutex
   }
 
@@ -42,10 +48,12 @@ export class Cond {
 
   /** Wakes the one that waits longest, if any. */
   signal(): void {
+    this.signaller = currentId()
     this.#op.queue.shift()?.wake(undefined, RESUMED)
   }
 
   broadcast(): void {
+    this.signaller = currentId()
     const { queue } = this.#op
     for (let w = queue.shift(); w !== null; w = queue.shift()) w.wake(undefined, RESUMED)
   }

@@ -33,6 +33,11 @@ export function currentScheduler(): Scheduler {
   return engine.current === null ? engine.fallback() : engine.current.sched
 }
 
+/** Who runs, as a number that keeps nobody alive: what primitives note about holders and users. 0: code outside. */
+export function currentId(): number {
+  return engine.current === null ? 0 : engine.current.id
+}
+
 /** Returned by `next()` of an operation that parked its goroutine. */
 export const PARKED: IteratorYieldResult<Park> = { done: false, value: PARK }
 

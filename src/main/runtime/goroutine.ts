@@ -6,7 +6,7 @@
  * Fields are few on purpose: a million of these are parked at once.
  */
 import { Canceled } from '../base/index.ts'
-import { engine, PARKED, type Park } from './engine.ts'
+import { currentId, engine, PARKED, type Park } from './engine.ts'
 import { type EndHook, JoinOp } from './join.ts'
 import type { Op } from './op.ts'
 import type { Origin } from './origin.ts'
@@ -27,6 +27,8 @@ export interface Body {
 export class Goroutine<T = unknown> implements Waiter {
   /** Unique within its runtime, from 1. */
   readonly id: number
+  /** Id of the goroutine that spawned it; 0 for code outside. */
+  readonly parent: number
   /** @internal */
   next: Waiter | null = null
   /** @internal */
@@ -45,10 +47,6 @@ export class Goroutine<T = unknown> implements Waiter {
   readonly sched: Scheduler
   /** @internal */
   readonly origin: Origin
-  /** @internal Neighbours in the list of all living goroutines. */
-  newer: Goroutine | null = null
-  /** @internal */
-  older: Goroutine | null = null
   /** @internal */
   joiners: WaitQueue | null = null
   /** @internal */
@@ -57,6 +55,7 @@ export class Goroutine<T = unknown> implements Waiter {
   /** @internal Use `go`. */
   constructor(id: number, body: Body, sched: Scheduler, origin: Origin) {
     this.id = id
+    this.parent = currentId()
     this.body = body
     this.sched = sched
     this.origin = origin

@@ -41,7 +41,7 @@ export class Group implements EndHook {
   /** Ends at the first error, and when `wait` returns; undefined unless the group was given a parent. */
   readonly ctx: Context | undefined
   readonly #cancel: CancelFunc | undefined
-  readonly #members = new WaitGroup()
+  readonly #members = new WaitGroup({ name: 'errgroup' }, this)
   readonly #room = new RoomOp(reasonIndex('errgroup limit'), this)
   #error: Error | undefined
 

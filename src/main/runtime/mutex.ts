@@ -1,5 +1,6 @@
 import { UsageError } from '../base/index.ts'
-import { done, engine, outsideGoroutine, type Park } from './engine.ts'
+import { currentId, done, engine, outsideGoroutine, type Park } from './engine.ts'
+import { Label, type LabelOptions } from './label.ts'
 import { Op } from './op.ts'
 import { RESUMED, RETRY, RUNNING, type Waiter, WaitQueue } from './waiter.ts'
 import { reasonIndex } from './wait-reason.ts'
@@ -11,6 +12,10 @@ class LockOp extends Op<void> {
   readonly target: Mutex
   readonly queue = new WaitQueue()
   locked = false
+  /** Id of the goroutine that locked it last; 0 for code outside. */
+  holder = 0
+  /** It has been unlocked by somebody else than its holder: it may serve as a signal. */
+  crossed = false
 
   constructor(target: Mutex) {
     super()
@@ -27,6 +32,7 @@ class LockOp extends Op<void> {
     } else if (--engine.budget < 0) return g.yieldSlice()
     if (!this.locked) {
       this.locked = true
+      this.holder = g.id
       return done(undefined)
     }
     this.queue.push(g)
@@ -39,6 +45,7 @@ class LockOp extends Op<void> {
 
   take(): void {
     this.locked = true
+    this.holder = currentId()
   }
 
   enqueue(waiter: Waiter): void {
@@ -56,8 +63,12 @@ class LockOp extends Op<void> {
  *
  * `yield* m.lock(); try { … } finally { m.unlock() }`
  */
-export class Mutex {
+export class Mutex extends Label {
   readonly #op = new LockOp(this)
+
+  constructor(options?: LabelOptions) {
+    super('mutex', options)
+  }
 
   get locked(): boolean {
     return this.#op.locked
@@ -68,6 +79,11 @@ export class Mutex {
     return this.#op.queue.length
   }
 
+  /** @internal Who holds it, for the wait-for graph; meaningful while it is locked. */
+  get tenure(): { readonly holder: number; readonly crossed: boolean } {
+    return this.#op
+  }
+
   lock(): Op<void> {
     return this.#op
   }
@@ -75,7 +91,7 @@ export class Mutex {
   /** False when somebody holds it. */
   tryLock(): boolean {
     if (this.#op.locked) return false
-    this.#op.locked = true
+    this.#op.take()
     return true
   }
 
@@ -83,7 +99,12 @@ export class Mutex {
   unlock(): void {
     const op = this.#op
     if (!op.locked) throw new UsageError('unlock-unlocked', 'sync: unlock of unlocked mutex')
-    if (op.queue.head === null) op.locked = false
-    else op.queue.shift()?.wake(undefined, RESUMED)
+    if (op.holder !== currentId()) op.crossed = true
+    const next = op.queue.shift()
+    if (next === null) op.locked = false
+    else {
+      op.holder = next.id
+      next.wake(undefined, RESUMED)
+    }
   }
 }

@@ -24,6 +24,11 @@ export class Once {
   #runner: Goroutine | null = null
   #started = false
 
+  /** @internal Who runs the function; 0 for code outside or nobody. */
+  get runner(): number {
+    return this.#runner?.id ?? 0
+  }
+
   get done(): boolean {
     return this.#op.over
   }

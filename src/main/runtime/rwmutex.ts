@@ -1,4 +1,7 @@
 import { UsageError } from '../base/index.ts'
+import { currentId } from './engine.ts'
+import { Holders } from './holders.ts'
+import { Label, type LabelOptions } from './label.ts'
 import type { Op } from './op.ts'
 import { QueueOp } from './queue-op.ts'
 import { RESUMED, type Waiter } from './waiter.ts'
@@ -38,11 +41,29 @@ class WriteLockOp extends QueueOp {
  * Many readers or one writer. A waiting writer keeps new readers out, so a goroutine that takes the read lock twice can
  * deadlock with it, as in Go. After a writer, all readers that came meanwhile go first.
  */
-export class RWMutex {
+export class RWMutex extends Label {
   readonly #read = new ReadLockOp(reasonIndex('sync.RWMutex.RLock'), this)
   readonly #write = new WriteLockOp(reasonIndex('sync.RWMutex.Lock'), this)
   #readers = 0
   #writing = false
+  /** @internal For the wait-for graph. */
+  readonly readers = new Holders()
+  /** @internal Meaningful while it is locked for writing. */
+  writer = 0
+
+  constructor(options?: LabelOptions) {
+    super('rwmutex', options)
+  }
+
+  /** @internal */
+  get writing(): boolean {
+    return this.#writing
+  }
+
+  /** @internal Writers in line keep new readers out. */
+  get writersWaiting(): Iterable<Waiter> {
+    return this.#write.queue
+  }
 
   rlock(): Op<void> {
     return this.#read
@@ -67,12 +88,14 @@ export class RWMutex {
   runlock(): void {
     if (this.#readers === 0) throw new UsageError('runlock-unlocked', 'sync: RUnlock of unlocked RWMutex')
     this.#readers--
+    this.readers.leave(currentId())
     this.admit(false)
   }
 
   unlock(): void {
     if (!this.#writing) throw new UsageError('unlock-unlocked', 'sync: Unlock of unlocked RWMutex')
     this.#writing = false
+    if (this.writer !== currentId()) this.readers.crossed = true
     this.admit(true)
   }
 
@@ -89,11 +112,13 @@ export class RWMutex {
   /** @internal */
   enterReader(): void {
     this.#readers++
+    this.readers.enter(currentId())
   }
 
   /** @internal */
   enterWriter(): void {
     this.#writing = true
+    this.writer = currentId()
   }
 
   /** @internal Lets in whoever may come now. `readersFirst`: a writer has just left. */
@@ -102,6 +127,7 @@ export class RWMutex {
     if (readersFirst || this.#write.queue.head === null) {
       for (let w = this.#read.queue.shift(); w !== null; w = this.#read.queue.shift()) {
         this.#readers++
+        this.readers.enter(w.id)
         w.wake(undefined, RESUMED)
       }
     }
@@ -109,6 +135,7 @@ export class RWMutex {
     const writer = this.#write.queue.shift()
     if (writer === null) return
     this.#writing = true
+    this.writer = writer.id
     writer.wake(undefined, RESUMED)
   }
 }

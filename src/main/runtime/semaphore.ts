@@ -1,5 +1,8 @@
 import { UsageError } from '../base/index.ts'
 import { type Context, onEnd } from './context.ts'
+import { currentId } from './engine.ts'
+import { Holders } from './holders.ts'
+import { Label, type LabelOptions } from './label.ts'
 import { Op } from './op.ts'
 import { RESUMED, THROW, type Waiter } from './waiter.ts'
 import { reasonIndex } from './wait-reason.ts'
@@ -49,7 +52,7 @@ class AcquireOp extends Op<void> {
  * Weighted semaphore, after x/sync/semaphore: strictly first come, first served, so a large claim at the front keeps
  * smaller ones behind it waiting and cannot starve.
  */
-export class Semaphore {
+export class Semaphore extends Label {
   readonly size: number
   #held = 0
   /** In order of arrival; a Map so that anybody can leave in O(1). */
@@ -57,7 +60,11 @@ export class Semaphore {
   /** Claims that can never be granted: they wait for their context only and block nobody. */
   readonly #hopeless = new Map<Waiter, Claim>()
 
-  constructor(size: number) {
+  /** @internal For the wait-for graph. */
+  readonly holders = new Holders()
+
+  constructor(size: number, options?: LabelOptions) {
+    super('semaphore', options)
     if (!(size >= 0)) throw new UsageError('semaphore-size', `semaphore: size out of range: ${String(size)}`)
     this.size = size
   }
@@ -81,7 +88,7 @@ export class Semaphore {
   /** False if it would have to wait. */
   tryAcquire(n = 1): boolean {
     if (!this.free(checkedWeight(n))) return false
-    this.#held += n
+    this.grant(n)
     return true
   }
 
@@ -90,6 +97,7 @@ export class Semaphore {
     if (checkedWeight(n) > this.#held)
       throw new UsageError('over-release', 'semaphore: released more than held')
     this.#held -= n
+    this.holders.leave(currentId())
     this.#admit()
   }
 
@@ -101,6 +109,7 @@ export class Semaphore {
   /** @internal */
   grant(n: number): void {
     this.#held += n
+    this.holders.enter(currentId())
   }
 
   /** @internal */
@@ -129,6 +138,7 @@ export class Semaphore {
       if (this.#held + claim.n > this.size) return
       this.#claims.delete(claim.waiter)
       this.#held += claim.n
+      this.holders.enter(claim.waiter.id)
       claim.stop?.()
       claim.waiter.wake(undefined, RESUMED)
     }

@@ -1,4 +1,5 @@
 import { Canceled } from '../base/index.ts'
+import { currentId } from './engine.ts'
 import type { Go } from './op.ts'
 import { QueueOp } from './queue-op.ts'
 import { RESUMED } from './waiter.ts'
@@ -8,6 +9,8 @@ import { reasonIndex } from './wait-reason.ts'
 class Flight<T> extends QueueOp {
   outcome: { value: T } | { error: unknown } | undefined
   others = 0
+  /** @internal Who makes the call, for the wait-for graph. */
+  readonly runner = currentId()
 
   ready(): boolean {
     return this.outcome !== undefined

@@ -1,7 +1,8 @@
 import { UsageError } from '../base/index.ts'
-import { currentScheduler } from './engine.ts'
+import { currentId, currentScheduler, engine } from './engine.ts'
 import type { Goroutine } from './goroutine.ts'
 import type { EndHook } from './join.ts'
+import { Label, type LabelOptions } from './label.ts'
 import type { Go, Op } from './op.ts'
 import { QueueOp } from './queue-op.ts'
 import { RESUMED } from './waiter.ts'
@@ -20,10 +21,22 @@ class ZeroOp extends QueueOp {
 }
 
 /** Waits for a number of things to be done. `wg.go(fn)` counts by itself. */
-export class WaitGroup implements EndHook {
+export class WaitGroup extends Label implements EndHook {
   /** @internal */
   readonly handlesErrors = false
   readonly #op = new ZeroOp(reasonIndex('sync.WaitGroup.Wait'), this)
+
+  /** @internal Who added last, and how many goroutines had been made when the count last rose from 0. */
+  adder = 0
+  /** @internal */
+  spawnedBefore = 0
+  /** @internal Whose end hook counts its members down: itself, or the group it belongs to. */
+  readonly members: EndHook
+
+  constructor(options?: LabelOptions, members?: EndHook) {
+    super('waitgroup', options)
+    this.members = members ?? this
+  }
 
   get count(): number {
     return this.#op.count
@@ -33,6 +46,7 @@ export class WaitGroup implements EndHook {
   add(delta: number): void {
     const count = this.#op.count + delta
     if (count < 0) throw new UsageError('negative-waitgroup', 'sync: negative WaitGroup counter')
+    if (delta > 0) this.#note(this.#op.count === 0)
     this.#op.count = count
     if (count > 0) return
     const { queue } = this.#op
@@ -58,5 +72,10 @@ export class WaitGroup implements EndHook {
     const g = currentScheduler().runtime.spawn(fn, args, 1)
     g.hook = this
     return g
+  }
+
+  #note(first: boolean): void {
+    this.adder = currentId()
+    if (first) this.spawnedBefore = engine.current?.sched.spawned ?? 0
   }
 }

@@ -26,6 +26,8 @@ export const WAITING = 8
 
 /** Somebody in a queue: a goroutine, or one case of a goroutine's select. */
 export interface Waiter {
+  /** Its goroutine's; 0 for code outside. */
+  readonly id: number
   next: Waiter | null
   prev: Waiter | null
   /** On its way in or out: a sender's value while it waits, a receiver's once it is woken. */
