@@ -42,7 +42,8 @@ const window = { offset: z.int().min(0), limit: z.int().min(0).max(500), hold: z
 
 export const contract = {
   calls: {
-    'app.info': { scope: 'observe', input: nothing, output: carries<AppInfo>() },
+    /** `scope` is what this connection may do. */
+    'app.info': { scope: 'observe', input: nothing, output: carries<AppInfo & { scope: Scope }>() },
     'workloads.list': { scope: 'observe', input: nothing, output: carries<WorkloadInfo[]>() },
     'workload.start': {
       scope: 'control',

@@ -30,7 +30,8 @@ export interface Layout {
 export type Row = [seq: number, atMs: number, ...values: (number | null)[]]
 
 export type FrameMessage =
-  | { type: 'layout'; layout: Layout }
+  /** `fresh`: what follows comes from another source; whatever the subscriber holds belongs to the one before. */
+  | { type: 'layout'; layout: Layout; fresh?: true }
   /** `lost`: samples dropped for this subscriber so far because it was too slow. */
   | { type: 'rows'; epoch: number; rows: Row[]; history: boolean; lost: number }
 
@@ -162,7 +163,19 @@ export interface LogLine {
   text: string
 }
 
+/** What the screens look at. Its knobs can be turned and its goroutines killed unless it is `readOnly`. */
+export interface SourceInfo {
+  /** `app`: runs in the app's own process; `isolated`: in a process of its own; `recording`: has run. */
+  kind: 'app' | 'isolated' | 'recording'
+  /** Name of the file, when it is one. */
+  label: string
+  readOnly: boolean
+  /** Of the process that the program runs in. */
+  pid?: number
+}
+
 export interface HostState {
+  source: SourceInfo
   run: RunState
   checks: RunChecks
   knobs: KnobState[]

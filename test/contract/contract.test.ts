@@ -45,7 +45,7 @@ describe.each(Object.entries(transports))('over %s', (_name, connect) => {
   describe('calls', () => {
     test('answer with the host’s output', async () => {
       const client = await open()
-      expect(await client.call('app.info')).toEqual(host.info)
+      expect(await client.call('app.info')).toEqual({ ...host.info, scope: 'control' })
       expect(await client.call('workload.stop')).toBeNull()
       expect(await client.call('knob.set', { id: 'pool.a.size', value: 8 })).toMatchObject({
         to: 8,
@@ -99,7 +99,7 @@ describe.each(Object.entries(transports))('over %s', (_name, connect) => {
       expect(await failure(client.call('app.info'))).toMatchObject({ code: 'flooding' })
       finish?.()
       expect(await first).toMatchObject({ name: 'demo' })
-      expect(await client.call('app.info')).toEqual(host.info)
+      expect(await client.call('app.info')).toEqual({ ...host.info, scope: 'control' })
     })
 
     test('of an observer may look but not turn', async () => {

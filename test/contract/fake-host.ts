@@ -1,10 +1,21 @@
 /** A host without programs behind it: tests push what it streams and see what it was asked. */
 import type { AppInfo, Change, FrameMessage, HostState, Row, WorkloadInfo } from '../../src/shared/model.ts'
-import type { FrameSource, Host, StartRequest } from '../../src/main/host/types.ts'
+import type {
+  CallInput,
+  CallName,
+  CallOutput,
+  StreamInput,
+  StreamItem,
+  StreamName,
+} from '../../src/shared/contract.ts'
+import { handlers, sources } from '../../src/main/host/serve-routes.ts'
+import type { FrameSource, StreamSource } from '../../src/main/host/source.ts'
+import type { ProgramHost, StartRequest } from '../../src/main/host/types.ts'
 
 const workload: WorkloadInfo = { name: 'demo', title: 'Demo', summary: 'Does nothing.', tag: 'fake' }
 
 export const idleState: HostState = {
+  source: { kind: 'app', label: '', readOnly: false },
   run: { status: 'idle' },
   checks: { passed: 0, failed: 0 },
   knobs: [],
@@ -23,7 +34,7 @@ export class HostError extends Error {
   }
 }
 
-export class FakeHost implements Host {
+export class FakeHost implements ProgramHost {
   readonly info: AppInfo = {
     name: 'Weir',
     version: '0.0.0',
@@ -46,7 +57,18 @@ export class FakeHost implements Host {
     return this.#stateListeners.size
   }
 
-  get tables(): Host['tables'] {
+  call<N extends CallName>(name: N, input: CallInput<N>): CallOutput<N> | Promise<CallOutput<N>> {
+    return handlers[name](this, input)
+  }
+
+  open<N extends StreamName>(name: N, input: StreamInput<N>): StreamSource<StreamItem<N>> {
+    return sources[name](this, input)
+  }
+
+  fail(): void {}
+  rest(): void {}
+
+  get tables(): ProgramHost['tables'] {
     throw new HostError('nothing-running', 'nothing runs behind a fake host')
   }
 

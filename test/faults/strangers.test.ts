@@ -31,7 +31,7 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   // The friend has not noticed anything.
-  expect(await friend.call('app.info')).toEqual(host.info)
+  expect(await friend.call('app.info')).toEqual({ ...host.info, scope: 'control' })
   await shell.close()
   page.remove()
 })

@@ -1,14 +1,14 @@
 import { VirtualClock } from '../../src/main/base/index.ts'
 import { workloadCatalog } from '../../src/main/host/catalog.ts'
 import { createHost } from '../../src/main/host/index.ts'
-import type { Host } from '../../src/main/host/index.ts'
+import type { ProgramHost } from '../../src/main/host/types.ts'
 import type { HostOptions } from '../../src/main/host/types.ts'
 import type { Workload } from '../../src/main/workloads/index.ts'
 import type { FrameMessage, Layout, MetricDescriptor, Row } from '../../src/shared/model.ts'
 import { CostMeter, seriesKey } from '../../src/main/monitor/index.ts'
 
 export interface Stage extends AsyncDisposable {
-  host: Host
+  host: ProgramHost
   clock: VirtualClock
   /** Moves the time in steps of the sampler's period, letting promises settle in between. */
   pass(ms: number): Promise<void>

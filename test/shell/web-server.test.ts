@@ -82,13 +82,13 @@ describe('the page', () => {
 describe('the socket', () => {
   test('speaks the contract for the token in the address', async () => {
     const client = createClient(socketTransport(await openSocket(shell.url)))
-    expect(await client.call('app.info')).toEqual(host.info)
+    expect(await client.call('app.info')).toEqual({ ...host.info, scope: 'control' })
     expect(await client.call('knob.set', { id: 'k', value: 1 })).toMatchObject({ to: 1 })
   })
 
   test('only observes for the other token', async () => {
     const client = createClient(socketTransport(await openSocket(shell.observeUrl)))
-    expect(await client.call('app.info')).toEqual(host.info)
+    expect(await client.call('app.info')).toEqual({ ...host.info, scope: 'control' })
     await expect(client.call('knob.set', { id: 'k', value: 1 })).rejects.toMatchObject({ code: 'forbidden' })
   })
 

@@ -3,19 +3,30 @@ import { availableParallelism } from 'node:os'
 import { realClock, UsageError } from '../base/index.ts'
 import { Sampler, samplingKnob, Tables } from '../monitor/index.ts'
 import { Journal, KnobRegistry } from '../tuning/index.ts'
-import type { AppInfo, Change, HostState, KnobState, WorkloadInfo } from '../../shared/model.ts'
+import type {
+  CallInput,
+  CallName,
+  CallOutput,
+  StreamInput,
+  StreamItem,
+  StreamName,
+} from '../../shared/contract.ts'
+import type { AppInfo, Change, ErrorInfo, HostState, KnobState, WorkloadInfo } from '../../shared/model.ts'
 import { workloadCatalog } from './catalog.ts'
 import { RunControl } from './run-control.ts'
 import { RunRecord } from './run-record.ts'
+import { handlers, sources } from './serve-routes.ts'
+import type { FrameSource, StreamSource } from './source.ts'
 import { StateStore } from './state-store.ts'
-import type { Catalog, FrameSource, Host, HostOptions, RunningProgram, StartRequest } from './types.ts'
+import type { Catalog, HostOptions, ProgramHost, RunningProgram, StartRequest } from './types.ts'
 import { Watch } from './watch.ts'
 
-export function createHost(options: HostOptions): Host {
-  return new AppHost(options)
+/** A host of programs in this process. `createApp` puts it among other sources. */
+export function createHost(options: HostOptions): ProgramHost {
+  return new LocalHost(options)
 }
 
-class AppHost implements Host {
+class LocalHost implements ProgramHost {
   readonly info: AppInfo
   readonly #catalog: Catalog
   readonly #knobs: KnobRegistry
@@ -59,7 +70,9 @@ class AppHost implements Host {
       },
     })
     this.#knobStates = this.#knobs.states()
+    const source = { kind: 'app', label: '', readOnly: false, pid: process.pid } as const
     this.#store = new StateStore(clock, {
+      source: () => source,
       run: () => this.#runs.state,
       checks: () => this.#record.checks,
       knobs: () => this.#knobStates,
@@ -90,13 +103,30 @@ class AppHost implements Host {
     return [...this.#catalog.list()]
   }
 
-  start(request: StartRequest): Promise<WorkloadInfo> {
-    return this.#runs.start(request)
+  call<N extends CallName>(name: N, input: CallInput<N>): CallOutput<N> | Promise<CallOutput<N>> {
+    return handlers[name](this, input)
+  }
+
+  open<N extends StreamName>(name: N, input: StreamInput<N>): StreamSource<StreamItem<N>> {
+    return sources[name](this, input)
+  }
+
+  start(request: StartRequest, beforeBegin?: () => Promise<void>): Promise<WorkloadInfo> {
+    return this.#runs.start(request, beforeBegin)
   }
 
   async stop(): Promise<null> {
     await this.#runs.stop()
     return null
+  }
+
+  fail(workload: WorkloadInfo, error: ErrorInfo): void {
+    this.#runs.fail(workload, error)
+  }
+
+  rest(resting: boolean): void {
+    if (resting) this.#sampler.pause()
+    else this.#sampler.start()
   }
 
   async setKnob(id: string, value: number, origin: Change['origin'] = 'user'): Promise<Change | null> {

@@ -3,7 +3,7 @@
  * that click at once get two orderly answers. A program that ends by itself, well or badly, is noticed here.
  */
 import { type Clock, UsageError } from '../base/index.ts'
-import type { LogLine, RunState, WorkloadInfo } from '../../shared/model.ts'
+import type { ErrorInfo, LogLine, RunState, WorkloadInfo } from '../../shared/model.ts'
 import { toErrorInfo } from './errors.ts'
 import type { Catalog, Launchable, RunningProgram, StartRequest } from './types.ts'
 
@@ -43,9 +43,10 @@ export class RunControl {
   }
 
   /** What cannot be opened leaves the present run alone. */
-  start(request: StartRequest): Promise<WorkloadInfo> {
+  start(request: StartRequest, beforeBegin?: () => Promise<void>): Promise<WorkloadInfo> {
     return this.#inTurn(async () => {
       const next = await this.#catalog.open(request)
+      await beforeBegin?.()
       await this.#end()
       this.#begin(next)
       return next.info
@@ -75,7 +76,7 @@ export class RunControl {
         onCheck: (ok, what) => this.#events.check(ok, what),
       })
     } catch (error) {
-      this.#fail(info, error)
+      this.fail(info, toErrorInfo(error))
       throw error
     }
     this.#events.began(program)
@@ -99,12 +100,11 @@ export class RunControl {
   #over(run: Run, error: unknown): void {
     this.#run = undefined
     this.#events.over(error)
-    if (error !== undefined) this.#fail(run.info, error)
+    if (error !== undefined) this.fail(run.info, toErrorInfo(error))
     else this.#become({ status: 'ended', workload: run.info, endedAtMs: this.#clock.wall() })
   }
 
-  #fail(workload: WorkloadInfo, thrown: unknown): void {
-    const error = toErrorInfo(thrown)
+  fail(workload: WorkloadInfo, error: ErrorInfo): void {
     this.#events.log(error.message, 'error')
     this.#become({ status: 'failed', workload, endedAtMs: this.#clock.wall(), error })
   }

@@ -1,15 +1,21 @@
-/** Which method of the host answers which call, and what each stream draws from. */
-import type { CallInput, CallName, CallOutput, StreamName } from '../../shared/contract.ts'
-import { stateSource } from './serve-stream.ts'
-import type { StreamSource } from './serve-stream.ts'
-import type { Host } from './types.ts'
+/** Which method of the program's host answers which call, and what each stream draws from. */
+import type {
+  CallInput,
+  CallName,
+  CallOutput,
+  StreamInput,
+  StreamItem,
+  StreamName,
+} from '../../shared/contract.ts'
+import { stateStream, type StreamSource } from './source.ts'
+import type { ProgramHost } from './types.ts'
 
 type Handlers = {
-  [N in CallName]: (host: Host, input: CallInput<N>) => CallOutput<N> | Promise<CallOutput<N>>
+  [N in CallName]: (host: ProgramHost, input: CallInput<N>) => CallOutput<N> | Promise<CallOutput<N>>
 }
 
 export const handlers: Handlers = {
-  'app.info': (host) => host.info,
+  'app.info': (host) => ({ ...host.info, scope: 'control' }),
   'workloads.list': (host) => host.workloads(),
   'workload.start': (host, input) => host.start(input),
   'workload.stop': (host) => host.stop(),
@@ -24,7 +30,9 @@ export const handlers: Handlers = {
   'channel.get': (host, what) => host.tables.channel(what),
 }
 
-export const sources: { [N in StreamName]: (host: Host, input: never) => StreamSource } = {
-  frames: (host, { historyMs }: { historyMs: number }) => host.subscribeFrames(historyMs),
-  state: (host) => stateSource(host),
+export const sources: {
+  [N in StreamName]: (host: ProgramHost, input: StreamInput<N>) => StreamSource<StreamItem<N>>
+} = {
+  frames: (host, { historyMs }) => host.subscribeFrames(historyMs),
+  state: (host) => stateStream(host),
 }

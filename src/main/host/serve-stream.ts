@@ -3,38 +3,7 @@
  * slow client has not taken costs nothing here. Sources merge or drop in the meantime: the frame source
  * counts the rows that were overwritten, the state source merges the slices that changed.
  */
-import type { HostState } from '../../shared/model.ts'
-import type { Host } from './types.ts'
-
-/** What a stream draws from; `FrameSource` is one. */
-export interface StreamSource {
-  /** The next item, or undefined when there is none now. */
-  next(): unknown
-  /** One listener, called when `next()` may have something new. */
-  onReady(listener: () => void): void
-  close(): void
-}
-
-/** The whole state first, then the slices that changed since the last item, however often they did. */
-export function stateSource(host: Host): StreamSource {
-  let pending: Partial<HostState> | undefined = host.state
-  let ready: () => void = () => undefined
-  const unsubscribe = host.onState((changed) => {
-    pending = { ...pending, ...changed }
-    ready()
-  })
-  return {
-    next() {
-      const item = pending
-      pending = undefined
-      return item
-    },
-    onReady(listener) {
-      ready = listener
-    },
-    close: unsubscribe,
-  }
-}
+import type { StreamSource } from './source.ts'
 
 export interface StreamOutlet {
   send(seq: number, item: unknown): void

@@ -10,12 +10,11 @@
 import { performance } from 'node:perf_hooks'
 import type { z } from 'zod'
 import { contract, errorCodes } from '../../shared/contract.ts'
-import type { CallName, ErrorCode, Scope, StreamName } from '../../shared/contract.ts'
+import type { CallInput, CallName, ErrorCode, Scope, StreamInput, StreamName } from '../../shared/contract.ts'
 import type { CloseReason, Transport } from '../../shared/transport.ts'
 import { clientFrame } from '../../shared/wire.ts'
 import type { ClientFrame, HostFrame, WireError } from '../../shared/wire.ts'
 import { toErrorInfo } from './errors.ts'
-import { handlers, sources } from './serve-routes.ts'
 import { OpenStream } from './serve-stream.ts'
 import type { StreamOutlet } from './serve-stream.ts'
 import { TokenBucket } from './token-bucket.ts'
@@ -135,10 +134,13 @@ class Connection {
       const checked = this.#admit(id, name, contract.calls[name], input, this.#calls.size, this.#limits.calls)
       this.#calls.add(id)
       try {
-        // One table serves all calls; that each handler gets its own input is what `Handlers` has checked.
-        const handler = handlers[name] as (host: Host, input: unknown) => unknown
-        const output = await handler(this.#host, checked)
-        this.#send({ t: 'ok', id, output })
+        const output = await this.#host.call(name, checked as CallInput<typeof name>)
+        // Only the connection knows what it may do.
+        this.#send({
+          t: 'ok',
+          id,
+          output: name === 'app.info' ? Object.assign({}, output, { scope: this.#scope }) : output,
+        })
       } finally {
         this.#calls.delete(id)
       }
@@ -152,7 +154,7 @@ class Connection {
       if (!isStream(name)) throw new Refusal('unknown-call', `There is no stream \`${name}\`.`)
       const size = this.#streams.size
       const checked = this.#admit(id, name, contract.streams[name], input, size, this.#limits.streams)
-      const source = sources[name](this.#host, checked as never)
+      const source = this.#host.open(name, checked as StreamInput<typeof name>)
       const stream = new OpenStream(source, this.#outlet(id), this.#limits.window)
       this.#streams.set(id, stream)
       source.onReady(() => {

@@ -24,6 +24,7 @@ export class StateStore {
     this.#clock = clock
     this.#makers = makers
     this.#state = {
+      source: makers.source(),
       run: makers.run(),
       checks: makers.checks(),
       knobs: makers.knobs(),

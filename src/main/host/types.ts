@@ -4,11 +4,12 @@
  * A host lives as long as the app; programs come and go inside it. Every method that fails throws an
  * error whose `code` is one of the contract's `errorCodes`; `toErrorInfo` (errors.ts) makes it wire-ready.
  */
-import type { AppInfo, Change, FrameMessage, HostState, LogLine, WorkloadInfo } from '../../shared/model.ts'
+import type { AppInfo, Change, ErrorInfo, LogLine, WorkloadInfo } from '../../shared/model.ts'
 import type { Clock, Knob } from '../base/index.ts'
 import type { Runtime } from '../runtime/index.ts'
 import type { CostMeter, Tables } from '../monitor/index.ts'
 import type { EffectWindows } from '../tuning/index.ts'
+import type { FrameSource, Source } from './source.ts'
 
 /** Exactly one of both: a built-in workload's name, or the path of the user's own file. */
 export interface StartRequest {
@@ -16,46 +17,32 @@ export interface StartRequest {
   file?: string | undefined
 }
 
-export interface Host {
+/** What shells and connections see of the app, whatever its present source is. */
+export interface Host extends Source {
   readonly info: AppInfo
-  /** The whole state now. A new object whenever a slice changed; slices keep their identity until they change. */
-  readonly state: HostState
   workloads(): WorkloadInfo[]
   /** Stops a running workload first. Resolves once the new one runs; rejects with `unknown-workload` or `workload-broken`. */
   start(request: StartRequest): Promise<WorkloadInfo>
-  /** Rejects with `nothing-running` when there is nothing to stop. */
-  stop(): Promise<null>
+}
+
+/** The host of programs in this very process: the source that most of this folder is about. */
+export interface ProgramHost extends Host {
+  /** `beforeBegin` runs once the new program is known to be sound, before the old one is stopped. */
+  start(request: StartRequest, beforeBegin?: () => Promise<void>): Promise<WorkloadInfo>
   /** Resolves with the journaled change once the knob's owner took the value; null when it had that value already. */
   setKnob(id: string, value: number, origin?: Change['origin']): Promise<Change | null>
   /** Puts the old value of change `number` back; that is itself a new change. */
   undo(number: number): Promise<Change>
   /** Turns every changed knob back to its initial value: one change each. */
   resetKnobs(): Promise<Change[]>
-  /**
-   * Changed slices of the state, collected for at most 100 ms. Not called with the first state: read
-   * `state` for that. Returns the function that unsubscribes.
-   */
-  onState(listener: (changed: Partial<HostState>) => void): () => void
   /** Opens a stream of samples: a layout, up to `historyMs` of history, then live rows. */
   subscribeFrames(historyMs: number): FrameSource
   /** Goroutines and channels of the program at hand. Throws `nothing-running` when there is none. */
   readonly tables: Tables
-  /** Stops the workload, the sampler and every subscription. Idempotent. */
-  close(): Promise<void>
-}
-
-/**
- * A subscriber's own position in the history: messages are made when they are pulled, so a subscriber
- * that does not pull costs nothing, and rows overwritten before it came back are counted as `lost`.
- *
- * Pull in a loop until `undefined` (or until your connection has enough buffered), then wait for `onReady`.
- */
-export interface FrameSource {
-  /** The next message for this subscriber, or undefined when it has seen everything. */
-  next(): FrameMessage | undefined
-  /** One listener, called (at most once per sample) when `next()` may have something new. */
-  onReady(listener: () => void): void
-  close(): void
+  /** Shows that a program could not even be started. Only while none runs. */
+  fail(workload: WorkloadInfo, error: ErrorInfo): void
+  /** While another source is on the screens nothing is sampled here. */
+  rest(resting: boolean): void
 }
 
 /** How the host finds and starts programs; `catalog.ts` implements it over workloads/, tests bring their own. */

@@ -1,6 +1,8 @@
 /** The monitor: one sampler over a program's runtime, its pools, channels, hubs, and the process itself. */
 export { CostMeter } from './cost.ts'
 export { FindingsBook } from './findings-book.ts'
+export { FrameSource } from './frame-source.ts'
+export { History } from './history.ts'
 export { seriesKey } from './metric.ts'
 export { observe, type ProgramEvents } from './observation.ts'
 export { makeRules } from './rules/index.ts'

@@ -69,6 +69,11 @@ export class Sampler {
     this.#schedule()
   }
 
+  /** No samples until `start`. */
+  pause(): void {
+    this.#stopTimer()
+  }
+
   /** Samples that program from the next tick on, or none. */
   attach(rt: Runtime | undefined): void {
     this.program?.close()

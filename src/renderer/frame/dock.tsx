@@ -4,7 +4,7 @@ import { useMemo, useState } from 'react'
 import type { Change, KnobState } from '../../shared/model.ts'
 import type { Connection } from '../state/connection.ts'
 import { useSession } from '../state/context.ts'
-import type { HostView } from '../state/host.ts'
+import { type HostView, lockOf } from '../state/host.ts'
 import { useStore } from '../state/use-store.ts'
 import { Badge, Button, Kbd } from '../ui/controls.tsx'
 import { Knob } from '../ui/knob.tsx'
@@ -26,6 +26,8 @@ export function Dock() {
   const session = useSession()
   const knobs = useStore(session.host, knobsOf)
   const live = useStore(session.connector.state, isLive)
+  const lock = useStore(session.host, lockOf)
+  const locked = live ? lock : 'offline'
   const groups = useMemo(() => {
     const found = new Map<string, KnobState[]>()
     for (const knob of knobs) found.set(knob.group, [...(found.get(knob.group) ?? []), knob])
@@ -40,7 +42,7 @@ export function Dock() {
         <span className="spacer" />
         <Button
           look="quiet small"
-          disabled={!live || !turned}
+          disabled={locked !== undefined || !turned}
           onClick={() => void session.actions.resetKnobs()}
         >
           Reset all
@@ -62,9 +64,16 @@ export function Dock() {
             Tuning is off while Local runtime is offline. Values are the last known ones.
           </p>
         )}
+        {live && lock !== undefined && (
+          <p className="dock-note">
+            {lock === 'recorded'
+              ? 'This is a recording: its knobs show what they were.'
+              : 'This page only observes: it was opened with the token that may not turn anything.'}
+          </p>
+        )}
         {knobs.length === 0 && <p className="dock-note">This program has no knobs.</p>}
         {groups.map(([group, members]) => (
-          <Group key={group} name={group} knobs={members} live={live} />
+          <Group key={group} name={group} knobs={members} locked={locked} />
         ))}
       </div>
       <Changes />
@@ -72,7 +81,13 @@ export function Dock() {
   )
 }
 
-function Group({ name, knobs, live }: { name: string; knobs: readonly KnobState[]; live: boolean }) {
+interface GroupProps {
+  name: string
+  knobs: readonly KnobState[]
+  locked: string | undefined
+}
+
+function Group({ name, knobs, locked }: GroupProps) {
   const { host } = useSession()
   const findings = useStore(host, findingsOf)
   const [open, setOpen] = useState(knobs.length <= manyKnobs)
@@ -97,7 +112,7 @@ function Group({ name, knobs, live }: { name: string; knobs: readonly KnobState[
       </button>
       {open &&
         knobs.map((knob) => (
-          <Knob key={knob.id} knob={knob} {...suggested(knob.id)} {...(live ? {} : { locked: 'offline' })} />
+          <Knob key={knob.id} knob={knob} {...suggested(knob.id)} {...(locked !== undefined && { locked })} />
         ))}
     </div>
   )

@@ -1,9 +1,10 @@
 /** The host's state as last told. Each slice is replaced as a whole, so selectors compare by reference. */
+import type { Scope } from '../../shared/contract.ts'
 import type { AppInfo, HostState, WorkloadInfo } from '../../shared/model.ts'
 import { createStore, type Store } from './store.ts'
 
 export interface HostView extends HostState {
-  info: AppInfo | undefined
+  info: (AppInfo & { scope: Scope }) | undefined
   workloads: readonly WorkloadInfo[]
   /** False until the first state has come: until then emptiness means nothing. */
   known: boolean
@@ -14,6 +15,7 @@ export const createHostStore = (): Store<HostView> =>
     info: undefined,
     workloads: [],
     known: false,
+    source: { kind: 'app', label: '', readOnly: false },
     run: { status: 'idle' },
     checks: { passed: 0, failed: 0 },
     knobs: [],
@@ -25,6 +27,10 @@ export const createHostStore = (): Store<HostView> =>
 /** The program that is on, about to be, or was last; nothing when idle. */
 export const workloadOf = ({ run }: HostState): WorkloadInfo | undefined =>
   run.status === 'idle' ? undefined : run.workload
+
+/** Why nothing can be turned here, in a word; undefined where it can. */
+export const lockOf = ({ info, source }: HostView): string | undefined =>
+  source.readOnly ? 'recorded' : info?.scope === 'observe' ? 'observing' : undefined
 
 export const isActive = ({ run }: HostState): boolean =>
   run.status === 'starting' || run.status === 'running' || run.status === 'stopping'

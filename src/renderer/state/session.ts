@@ -77,8 +77,10 @@ export function createSession(options: SessionOptions): Session {
       { historyMs },
       {
         item(message) {
-          if (message.type === 'layout') samples.setLayout(message.layout)
-          else samples.addRows(message.epoch, message.rows, message.lost, message.history)
+          if (message.type === 'layout') {
+            if (message.fresh === true) samples.clear()
+            samples.setLayout(message.layout)
+          } else samples.addRows(message.epoch, message.rows, message.lost, message.history)
           if (message.type === 'rows' && message.history) redraw.invalidate()
         },
       },

@@ -30,6 +30,7 @@ export class FakeHost {
   constructor(nowMs: number, state: Partial<HostState> = {}) {
     this.nowMs = nowMs
     this.state = {
+      source: { kind: 'app', label: '', readOnly: false },
       run: { status: 'idle' },
       checks: { passed: 0, failed: 0 },
       knobs: [],
