@@ -1,0 +1,2 @@
+export { diagnose, type DiagnoseOptions } from './diagnose.ts'
+export type { CycleStep, Diagnosis, DiagnosisKind, GoroutineRef, ObjectKind, ObjectRef } from './model.ts'
