@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Batch } from '../../src/main/hub/frame.ts'
+import { Merger } from '../../src/main/hub/merger.ts'
 import { maxWriteBytes, Outbox } from '../../src/main/hub/outbox.ts'
 
 const limit = 20
+const merger = new Merger()
 
 /** What an outbox must do, on a plain list of texts. */
 function model(queue: string[], texts: readonly string[], oldest: boolean): number {
@@ -36,7 +38,7 @@ describe('outbox', () => {
         for (const act of steps) {
           if (act === 'take') {
             if (queue.length === 0) continue
-            expect(outbox.take(false)).toEqual(framesOf(queue.splice(0)))
+            expect(outbox.take(false, merger)).toEqual(framesOf(queue.splice(0)))
           } else {
             const { whole } = new Batch(act.texts.map((data) => ({ data, binary: false })))
             const lost = act.oldest ? outbox.pushDroppingOldest(whole, limit) : outbox.push(whole, limit)
@@ -49,6 +51,19 @@ describe('outbox', () => {
     )
   })
 
+  it('joins the same messages once for all who wait for them, and others anew', () => {
+    const [a, b, c] = ['a', 'b', 'c'].map((data) => new Batch([{ data, binary: false }]).whole)
+    if (a === undefined || b === undefined || c === undefined) throw new Error('three parts')
+    const shared = merger.merge([a, b], 2, false)
+    expect(shared).toEqual(framesOf(['a', 'b']))
+    expect(merger.merge([a, b, c], 2, false)).toBe(shared)
+    expect(merger.merge([a, c], 2, false)).toEqual(framesOf(['a', 'c']))
+    expect(merger.merge([a, b, c], 3, false)).toEqual(framesOf(['a', 'b', 'c']))
+    expect(merger.merge([b, a], 2, false)).toEqual(framesOf(['b', 'a']))
+    merger.forget()
+    expect(merger.merge([b, a], 2, false)).toEqual(framesOf(['b', 'a']))
+  })
+
   it('hands out no more than one write may hold, and a longer message alone', () => {
     const outbox = new Outbox()
     const sizes = [30_000, 30_000, 30_000, 100_000, 10]
@@ -56,9 +71,9 @@ describe('outbox', () => {
       outbox.push(new Batch([{ data: 'x'.repeat(size), binary: false }]).whole, 100)
     }
     const taken: number[] = []
-    while (outbox.messages > 0) taken.push(outbox.take(false).length)
+    while (outbox.messages > 0) taken.push(outbox.take(false, merger).length)
     expect(taken).toEqual([60_008, 30_004, 100_010, 12])
     expect(Math.min(...taken)).toBeLessThan(maxWriteBytes)
-    expect(() => outbox.take(false)).toThrow('empty')
+    expect(() => outbox.take(false, merger)).toThrow('empty')
   })
 })

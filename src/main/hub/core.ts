@@ -148,7 +148,7 @@ export class HubCore implements ClientOwner, Recipients, Kept, LoopHost, Doorway
   // ---- messages -----------------------------------------------------------------------------------
 
   deliver(messages: readonly Outgoing[]): void {
-    this.writer.takenUp()
+    this.writer.takenUp(messages.length)
     this.#delivery.deliver(messages)
   }
 
@@ -156,10 +156,10 @@ export class HubCore implements ClientOwner, Recipients, Kept, LoopHost, Doorway
     this.writer.mark(client)
   }
 
-  /** Messages that can be taken up now. While the writer works none are: they wait in the channel. */
+  /** Messages that can be taken up now; the others wait in the channel. */
   get capacity(): number {
-    if (this.writer.busy) return 0
-    return this.limits.outbox - (this.policy === 'pause' ? this.#fullest() : 0)
+    const room = this.writer.room(this.limits.outbox)
+    return room > 0 && this.policy === 'pause' ? Math.min(room, this.limits.outbox - this.#fullest()) : room
   }
 
   /** Whoever waits for outboxes to empty may look again. */

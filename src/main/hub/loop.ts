@@ -24,8 +24,9 @@ export interface LoopHost {
  * the set of clients. What is there when it wakes up is handled as one batch; registrations come first, so
  * that an answer to a client's message always finds that client.
  *
- * No message is taken up while the previous ones are being written. So the slow-client policy only ever meets
- * clients whose kernel buffer is full, and when the machine itself is the bottleneck the publishers feel it.
+ * While messages are being written, no more are taken up than the outboxes of those who take bytes have room for.
+ * So the slow-client policy only ever meets clients whose kernel buffer is full, and when the machine itself is the
+ * bottleneck the publishers feel it.
  */
 export function* runLoop(host: LoopHost): Go<void> {
   const { register, unregister, outgoing, room } = host

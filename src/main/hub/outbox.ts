@@ -1,5 +1,6 @@
 import { RuntimeBug } from '../base/index.ts'
 import { Part } from './frame.ts'
+import type { Merger } from './merger.ts'
 
 /** Upper bound of one write, unless a single message is longer: what is written cannot be dropped any more. */
 export const maxWriteBytes = 64 * 1024
@@ -47,25 +48,26 @@ export class Outbox {
   }
 
   /** Takes up to `maxWriteBytes`, at least one part, off the front as one buffer. Must not be empty. */
-  take(deflate: boolean): Buffer {
-    const first = this.#parts[0]
+  take(deflate: boolean, merger: Merger): Buffer {
+    const parts = this.#parts
+    const first = parts[0]
     if (first === undefined) throw new RuntimeBug('outbox: take from an empty one')
-    if (this.#parts.length === 1 && this.bytes <= maxWriteBytes) {
+    if (parts.length === 1) {
       this.clear()
       return first.frames(deflate)
     }
-    const buffers: Buffer[] = []
     let count = 0
-    for (let budget = maxWriteBytes; count < this.#parts.length; count++) {
-      const part = this.#parts[count] as Part
+    for (let budget = maxWriteBytes; count < parts.length; count++) {
+      const part = parts[count] as Part
       budget -= part.bytes
       if (budget < 0 && count > 0) break
-      buffers.push(part.frames(deflate))
       this.messages -= part.messages
       this.bytes -= part.bytes
     }
-    this.#parts.splice(0, count)
-    return buffers.length === 1 ? (buffers[0] as Buffer) : Buffer.concat(buffers)
+    const frames = count === 1 ? first.frames(deflate) : merger.merge(parts, count, deflate)
+    if (count === parts.length) parts.length = 0
+    else parts.splice(0, count)
+    return frames
   }
 
   clear(): void {
