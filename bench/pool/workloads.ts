@@ -1,4 +1,5 @@
 /** What is measured; every result is checked. Each workload runs in a process of its own. */
+import { median } from '../harness/statistics.ts'
 import { open, type Contender } from './contenders.ts'
 
 export type Figures = Record<string, number>
@@ -74,44 +75,54 @@ function flooding(inFlight: number, step: Step): Workload['run'] {
   }
 }
 
-/** One thread with 240 jobs queued becomes four: when does a new thread deliver? Then one again: does all of it end? */
+const now = (): number => performance.timeOrigin + performance.now()
+
+/** One thread with 240 jobs queued becomes four: when do the new ones begin? Then one again: does all of it end? */
 async function resizing(name: string): Promise<Figures> {
   const pool = await open(name, 1)
   if (pool.resize === undefined) return {}
-  const threads = new Map<number, number>()
-  const start = performance.now()
-  let grownAt = 0
+  const firstStart = new Map<number, number>()
+  const jobMs: number[] = []
   const all = Array.from({ length: 240 }, async () => {
-    const { threadId } = (await pool.run({ steps: cpuSteps })) as { threadId: number }
-    if (!threads.has(threadId)) threads.set(threadId, performance.now() - grownAt)
+    const { threadId, startedAt } = (await pool.run({ steps: cpuSteps })) as JobReport
+    jobMs.push(now() - startedAt)
+    if (!firstStart.has(threadId)) firstStart.set(threadId, startedAt)
   })
-  await all[0]
-  const jobMs = performance.now() - start
-  grownAt = performance.now()
+  // The pool has been at work for some 40 ms.
+  await all[9]
+  const grownAt = now()
   pool.resize(4)
-  await Promise.all(all.slice(0, 100))
+  await Promise.all(all.slice(0, 120))
   pool.resize(1)
-  const shrunk = performance.now()
+  const shrunkAt = now()
   await Promise.all(all)
-  const [, ...others] = [...threads.values()]
+  const begun = [...firstStart.values()].slice(1).map((at) => at - grownAt)
   return {
-    jobMs,
-    firstOnNewMs: Math.min(...others),
-    lastNewMs: Math.max(...others),
-    restMs: performance.now() - shrunk,
+    ended: jobMs.length,
+    jobMs: median(jobMs),
+    firstOnNewMs: Math.min(...begun),
+    lastNewMs: Math.max(...begun),
+    restMs: now() - shrunkAt,
   }
 }
 
+interface JobReport {
+  x: number
+  threadId: number
+  /** ms since 1970, as are those of the main thread. */
+  startedAt: number
+}
+
+/** Without what the main thread's own heap took, which is the same however many threads there are. */
 async function memory(name: string): Promise<Figures> {
-  const rss = async (threads: number): Promise<number> => {
-    const pool = await open(name, threads)
-    await drive(pool, threads * 4, 300, trivial)
-    return process.memoryUsage.rss()
-  }
-  // The pools stay open, so the second one adds eight threads.
-  const one = await rss(1)
-  const nine = await rss(8)
-  return { mbPerThread: (nine - one) / 8 / 2 ** 20 }
+  const used = (): number => process.memoryUsage.rss() - process.memoryUsage().heapTotal
+  await drive(await open(name, 1), 32, 500, trivial)
+  const before = used()
+  const pool = await open(name, 8)
+  await drive(pool, 1, 20, trivial)
+  const atRest = used()
+  await drive(pool, 64, 500, trivial)
+  return { mbPerThread: (atRest - before) / 8 / 2 ** 20, afterLoadMb: (used() - before) / 8 / 2 ** 20 }
 }
 
 export const workloads: readonly Workload[] = [

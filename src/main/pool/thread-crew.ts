@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import type { Crew } from './crew.ts'
 import type { Desk } from './desk.ts'
 import { PoolClosed, WorkerStartError } from './errors.ts'
@@ -5,6 +6,7 @@ import type { Job } from './job.ts'
 import { Readiness } from './readiness.ts'
 import { isWornOut, type RecyclePolicy } from './recycling.ts'
 import { Restarts } from './restarts.ts'
+import { bareWorker, type SpareThread } from './spare-thread.ts'
 import { isFree, ThreadDispatch } from './thread-dispatch.ts'
 import { crashOf, startErrorOf } from './thread-death.ts'
 import { ThreadRoster } from './thread-roster.ts'
@@ -22,13 +24,14 @@ export interface ThreadCrewOptions {
   recycle: RecyclePolicy | undefined
   /** Most jobs sent to one thread at a time. */
   batch: number
+  spare: SpareThread
 }
 
 /**
  * The threads of one pool.
  *
- * Invariants: threads that are not `leaving` number `size`, unless some died and are being replaced, none can start, or
- * the module is still being prepared; a thread outside of `#threads` has no job.
+ * Invariants: threads that are not `leaving` number `size`, unless some wait for others to have started, died and are being
+ * replaced, none can start, or the module is still being prepared; a thread outside of `#threads` has no job.
  */
 export class ThreadCrew<In, Out> implements Crew<In, Out>, ThreadEvents<In, Out> {
   readonly #desk: Desk<In, Out>
@@ -37,6 +40,7 @@ export class ThreadCrew<In, Out> implements Crew<In, Out>, ThreadEvents<In, Out>
   /** Told to end, and still there. */
   readonly #ending = new Set<ThreadWorker<In, Out>>()
   readonly #dispatch: ThreadDispatch<In, Out>
+  readonly #spare: SpareThread
   readonly #restarts = new Restarts()
   #size: number
   #spec: ThreadSpec | undefined
@@ -51,6 +55,8 @@ export class ThreadCrew<In, Out> implements Crew<In, Out>, ThreadEvents<In, Out>
     this.#desk = desk
     this.#size = size
     this.#options = options
+    this.#spare = options.spare
+    this.#spare.enlist()
     this.#dispatch = new ThreadDispatch(desk, this.#threads, options.batch)
     this.#fill()
   }
@@ -133,6 +139,7 @@ export class ThreadCrew<In, Out> implements Crew<In, Out>, ThreadEvents<In, Out>
       else this.#end(thread)
     }
     await Promise.all([...this.#ending].map((thread) => thread.exited))
+    await this.#spare.leave()
   }
 
   workers(): WorkerInfo[] {
@@ -152,7 +159,7 @@ export class ThreadCrew<In, Out> implements Crew<In, Out>, ThreadEvents<In, Out>
   ready(thread: ThreadWorker<In, Out>): void {
     thread.state = 'ready'
     thread.ref(false)
-    if (this.#threads.size < this.#size) this.#restart()
+    if (this.#threads.staying < this.#size) this.#fill()
     this.#checkReady()
     this.#dispatch.soon()
   }
@@ -200,8 +207,18 @@ export class ThreadCrew<In, Out> implements Crew<In, Out>, ThreadEvents<In, Out>
       thread.state = 'ready'
       missing--
     }
+    // The others follow as these get ready.
+    missing = Math.min(missing, this.#startsAtOnce - this.#threads.starting)
     while (missing-- > 0) this.#spawn(spec)
     this.#dispatch.soon()
+  }
+
+  /**
+   * A start costs about 18 ms of processor time. Threads that start side by side on processors that are taken all get ready
+   * late; one after the other, the first soon has a job.
+   */
+  get #startsAtOnce(): number {
+    return Math.max(1, availableParallelism() - this.busy)
   }
 
   #load(): void {
@@ -223,7 +240,9 @@ export class ThreadCrew<In, Out> implements Crew<In, Out>, ThreadEvents<In, Out>
 
   #spawn(spec: ThreadSpec): void {
     const { startTimeoutMs } = this.#options
-    const thread = new ThreadWorker<In, Out>(++this.#lastId, spec, this.#desk.clock.now(), this)
+    const { settings } = spec
+    const worker = this.#spare.take(settings) ?? bareWorker(settings)
+    const thread = new ThreadWorker<In, Out>(++this.#lastId, worker, spec, this.#desk.clock.now(), this)
     this.#threads.add(thread)
     if (this.#readiness.awaited) thread.ref(true)
     setTimeout(() => {
@@ -311,6 +330,8 @@ export class ThreadCrew<In, Out> implements Crew<In, Out>, ThreadEvents<In, Out>
   }
 
   #checkReady(): void {
-    if (this.#threads.ready >= this.#size) this.#readiness.reached()
+    if (this.#threads.ready < this.#size) return
+    this.#readiness.reached()
+    this.#spare.prepare()
   }
 }

@@ -23,6 +23,10 @@ function threadMain(require: NodeJS.Require, load: (url: string) => Promise<Reco
   /** Results are held back at most this long before the next job starts; see `Results held back` in thread-crew.ts. */
   const holdMs = 0.25
   const mostHeld = 128
+  /** Longest lookout for more work, and how often it may be in vain before it is only tried at every so many chances. */
+  const lookOutMs = 0.03
+  const mostVain = 16
+  const lookAgain = 64
 
   type JobFunction = (input: unknown, ctx: ThreadJobContext) => unknown
   let run: JobFunction
@@ -42,6 +46,7 @@ function threadMain(require: NodeJS.Require, load: (url: string) => Promise<Reco
   let moves: WorkerThreads.Transferable[] = []
   let heldSince = 0
   let flushSoon = false
+  let vain = 0
 
   const post = (message: FromThread, list?: readonly WorkerThreads.Transferable[]): void => {
     port.postMessage(message, list)
@@ -207,6 +212,36 @@ function threadMain(require: NodeJS.Require, load: (url: string) => Promise<Reco
     }
   }
 
+  /**
+   * Looks out for more work a moment before the thread goes to sleep: waking it costs ten times as much as a short job. Only
+   * while that pays: after a run of vain lookouts it is tried again just now and then. True when something came.
+   */
+  function lookOut(): boolean {
+    if (vain >= mostVain && ++vain % lookAgain !== 0) return false
+    const seen = Atomics.load(word, 1)
+    if (!takeAll()) {
+      const until = performance.now() + lookOutMs
+      while (Atomics.load(word, 1) === seen) {
+        if (performance.now() < until) continue
+        vain++
+        return false
+      }
+      if (!takeAll()) return true
+    }
+    vain = 0
+    return true
+  }
+
+  function takeAll(): boolean {
+    let took = false
+    for (;;) {
+      const got = threads.receiveMessageOnPort(port)
+      if (got === undefined) return took
+      receive(got.message as ToThread)
+      took = true
+    }
+  }
+
   async function boot(message: ThreadBoot): Promise<void> {
     port = message.port
     word = message.word
@@ -218,7 +253,10 @@ function threadMain(require: NodeJS.Require, load: (url: string) => Promise<Reco
       const found = (await load(message.url))[message.exportName]
       if (typeof found !== 'function') throw new TypeError(`module has no function "${message.exportName}"`)
       run = found as JobFunction
-      port.on('message', receive)
+      port.on('message', (message: ToThread) => {
+        receive(message)
+        while (!asyncRunning && lookOut());
+      })
       post({ type: 'ready' })
     } catch (error) {
       post({ type: 'start-error', error: packThrown(error) })
@@ -229,5 +267,8 @@ function threadMain(require: NodeJS.Require, load: (url: string) => Promise<Reco
   threads.parentPort?.once('message', (message: ThreadBoot) => void boot(message))
 }
 
-/** Source for `new Worker(source, { eval: true })`. `__name` is what some bundlers sprinkle into functions. */
-export const threadSource = `const __name = (f) => f; (${threadMain.toString()})(require, (url) => import(url))`
+/**
+ * Source for `new Worker(source, { eval: true })`. `__name` is what some bundlers sprinkle into functions; importing nothing
+ * warms up the loader, which otherwise the first module has to pay for.
+ */
+export const threadSource = `const __name = (f) => f; (${threadMain.toString()})(require, (url) => import(url)); import('data:text/javascript,')`

@@ -5,6 +5,7 @@ import { checkedMs, checkedWhole } from './options.ts'
 import { CorePool } from './pool-core.ts'
 import type { RecyclePolicy } from './recycling.ts'
 import { mostSent } from './sent-jobs.ts'
+import { spareThreadOf } from './spare-thread.ts'
 import { ThreadCrew } from './thread-crew.ts'
 import { loadable, moduleUrl, type LoadableModule } from './thread-module.ts'
 import type { ThreadSpec } from './thread-worker.ts'
@@ -52,16 +53,20 @@ class WorkerThreads<In, Out> extends CorePool<In, Out, ThreadCrew<In, Out>> impl
     const load = async (): Promise<ThreadSpec> => ({
       ...(await module.load()),
       exportName,
-      resourceLimits,
-      workerData,
+      settings: {
+        ...(resourceLimits && { resourceLimits }),
+        ...(workerData !== undefined && { workerData }),
+      },
     })
     super(options, {
       kind: 'thread',
       clock: () => realClock,
       defaultMax: Math.max(16, 4 * availableParallelism()),
       foreign: true,
-      hire: (desk, size) =>
-        new ThreadCrew(desk, size, { load, replaceAfterMs, startTimeoutMs, recycle, batch }),
+      hire: (desk, size, rt) => {
+        const spare = spareThreadOf(rt)
+        return new ThreadCrew(desk, size, { load, replaceAfterMs, startTimeoutMs, recycle, batch, spare })
+      },
     })
     this.#module = module
   }

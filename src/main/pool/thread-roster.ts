@@ -12,6 +12,10 @@ export class ThreadRoster<In, Out> extends Set<ThreadWorker<In, Out>> {
     return this.#count(({ state }) => state === 'ready')
   }
 
+  get starting(): number {
+    return this.#count(({ state }) => state === 'starting')
+  }
+
   get staying(): number {
     return this.#count(({ state }) => state !== 'leaving')
   }

@@ -6,10 +6,11 @@ import type { MessagePort } from 'node:worker_threads'
  *   pool → thread   [input, input, …]                                     numbered implicitly, in order of arrival
  *   thread → pool   [status, startedAt, serviceMs, value, status, …]      four entries per job, in the order of the jobs
  *
- * Everything else is an object with a `type`. The one word of shared memory holds how many jobs the thread has started
+ * Everything else is an object with a `type`. The first word of shared memory holds how many jobs the thread has started
  * (modulo 2^30) and, above it, the bit with which the pool takes back the jobs that it has not: the thread starts a job by
  * compare-and-swap on this word, so either it has started, or it never will. Exactly that makes it safe to send
- * jobs ahead: they can be recalled when the thread turns out to be slow, and after a crash it is known whose fault it was.
+ * jobs ahead: they can be recalled when the thread turns out to be slow, and after a crash it is known whose fault it was. The second word
+ * changes with every message to the thread, so that a thread which looks out for one need not ask its port.
  */
 export type ToThread =
   | unknown[]

@@ -1,15 +1,14 @@
 import {
   MessageChannel,
   receiveMessageOnPort,
-  Worker,
   type MessagePort,
-  type ResourceLimits,
   type Transferable,
+  type Worker,
 } from 'node:worker_threads'
 import type { Job } from './job.ts'
 import { LastWords } from './last-words.ts'
 import { SentJobs } from './sent-jobs.ts'
-import { threadSource } from './thread-main.ts'
+import type { WorkerSettings } from './spare-thread.ts'
 import {
   countMask,
   recallBit,
@@ -25,8 +24,7 @@ export interface ThreadSpec {
   /** Stacks are to be read with its source map. */
   bundled: boolean
   exportName: string
-  resourceLimits: ResourceLimits | undefined
-  workerData: unknown
+  settings: WorkerSettings
 }
 
 /** What a thread tells its crew. */
@@ -65,24 +63,21 @@ export class ThreadWorker<In, Out> {
   readonly sent = new SentJobs<Job<In, Out>>()
   readonly exited: Promise<void>
   #error: unknown
-  readonly #word = new Int32Array(new SharedArrayBuffer(4))
+  readonly #word = new Int32Array(new SharedArrayBuffer(8))
   readonly #worker: Worker
   readonly #port: MessagePort
   readonly #words: LastWords
   readonly #events: ThreadEvents<In, Out>
 
-  constructor(id: number, spec: ThreadSpec, now: number, events: ThreadEvents<In, Out>) {
+  /** The given worker has yet to get its first message. */
+  constructor(id: number, worker: Worker, spec: ThreadSpec, now: number, events: ThreadEvents<In, Out>) {
     this.id = id
     this.bornAt = now
     this.#events = events
     const { port1, port2 } = new MessageChannel()
     this.#port = port1
-    const { url, bundled, exportName, workerData, resourceLimits } = spec
-    this.#worker = new Worker(threadSource, {
-      eval: true,
-      workerData,
-      ...(resourceLimits && { resourceLimits }),
-    })
+    const { url, bundled, exportName } = spec
+    this.#worker = worker
     this.#words = new LastWords(this.#worker.stderr)
     this.#worker.on('error', (error) => {
       this.#error ??= error
@@ -99,7 +94,6 @@ export class ThreadWorker<In, Out> {
     port1.unref()
     const boot: ThreadBoot = { port: port2, word: this.#word, url, bundled, exportName, workerId: id }
     this.#worker.postMessage(boot, [port2])
-    this.#worker.unref()
   }
 
   /** How many jobs it has begun in all, modulo 2^30. */
@@ -171,6 +165,7 @@ export class ThreadWorker<In, Out> {
 
   #post(message: ToThread, transfer?: readonly Transferable[]): void {
     this.#port.postMessage(message, transfer)
+    Atomics.add(this.#word, 1, 1)
   }
 
   #receive(message: FromThread): void {
