@@ -9,10 +9,24 @@ const arrows = {
   tuning: ['base', 'runtime'],
   workloads: ['base', 'runtime', 'parallel', 'patterns', 'pool', 'hub', 'tuning'],
   monitor: ['base', 'runtime', 'parallel', 'patterns', 'pool', 'hub', 'tuning'],
-  host: ['base', 'runtime', 'parallel', 'patterns', 'pool', 'hub', 'tuning', 'workloads', 'monitor'],
+  recorder: ['base', 'monitor'],
+  export: ['base', 'monitor', 'recorder'],
+  host: [
+    'base',
+    'runtime',
+    'parallel',
+    'patterns',
+    'pool',
+    'hub',
+    'tuning',
+    'workloads',
+    'monitor',
+    'recorder',
+    'export',
+  ],
   shell: ['host'],
 }
-const seesShared = ['monitor', 'tuning', 'workloads', 'host', 'shell']
+const seesShared = ['monitor', 'tuning', 'workloads', 'recorder', 'export', 'host', 'shell']
 
 const layer = ([name, allowed]) => ({
   name: `layer-${name}`,

@@ -13,6 +13,7 @@ import {
   type GoroutinePage,
   goroutineSorts,
 } from './tables.ts'
+import { recordingCalls, recordingErrors } from './recording-calls.ts'
 
 export type Scope = 'observe' | 'control'
 
@@ -99,6 +100,7 @@ export const contract = {
       output: carries<ChannelPage>(),
     },
     'channel.get': { scope: 'observe', input: z.strictObject({ id }), output: carries<ChannelDetails>() },
+    ...recordingCalls,
   },
   streams: {
     /** Layout first, then history (at most `historyMs` back), then live rows. */
@@ -142,5 +144,6 @@ export const errorCodes = [
   'closed',
   'timed-out',
   'internal',
+  ...recordingErrors,
 ] as const
 export type ErrorCode = (typeof errorCodes)[number]

@@ -2,6 +2,7 @@
  * Wire types. Units stand in the names: `…Ms` is milliseconds, `…Bytes` bytes; `atMs` is wall-clock
  * milliseconds since 1970. Everything here survives `JSON.stringify` unchanged.
  */
+import type { RecorderState, ReplayState } from './recordings.ts'
 
 // ---- time series ---------------------------------------------------------------------------------
 
@@ -172,6 +173,8 @@ export interface SourceInfo {
   readOnly: boolean
   /** Of the process that the program runs in. */
   pid?: number
+  /** Where a recording stands. */
+  replay?: ReplayState
 }
 
 export interface HostState {
@@ -182,6 +185,8 @@ export interface HostState {
   changes: Change[]
   findings: Finding[]
   log: LogLine[]
+  /** The app's own recorder: it goes on whatever source is on the screens, and no source has one itself. */
+  recorder?: RecorderState
 }
 
 export interface AppInfo {

@@ -7,11 +7,17 @@ import type {
   StreamItem,
   StreamName,
 } from '../../shared/contract.ts'
+import { UsageError } from '../base/index.ts'
 import { stateStream, type StreamSource } from './source.ts'
 import type { ProgramHost } from './types.ts'
 
 type Handlers = {
   [N in CallName]: (host: ProgramHost, input: CallInput<N>) => CallOutput<N> | Promise<CallOutput<N>>
+}
+
+/** A program knows nothing of recordings and exports. */
+function ofTheApp(): never {
+  throw new UsageError('nothing-running', 'no recording is on the screens')
 }
 
 export const handlers: Handlers = {
@@ -28,6 +34,20 @@ export const handlers: Handlers = {
   'goroutines.kill-group': (host, what) => host.tables.killGroup(what),
   'channels.query': (host, query) => host.tables.queryChannels(query),
   'channel.get': (host, what) => host.tables.channel(what),
+  'tables.snapshot': (host) => host.tables.snapshot(),
+  'recordings.list': ofTheApp,
+  'recording.save': ofTheApp,
+  'recording.start': ofTheApp,
+  'recording.stop': ofTheApp,
+  'recording.delete': ofTheApp,
+  'replay.open': ofTheApp,
+  'replay.close': ofTheApp,
+  'replay.seek': ofTheApp,
+  'export.snapshot': ofTheApp,
+  'export.trace': ofTheApp,
+  'export.state': ofTheApp,
+  'export.metrics': ofTheApp,
+  'export.otlp': ofTheApp,
 }
 
 export const sources: {

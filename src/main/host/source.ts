@@ -18,7 +18,12 @@ import type { FrameMessage, HostState } from '../../shared/model.ts'
 
 /** What the app answers itself, because it is not about the program at hand. */
 export type AppCall = 'app.info' | 'workloads.list' | 'workload.start' | 'workload.stop'
-export type SourceCall = Exclude<CallName, AppCall>
+/** Likewise: recordings and exports are made of whatever source is on the screens. */
+export type RecorderCall = Extract<
+  CallName,
+  `recording${string}` | `export.${string}` | 'replay.open' | 'replay.close'
+>
+export type SourceCall = Exclude<CallName, AppCall | RecorderCall>
 
 export interface Source {
   /** The whole state now. A new object whenever a slice changed; slices keep their identity until they change. */

@@ -5,7 +5,7 @@
 import type { Clock, TimerHandle } from '../base/index.ts'
 import type { HostState } from '../../shared/model.ts'
 
-export type Slice = keyof HostState
+export type Slice = Exclude<keyof HostState, 'recorder'>
 type Makers = { [S in Slice]: () => HostState[S] }
 
 const collectMs = 100

@@ -12,7 +12,7 @@ const listed = 8
 /** Upper bounds of the bars, ms: three to a power of ten. */
 const bounds = [0.1, 0.22, 0.46, 1, 2.2, 4.6, 10, 22, 46, 100, 220, 460, 1000, 10_000]
 
-type ChannelQueue = Iterable<{ readonly since: number }>
+type ChannelQueue = Iterable<{ readonly waitingSince: number }>
 
 export function channelDetails(
   rt: Runtime,
@@ -47,7 +47,7 @@ export function channelDetails(
   }
 }
 
-function waiters(queue: ChannelQueue, nowMs: number): ChannelWaiter[] {
+export function waiters(queue: ChannelQueue, nowMs: number): ChannelWaiter[] {
   const found: ChannelWaiter[] = []
   for (const waiter of queue) {
     if (found.length === listed) break
@@ -57,7 +57,7 @@ function waiters(queue: ChannelQueue, nowMs: number): ChannelWaiter[] {
       id: g?.id ?? 0,
       name: g?.name ?? '',
       site: g?.site ?? '',
-      waitMs: Math.max(0, nowMs - waiter.since),
+      waitMs: Math.max(0, nowMs - waiter.waitingSince),
       select,
     })
   }

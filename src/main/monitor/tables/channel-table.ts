@@ -52,6 +52,11 @@ export class ChannelTable {
   }
 
   row(course: ChannelCourse): ChannelRow {
+    return { ...this.bareRow(course), spark: sparkOf(this.#book.history(course, 300)) }
+  }
+
+  /** Without its course over the last minutes, which costs more than all the rest. */
+  bareRow(course: ChannelCourse): Omit<ChannelRow, 'spark'> {
     const { entry } = course
     const nowMs = this.#clock.now()
     const stalled = stalledOf(course, nowMs)
@@ -69,7 +74,6 @@ export class ChannelTable {
       stalled,
       stalledMs:
         stalled === null ? 0 : oldestWaitMs(course, stalled === 'no sender' ? 'recvq' : 'sendq', nowMs),
-      spark: sparkOf(this.#book.history(course, 300)),
     }
   }
 
@@ -147,7 +151,7 @@ function worstWait(course: ChannelCourse, nowMs: number): number {
 
 function oldestWaitMs(course: ChannelCourse, queue: 'sendq' | 'recvq', nowMs: number): number {
   const first = course.channel?.[queue].head
-  return first === null || first === undefined ? 0 : Math.max(0, nowMs - first.since)
+  return first === null || first === undefined ? 0 : Math.max(0, nowMs - first.waitingSince)
 }
 
 function stalledOf(course: ChannelCourse, nowMs: number): ChannelRow['stalled'] {

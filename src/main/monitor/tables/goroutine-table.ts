@@ -168,7 +168,7 @@ function ranksOf({ origins }: Census): number[] {
   return ranks
 }
 
-function wireGroup({ history, rt }: TableParts, now: Census, group: CensusGroup): GoroutineGroup {
+export function wireGroup({ history, rt }: TableParts, now: Census, group: CensusGroup): GoroutineGroup {
   const { key, name, site, total, matched, states, longest } = group
   const g = longest < 0 ? undefined : now.goroutines[longest]
   const waits = g?.waitReason !== undefined

@@ -1,5 +1,6 @@
 /** The tables of one program: what `goroutine…` and `channel…` calls of the contract answer from. */
 import type { CallInput, CallOutput } from '../../../shared/contract.ts'
+import type { TablesSnapshot } from '../../../shared/recordings.ts'
 import type { Tick } from '../metric.ts'
 import type { ProgramSource } from '../program-source.ts'
 import { BirthMarks } from './birth-marks.ts'
@@ -11,6 +12,7 @@ import { goroutineDetails } from './goroutine-details.ts'
 import { killGoroutine, killGroup } from './goroutine-kills.ts'
 import { queryGoroutines, type TableParts } from './goroutine-table.ts'
 import { GroupHistory } from './group-history.ts'
+import { snapshotTables } from './snapshot.ts'
 import { Watched } from './watched.ts'
 
 /** With few goroutines a census costs next to nothing, so groups have a history before anybody looks. */
@@ -50,6 +52,11 @@ export class Tables {
     if (nowMs - this.#censusMs < unaskedMs || this.#program.runtime.stats.goroutines > fewGoroutines) return
     this.#censusMs = nowMs
     void shelf.current()
+  }
+
+  /** Bounded, whatever the size of the program. */
+  snapshot(): Promise<TablesSnapshot> {
+    return snapshotTables(this.#parts, this.#book, this.#channels)
   }
 
   queryGoroutines(query: CallInput<'goroutines.query'>): Promise<CallOutput<'goroutines.query'>> {

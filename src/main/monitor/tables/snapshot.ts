@@ -1,0 +1,55 @@
+/** The tables of this moment, bounded, as the flight recorder puts them down and the export writes them. */
+import { goroutineStates } from '../../../shared/model.ts'
+import type { RecordedGoroutine, TablesSnapshot } from '../../../shared/recordings.ts'
+import { doings } from './census.ts'
+import { groupKeyOf } from './census-view.ts'
+import type { ChannelBook } from './channel-book.ts'
+import { snapshotChannels } from './channel-snapshot.ts'
+import type { ChannelTable } from './channel-table.ts'
+import { type TableParts, wireGroup, wireRow } from './goroutine-table.ts'
+import { inSlices } from './in-slices.ts'
+import { selectWindow } from './select-window.ts'
+import { waitCases } from './wait-cases.ts'
+
+/** Rows that a snapshot holds of each table, whatever there is. */
+const maxGoroutines = 400
+const maxGroups = 400
+
+export async function snapshotTables(
+  parts: TableParts,
+  book: ChannelBook,
+  channels: ChannelTable,
+): Promise<TablesSnapshot> {
+  const { shelf, rt, births } = parts
+  const census = await shelf.current()
+  const nobody = (): undefined => undefined
+  const bySite = await shelf.view(census, 'site', '[]', nobody)
+  const byReason = await shelf.view(census, 'reason', '[]', nobody)
+  const longest = selectWindow(bySite.all(), (row) => census.since[row] as number, 0, maxGoroutines)
+  const { value: rows } = await inSlices(longest)
+  const nowMs = rt.clock.now()
+  const goroutines = rows.flatMap((row): RecordedGoroutine[] => {
+    const g = census.goroutines[row]
+    if (g === undefined) return []
+    const bornMs = births.bornMs(g.id)
+    return [
+      {
+        row: wireRow(g),
+        site: groupKeyOf(g, 0, 'site'),
+        reason: doings[census.doing[row] ?? 0] ?? '',
+        ageMs: Number.isNaN(bornMs) ? null : Math.max(0, nowMs - bornMs),
+        waits: waitCases(g, book),
+      },
+    ]
+  })
+  const largest = bySite.groups.toSorted((a, b) => b.total - a.total).slice(0, maxGroups)
+  return {
+    atMs: Math.round(rt.clock.wall()),
+    total: census.goroutines.length,
+    states: goroutineStates.map((_, i) => census.states[i] ?? 0),
+    sites: largest.map((group) => wireGroup(parts, census, group)),
+    reasons: byReason.groups.map((group) => wireGroup(parts, census, group)),
+    goroutines,
+    ...snapshotChannels(book, channels),
+  }
+}

@@ -1,0 +1,7 @@
+/** Recordings: the rings that are always on, the files they go into, and playing those back. */
+export { type Disk, realDisk } from './disk.ts'
+export { type Recording, readRecording } from './read-recording.ts'
+export { FlightRecorder, type RecordedTables, type RecorderFeed, type RecorderOptions } from './recorder.ts'
+export { ReplaySource } from './replay/replay-source.ts'
+export { answerKey } from './replay/replay-tables.ts'
+export { applyDelta, type RecordedState } from './state-delta.ts'
