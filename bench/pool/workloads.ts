@@ -55,7 +55,7 @@ const trivial: Step = async (pool, i) => {
 }
 
 const heavy: Step = async (pool) => {
-  const { x } = (await pool.run({ steps: cpuSteps })) as { x: number }
+  const { x } = (await pool.run({ steps: cpuSteps })) as JobReport
   if (!Number.isInteger(x)) throw new Error('wrong')
 }
 
@@ -64,6 +64,19 @@ const payload: Step = async (pool) => {
   const buffer = new ArrayBuffer(megabytes * 2 ** 20)
   const length = await pool.run(buffer, [buffer])
   if (length !== megabytes * 2 ** 20) throw new Error('wrong')
+}
+
+const millisecond: Step = async (pool) => {
+  const { x } = (await pool.run({ steps: cpuSteps / 4 })) as JobReport
+  if (!Number.isInteger(x)) throw new Error('wrong')
+}
+
+/** First come, first served: how much longer than the median did the unluckiest job wait? */
+const fairness: Workload['run'] = async (name, threads, ms) => {
+  const pool = await open(name, threads)
+  const { p50 = NaN, max = NaN, perSecond = NaN } = await flood(pool, 200, ms, millisecond)
+  await pool.close()
+  return { p50, max, maxByMedian: max / p50, perSecond }
 }
 
 function flooding(inFlight: number, step: Step): Workload['run'] {
@@ -141,6 +154,7 @@ export const workloads: readonly Workload[] = [
     threads,
     run: flooding(8, heavy),
   })),
+  { id: 'fairness: 1 ms jobs, 200 in flight, 2 threads', threads: 2, run: fairness },
   { id: `${String(megabytes)} MB moved, 2 threads`, threads: 2, run: flooding(4, payload) },
   { id: 'resize 1, 4, 1 with 240 queued', threads: 1, run: resizing },
   { id: 'memory of 8 more threads', threads: 1, run: memory },
