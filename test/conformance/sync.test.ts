@@ -327,6 +327,28 @@ describe('sync/cond_test.go', () => {
       expect(m.locked).toBe(false)
     }))
 
+  test('no signal is lost between the unlock and the wait, under any schedule', async () => {
+    for (let seed = 0; seed < 100; seed++) {
+      await bubble(
+        function* () {
+          const m = new Mutex()
+          const c = new Cond(m)
+          let ready = false
+          go(function* signaller() {
+            yield* m.lock()
+            ready = true
+            c.signal()
+            m.unlock()
+          })
+          yield* m.lock()
+          while (!ready) yield* c.wait()
+          m.unlock()
+        },
+        { schedule: 'yielding', seed },
+      )
+    }
+  })
+
   test('a killed waiter has the lock in its finally, as its unlock expects', () =>
     bubble(function* (t) {
       const m = new Mutex()

@@ -1,12 +1,21 @@
-import { currentId } from './engine.ts'
+import { currentId, engine, outsideGoroutine, type Park } from './engine.ts'
 import { Label, type LabelOptions } from './label.ts'
 import type { Mutex } from './mutex.ts'
 import type { Go } from './op.ts'
 import { QueueOp } from './queue-op.ts'
-import { RESUMED } from './waiter.ts'
+import { RESUMED, RUNNING } from './waiter.ts'
 import { reasonIndex } from './wait-reason.ts'
 
 class SignalOp extends QueueOp {
+  /** Joins the queue at once: a turn for others between the unlock and this would lose the signal of one of them. */
+  override next(): IteratorResult<Park, void> {
+    const g = engine.current
+    if (g === null) throw outsideGoroutine()
+    if (g.status !== RUNNING) return this.resume(g)
+    this.queue.push(g)
+    return g.park(this)
+  }
+
   ready(): boolean {
     return false
   }

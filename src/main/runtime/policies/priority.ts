@@ -4,6 +4,7 @@
  * all others. A bug that needs d ordering constraints shows with a probability of at least 1/(n·k^(d-1)).
  *
  * The paper takes the number of steps k as given; here the seed chooses it, so that short and long programs are met.
+ * After k steps the order is random, because priorities are not fair: who polls would starve those it waits for.
  */
 import type { Random } from '../../base/index.ts'
 import { engine } from '../engine.ts'
@@ -11,27 +12,24 @@ import type { Goroutine } from '../goroutine.ts'
 import type { RunQueue } from '../run-queue.ts'
 
 const mostChanges = 3
-/** Change points lie within the first 8 … 1024 steps. */
+/** k is 8 … 1024. */
 const [shortestLog, longestLog] = [3, 10]
-/** A goroutine that polls in a loop would starve those it waits for: after so many steps in a row it falls, too. */
-const stepsInARow = 200
 
 export class PriorityRunQueue implements RunQueue {
   readonly #random: Random
   readonly #ready: Goroutine[] = []
   readonly #priorities = new WeakMap<Goroutine, number>()
   readonly #changes = new Set<number>()
+  readonly #steps: number
   #step = 0
   /** Lower than any priority given so far. */
   #floor = 0
-  #last: Goroutine | null = null
-  #inARow = 0
 
   constructor(random: Random) {
     this.#random = random
-    const steps = 2 ** (shortestLog + random.below(longestLog - shortestLog + 1))
+    this.#steps = 2 ** (shortestLog + random.below(longestLog - shortestLog + 1))
     for (let left = random.below(mostChanges + 1); left > 0; left--)
-      this.#changes.add(1 + random.below(steps))
+      this.#changes.add(1 + random.below(this.#steps))
   }
 
   get length(): number {
@@ -44,17 +42,21 @@ export class PriorityRunQueue implements RunQueue {
   }
 
   pop(): Goroutine | null {
-    if (this.#ready.length === 0) return null
+    const ready = this.#ready
+    if (ready.length === 0) return null
     engine.budget = 0
-    let at = this.#highest()
-    if (this.#changes.has(++this.#step) || this.#starves(this.#ready[at] as Goroutine)) {
-      this.#priorities.set(this.#ready[at] as Goroutine, --this.#floor)
-      at = this.#highest()
-    }
-    const chosen = this.#ready[at] as Goroutine
-    const last = this.#ready.pop() as Goroutine
-    if (at < this.#ready.length) this.#ready[at] = last
+    const at = ++this.#step > this.#steps ? this.#random.below(ready.length) : this.#next()
+    const chosen = ready[at] as Goroutine
+    const last = ready.pop() as Goroutine
+    if (at < ready.length) ready[at] = last
     return chosen
+  }
+
+  #next(): number {
+    const at = this.#highest()
+    if (!this.#changes.has(this.#step)) return at
+    this.#priorities.set(this.#ready[at] as Goroutine, --this.#floor)
+    return this.#highest()
   }
 
   #highest(): number {
@@ -65,13 +67,5 @@ export class PriorityRunQueue implements RunQueue {
       if (priority > highest) [best, highest] = [i, priority]
     }
     return best
-  }
-
-  #starves(g: Goroutine): boolean {
-    this.#inARow = g === this.#last ? this.#inARow + 1 : 0
-    this.#last = g
-    if (this.#inARow < stepsInARow) return false
-    this.#inARow = 0
-    return true
   }
 }
