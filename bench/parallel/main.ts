@@ -34,8 +34,9 @@ async function rig(procs: number): Promise<Rig> {
   const rt = new Runtime()
   await rt.setProcs(procs)
   const set = rt.registry.list('processors')[0] as ProcessorSet
-  while (set.processors().some(({ started }) => started === 0))
-    await Promise.all(Array.from({ length: 50 }, () => rt.goAnywhere(crunch, 20_000).join()))
+  // Until every thread has compiled it well.
+  while (set.processors().some(({ started }) => started < 100))
+    await Promise.all(Array.from({ length: 50 }, () => rt.goAnywhere(crunch, 200_000).join()))
   return { rt, set }
 }
 

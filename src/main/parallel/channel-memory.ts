@@ -19,18 +19,12 @@ export class ChannelMemory extends ChannelStore {
     return this.#send(value, false)
   }
 
-  /** As many as there is room for, under one lock. Returns how many. */
+  /** As many as can go without waiting, under one lock. Returns how many; 0 also when closed or broken. */
   sendSome(values: readonly unknown[], from: number): number {
     const { words } = this
     if (!this.lock(word.sendLock)) return 0
-    let count = 0
-    if (!this.closed && this.brokenBy < 0 && this.recvq.length === 0 && this.sendq.length === 0) {
-      const tail = words[word.tail] as number
-      const room = this.capacity - ((tail - Atomics.load(words, word.head)) | 0)
-      count = Math.max(0, Math.min(room, values.length - from))
-      for (let i = 0; i < count; i++) this.codec.write(values[from + i], this.cells, this.slot(tail + i))
-      if (count > 0) this.advanceTail(tail, count)
-    }
+    if (this.recvq.length > 0) return this.#serveSome(values, from)
+    const count = this.closed || this.brokenBy >= 0 ? 0 : this.#append(values, from)
     Atomics.store(words, word.sendLock, 0)
     if (count > 0) this.tell(word.recvWatch)
     return count
@@ -53,13 +47,8 @@ export class ChannelMemory extends ChannelStore {
   recvSome(values: unknown[], most: number): boolean {
     const { words } = this
     if (!this.lock(word.recvLock)) return false
-    let count = 0
-    if (this.sendq.length === 0) {
-      const head = words[word.head] as number
-      count = Math.min(most, (Atomics.load(words, word.tail) - head) | 0)
-      for (let i = 0; i < count; i++) values.push(this.codec.read(this.cells, this.slot(head + i)))
-      if (count > 0) this.advanceHead(head, count)
-    }
+    if (this.sendq.length > 0) return this.#takeSome(values, most)
+    const count = this.#shift(values, most)
     Atomics.store(words, word.recvLock, 0)
     if (count > 0) this.tell(word.sendWatch)
     return count > 0
@@ -115,17 +104,69 @@ export class ChannelMemory extends ChannelStore {
     Atomics.compareExchange(this.words, word.broken, 0, p + 1)
   }
 
+  /** Under the send lock: into the ring, as many as fit. */
+  #append(values: readonly unknown[], from: number): number {
+    const tail = this.words[word.tail] as number
+    const wanted = values.length - from
+    const count = Math.max(0, Math.min(this.room(tail, wanted), wanted))
+    const { codec, cells } = this
+    for (let i = 0; i < count; i++) codec.write(values[from + i], cells, this.slot(tail + i))
+    if (count > 0) this.advanceTail(tail, count)
+    return count
+  }
+
+  /** Under the receive lock: out of the ring. */
+  #shift(values: unknown[], most: number): number {
+    const head = this.words[word.head] as number
+    const count = Math.min(most, this.stock(head, most))
+    const { codec, cells } = this
+    for (let i = 0; i < count; i++) values.push(codec.read(cells, this.slot(head + i)))
+    if (count > 0) this.advanceHead(head, count)
+    return count
+  }
+
+  /** Receivers wait: each of them gets one first. Comes with the send lock. */
+  #serveSome(values: readonly unknown[], from: number): number {
+    const { words } = this
+    let count = 0
+    if (this.lock(word.recvLock)) {
+      if (!this.closed && this.brokenBy < 0) {
+        while (from + count < values.length && this.#serveReceiver(values[from + count])) count++
+        words[word.sends] = ((words[word.sends] as number) + count) | 0
+        count += this.#append(values, from + count)
+      }
+      Atomics.store(words, word.recvLock, 0)
+    }
+    Atomics.store(words, word.sendLock, 0)
+    if (count > 0) this.tell(word.recvWatch)
+    return count
+  }
+
+  /** Senders wait: for each value that is taken one comes in. Comes with the receive lock. */
+  #takeSome(values: unknown[], most: number): boolean {
+    Atomics.store(this.words, word.recvLock, 0)
+    if (!this.lockBoth()) return false
+    const before = values.length
+    while (values.length - before < most && this.#recvLocked(false) === OK) values.push(this.value)
+    this.unlockBoth()
+    this.tell(word.sendWatch)
+    return values.length > before
+  }
+
   #send(value: unknown, wait: boolean): number {
     const { words } = this
     if (!this.lock(word.sendLock)) return BUSY
     const tail = words[word.tail] as number
-    const free = this.capacity - ((tail - Atomics.load(words, word.head)) | 0)
-    if (free > 0 && !this.closed && this.recvq.length === 0 && this.brokenBy < 0) {
+    if (this.room(tail, 1) > 0 && !this.closed && this.recvq.length === 0 && this.brokenBy < 0) {
       this.codec.write(value, this.cells, this.slot(tail))
       this.advanceTail(tail, 1)
       Atomics.store(words, word.sendLock, 0)
       this.tell(word.recvWatch)
       return OK
+    }
+    if (!wait && this.recvq.length === 0 && !this.closed && this.brokenBy < 0) {
+      Atomics.store(words, word.sendLock, 0)
+      return WAIT
     }
     if (!this.lock(word.recvLock)) {
       Atomics.store(words, word.sendLock, 0)
@@ -164,7 +205,7 @@ export class ChannelMemory extends ChannelStore {
     const { words } = this
     if (!this.lock(word.recvLock)) return BUSY
     const head = words[word.head] as number
-    if (this.sendq.length === 0 && Atomics.load(words, word.tail) !== head) {
+    if (this.sendq.length === 0 && this.stock(head, 1) > 0) {
       this.value = this.codec.read(this.cells, this.slot(head))
       this.advanceHead(head, 1)
       Atomics.store(words, word.recvLock, 0)
@@ -173,6 +214,7 @@ export class ChannelMemory extends ChannelStore {
     }
     // The locks have an order.
     Atomics.store(words, word.recvLock, 0)
+    if (!wait && this.sendq.length === 0 && !this.closed && this.brokenBy < 0) return WAIT
     if (!this.lockBoth()) return BUSY
     const outcome = this.#recvLocked(wait)
     this.unlockBoth()

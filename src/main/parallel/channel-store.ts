@@ -16,6 +16,14 @@ export class ChannelStore {
   protected readonly slotsAt: number
   protected readonly me: number
   protected readonly patience: number
+  /**
+   * The other side's end as this thread last read it, and where it left its own: the other side's cache line is fetched
+   * only when the old reading does not do. Both are from under the lock of this thread's side.
+   */
+  #headSeen = 0
+  #tailLeft = -1
+  #tailSeen = 0
+  #headLeft = -1
   protected readonly mail: (processors: number) => void
 
   /** `mail`: tells processors, one bit each, that the channel has something for them. */
@@ -109,16 +117,38 @@ export class ChannelStore {
     Atomics.or(this.words, forValue ? word.recvWatch : word.sendWatch, 1 << (this.me - 1))
   }
 
+  /** Places for at least `wanted` values, or as many as there are. Under the send lock. */
+  protected room(tail: number, wanted: number): number {
+    const room = this.capacity - ((tail - this.#headSeen) | 0)
+    if (room >= wanted && this.#tailLeft === tail) return room
+    this.#headSeen = Atomics.load(this.words, word.head)
+    return this.capacity - ((tail - this.#headSeen) | 0)
+  }
+
+  /** At least `wanted` values, or as many as there are. Under the receive lock. */
+  protected stock(head: number, wanted: number): number {
+    const stock = (this.#tailSeen - head) | 0
+    if (stock >= wanted && this.#headLeft === head) return stock
+    this.#tailSeen = Atomics.load(this.words, word.tail)
+    return (this.#tailSeen - head) | 0
+  }
+
   protected advanceTail(tail: number, count: number): void {
     const { words } = this
-    Atomics.store(words, word.tail, (tail + count) | 0)
+    const to = (tail + count) | 0
+    Atomics.store(words, word.tail, to)
+    this.#tailLeft = to
     words[word.sends] = ((words[word.sends] as number) + count) | 0
-    const length = (tail + count - (words[word.head] as number)) | 0
+    if (((to - this.#headSeen) | 0) <= (words[word.highWater] as number)) return
+    this.#headSeen = Atomics.load(words, word.head)
+    const length = (to - this.#headSeen) | 0
     if (length > (words[word.highWater] as number)) words[word.highWater] = length
   }
 
   protected advanceHead(head: number, count: number): void {
-    Atomics.store(this.words, word.head, (head + count) | 0)
+    const to = (head + count) | 0
+    Atomics.store(this.words, word.head, to)
+    this.#headLeft = to
     this.words[word.receives] = ((this.words[word.receives] as number) + count) | 0
   }
 

@@ -3,6 +3,8 @@ import type { internals, Runtime } from '../runtime/index.ts'
 import { type AnyCodec, codecOf } from './codec.ts'
 import type { Control } from './control.ts'
 import { block, blockAt, maxChannels } from './layout.ts'
+import type { Names } from './names.ts'
+import { Shapes } from './shapes.ts'
 import { type ChannelHandle, SharedChan } from './shared-chan.ts'
 import type { Hub } from './thread-waiters.ts'
 
@@ -10,6 +12,7 @@ type AnyChan = SharedChan<unknown>
 
 export class Channels implements Hub {
   readonly self: number
+  readonly shapes: Shapes
   readonly #runtime: Runtime
   readonly #control: Control
   readonly #open = new Map<number, WeakRef<AnyChan>>()
@@ -19,17 +22,26 @@ export class Channels implements Hub {
   readonly #collected = new FinalizationRegistry<number>((id) => {
     if (this.#open.get(id)?.deref() === undefined) this.#open.delete(id)
   })
+  /** Nothing else is to be run on this thread. Never so on the main one, which must not be held. */
+  isIdle: () => boolean = () => false
+  /** When somebody on this thread was last told of something, ms. */
+  toldMs = 0
   /** Called when the first waiter comes and when the last one goes. */
   onBusy: (busy: boolean) => void = () => undefined
 
-  constructor(self: number, runtime: Runtime, control: Control) {
+  constructor(self: number, runtime: Runtime, control: Control, names: Names) {
     this.self = self
+    this.shapes = new Shapes(names)
     this.#runtime = runtime
     this.#control = control
   }
 
   get sched(): internals.Scheduler {
     return this.#runtime.sched
+  }
+
+  get mayIdle(): boolean {
+    return this.isIdle()
   }
 
   get mail(): boolean {
@@ -49,7 +61,7 @@ export class Channels implements Hub {
     }
   }
 
-  open(handle: ChannelHandle, codec: AnyCodec = codecOf(handle.codec, handle.size)): AnyChan {
+  open(handle: ChannelHandle, codec: AnyCodec = codecOf(handle.codec, handle.size, this.shapes)): AnyChan {
     const known = this.#open.get(handle.id)?.deref()
     if (known !== undefined) return known
     const chan = new SharedChan<unknown>(handle, codec, this)
@@ -94,6 +106,7 @@ export class Channels implements Hub {
     const at = blockAt(this.self)
     if (Atomics.load(words, at + block.channelMail) === 0) return
     Atomics.store(words, at + block.channelMail, 0)
+    this.toldMs = performance.now()
     for (let i = 0; i < maxChannels / 32; i++) {
       let bits = Atomics.load(words, at + block.channels + i)
       if (bits === 0) continue

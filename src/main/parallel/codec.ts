@@ -1,6 +1,7 @@
 /** How values lie in a channel's shared memory. */
 import { UsageError } from '../base/index.ts'
-import { decode, encode } from './compact.ts'
+import { decode, encode, type Encoded } from './compact.ts'
+import type { Shapes } from './shapes.ts'
 
 /** One memory, seen as bytes and as numbers. Offsets given to a codec are in bytes and multiples of 8. */
 export interface Cells {
@@ -70,31 +71,31 @@ export function record<K extends string>(...fields: K[]): Codec<Record<K, number
 }
 
 /** Anything that structured clone takes, up to so many bytes once it is serialised. */
-export function structured(most: number): Codec<unknown, unknown> {
+export function structured(most: number, shapes: Shapes): Codec<unknown, unknown> {
   return {
     name: 'structured',
     size: most + 4,
     prepare: (value) => {
-      const encoded = encode(value)
+      const encoded = encode(value, shapes)
       if (encoded.length > most) throw tooLarge(encoded.length, most)
       return encoded
     },
     write: (raw, cells, at) => {
-      const encoded = raw as Uint8Array
+      const encoded = raw as Encoded
       cells.int32[at >>> 2] = encoded.length
-      cells.bytes.set(encoded, at + 4)
+      encoded.copyTo(cells.int32, at + 4)
     },
     // It is decoded where it lies: a copy would cost as much.
-    read: (cells, at) => decode(cells.bytes, at + 4, cells.int32[at >>> 2] as number),
+    read: (cells, at) => decode(cells.bytes, at + 4, cells.int32[at >>> 2] as number, shapes),
   }
 }
 
 const known = new Map<string, AnyCodec>([['float64', float64]])
 
 /** Codecs are functions and cannot cross: every thread makes its own by this description. */
-export function codecOf(name: string, size: number): AnyCodec {
+export function codecOf(name: string, size: number, shapes: Shapes): AnyCodec {
   if (name === 'bytes') return bytes(size - 4)
-  if (name === 'structured') return structured(size - 4)
+  if (name === 'structured') return structured(size - 4, shapes)
   const fields = /^record\((.*)\)$/.exec(name)?.[1]
   if (fields !== undefined) return record(...fields.split(','))
   const found = known.get(name)

@@ -4,6 +4,7 @@
  * object twice, cycles), and the value as a whole goes through V8, so the outcome is always that of structured clone.
  */
 import { deserialize, serialize } from 'node:v8'
+import type { ShapeNode, Shapes } from './shapes.ts'
 import { StringCache } from './string-cache.ts'
 
 const tag = {
@@ -18,9 +19,12 @@ const tag = {
   array: 8,
   object: 9,
   v8: 10,
+  shape: 11,
 } as const
 
 const arenaBytes = 1 << 16
+/** Words from which the engine's copy is faster than a loop. */
+const longCopy = 64
 const deepest = 32
 /** Objects of one value that are compared with each other; with more V8 does it. */
 const mostObjects = 64
@@ -29,33 +33,61 @@ const float = new Float64Array(1)
 const floatBytes = new Uint8Array(float.buffer)
 const strings = new StringCache()
 
-let arena = new Uint8Array(arenaBytes)
+let words = new Int32Array(arenaBytes >> 2)
+let arena = new Uint8Array(words.buffer)
 /** Where the next value begins, and how far the present one has come. */
 let base = 0
 let at = 0
 const seen: object[] = []
+let book: Shapes
 
-/** The bytes are never written again; they may share a buffer with others. */
-export function encode(value: unknown): Uint8Array {
+/** A value as bytes, in memory that is never written again. No view of its own: that would cost as much as the rest. */
+export class Encoded {
+  readonly #words: Int32Array
+  /** In bytes; a multiple of 4. */
+  readonly #from: number
+  readonly length: number
+
+  constructor(memory: Int32Array, from: number, length: number) {
+    this.#words = memory
+    this.#from = from
+    this.length = length
+  }
+
+  /** `offset`: in bytes, a multiple of 4; there is room up to the next one. */
+  copyTo(target: Int32Array, offset: number): void {
+    const source = this.#words
+    const first = this.#from >> 2
+    const count = (this.length + 3) >> 2
+    const to = offset >> 2
+    if (count > longCopy) target.set(source.subarray(first, first + count), to)
+    else for (let i = 0; i < count; i++) target[to + i] = source[first + i] as number
+  }
+}
+
+export function encode(value: unknown, shapes: Shapes): Encoded {
   if (arena.length - base < arenaBytes >> 2) {
-    arena = new Uint8Array(arenaBytes)
+    words = new Int32Array(arenaBytes >> 2)
+    arena = new Uint8Array(words.buffer)
     base = 0
   }
   at = base
+  book = shapes
   const done = put(value, 0)
   seen.length = 0
   if (!done) return encodeByV8(value)
-  const bytes = arena.subarray(base, at)
-  base = at
-  return bytes
+  const encoded = new Encoded(words, base, at - base)
+  base = (at + 3) & ~3
+  return encoded
 }
 
-function encodeByV8(value: unknown): Uint8Array {
+function encodeByV8(value: unknown): Encoded {
   const body = serialize(value)
-  const bytes = new Uint8Array(body.length + 1)
+  const memory = new Int32Array((body.length + 4) >> 2)
+  const bytes = new Uint8Array(memory.buffer)
   bytes[0] = tag.v8
   bytes.set(body, 1)
-  return bytes
+  return new Encoded(memory, 0, body.length + 1)
 }
 
 /** False: not for this encoder, or no room. */
@@ -85,8 +117,31 @@ function putArray(value: readonly unknown[], depth: number): boolean {
   return true
 }
 
+/** In one pass, in the hope that the keys have a number; else once more, with the keys. */
 function putRecord(value: Record<string, unknown>, depth: number): boolean {
   if (Object.getPrototypeOf(value) !== Object.prototype) return false
+  const start = at
+  const seenBefore = seen.length
+  at += 3
+  let node: ShapeNode | undefined = book.root
+  for (const key in value) {
+    node = node.then(key, book)
+    if (node === undefined) break
+    if (!put(value[key], depth + 1)) return false
+  }
+  if (node !== undefined && node.number >= 0) {
+    arena[start] = tag.shape
+    arena[start + 1] = node.number & 255
+    arena[start + 2] = node.number >> 8
+    return true
+  }
+  node?.met(book)
+  at = start
+  seen.length = seenBefore
+  return putKeyed(value, depth)
+}
+
+function putKeyed(value: Record<string, unknown>, depth: number): boolean {
   arena[at++] = tag.object
   const countAt = at++
   let count = 0
@@ -146,12 +201,14 @@ function putLength(value: number): void {
 
 let source: Buffer = Buffer.alloc(0)
 let from = 0
+let known: Shapes
 
-export function decode(bytes: Buffer, start: number, length: number): unknown {
+export function decode(bytes: Buffer, start: number, length: number, shapes: Shapes): unknown {
   // A copy: others write elsewhere in the same memory while V8 reads.
   if (bytes[start] === tag.v8) return deserialize(Buffer.from(bytes.subarray(start + 1, start + length)))
   source = bytes
   from = start
+  known = shapes
   return get()
 }
 
@@ -163,6 +220,11 @@ function get(): unknown {
     }
     case tag.latin1:
       return getLatin1()
+    case tag.shape: {
+      const number = (source[from] as number) | ((source[from + 1] as number) << 8)
+      from += 2
+      return known.maker(number)(get)
+    }
     case tag.object:
       return getRecord()
     case tag.array:

@@ -25,8 +25,9 @@ export function sharedChan<T>(
 ): SharedChan<T> {
   if (!Number.isInteger(capacity) || capacity < 0 || capacity > 1 << 24)
     throw new UsageError('chan-size', `makechan: size out of range: ${String(capacity)}`)
-  const made = codec ?? structured(options.maxBytes ?? 1024)
-  return attached(currentRuntime()).makeChannel(capacity, made, options.name) as SharedChan<T>
+  const processor = attached(currentRuntime())
+  const made = codec ?? structured(options.maxBytes ?? 1024, processor.channels.shapes)
+  return processor.makeChannel(capacity, made, options.name) as SharedChan<T>
 }
 
 function attached(runtime: Runtime): Processor {

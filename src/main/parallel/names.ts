@@ -34,6 +34,14 @@ export class Names {
     return place
   }
 
+  /** For what can do without: -1 when the log is half full. */
+  spare(text: string): number {
+    const known = this.#numbers.get(text)
+    if (known !== undefined) return known
+    const half = Atomics.load(this.#words, shared.names) + Buffer.byteLength(text) < nameBytes / 2
+    return half ? this.number(text) : -1
+  }
+
   text(number: number): string {
     let text = this.#texts.get(number)
     if (text === undefined) {

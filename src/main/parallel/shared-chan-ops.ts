@@ -37,12 +37,28 @@ abstract class SharedOp<T, R> extends Op<R> {
       if (g.status !== RETRY) return this.resume(g)
       g.status = RUNNING
     } else if (--engine.budget < 0) return g.yieldSlice()
-    const outcome = this.attempt(true)
-    if (outcome === OK || outcome === CLOSED || outcome === BROKEN) return done(this.outcome(outcome))
+    const outcome = this.target.hub.mayIdle ? this.#spinning() : this.attempt(true)
     if (outcome === BUSY) return g.yieldSlice()
     if (outcome === FULL) this.enqueue(g)
-    else this.target.waiters.parked(g, this.target.memory.entry, this.receives)
-    return g.park(this)
+    else if (outcome === WAIT) this.target.waiters.parked(g, this.target.memory.entry, this.receives)
+    this.release()
+    return outcome === FULL || outcome === WAIT ? g.park(this) : done(this.outcome(outcome))
+  }
+
+  /**
+   * Nobody else could run here, so it may pay to wait a little before parking. With a buffer that is done outside of the
+   * queue, so that values go on to move in batches; a rendezvous needs somebody in the queue.
+   */
+  #spinning(): number {
+    const { memory, waiters } = this.target
+    if (memory.capacity > 0) {
+      const outcome = this.attempt(false)
+      if (outcome !== WAIT) return outcome
+      waiters.spin(this.receives)
+      return this.attempt(true)
+    }
+    const outcome = this.attempt(true)
+    return outcome === WAIT ? waiters.spinAtEntry(memory.entry, this.receives) : outcome
   }
 
   ready(): boolean {
@@ -116,6 +132,7 @@ export class SharedRecvOk<T> extends SharedOp<T, Received<T>> {
   }
 }
 
+/** Carries its value until it is started; then the channel may hand it out again. */
 export class SharedSend<T> extends SharedOp<T, void> {
   readonly reason = reasonIndex('chan send')
   protected readonly receives = false
@@ -127,6 +144,14 @@ export class SharedSend<T> extends SharedOp<T, void> {
     this.#raw = raw
   }
 
+  /** False when it is still somebody's. */
+  reload(raw: unknown): boolean {
+    if (this.#armed) return false
+    this.#raw = raw
+    this.#armed = true
+    return true
+  }
+
   override ready(): boolean {
     if (!this.#armed)
       throw new UsageError('op-started-twice', 'a send was started again; call send() anew for each')
@@ -134,6 +159,8 @@ export class SharedSend<T> extends SharedOp<T, void> {
   }
 
   protected attempt(wait: boolean): number {
+    if (!this.#armed)
+      throw new UsageError('op-started-twice', 'a send was started again; call send() anew for each')
     const { memory } = this.target
     return wait ? memory.sendOrWait(this.#raw) : memory.trySend(this.#raw)
   }
@@ -154,6 +181,7 @@ export class SharedSend<T> extends SharedOp<T, void> {
 
   override release(): void {
     this.#armed = false
+    this.#raw = undefined
     super.release()
   }
 }

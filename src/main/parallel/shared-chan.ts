@@ -30,6 +30,9 @@ export class SharedChan<T> {
   /** @internal */
   readonly hub: Hub
   readonly #codec: Codec<T, unknown>
+  readonly #recvOp = new SharedRecv<T>(this)
+  readonly #recvOkOp = new SharedRecvOk<T>(this)
+  #sendOp: SharedSend<T> | undefined
 
   /** @internal Use `sharedChan`. */
   constructor(handle: ChannelHandle, codec: AnyCodec, hub: Hub) {
@@ -84,15 +87,15 @@ export class SharedChan<T> {
 
   /** As `Chan.recv`. Throws `ProcessorLost` when a processor died that had the channel open and nothing is left. */
   recv(): Op<T | undefined> {
-    return new SharedRecv<T>(this)
+    return this.#recvOp
   }
 
   recvOk(): Op<Received<T>> {
-    return new SharedRecvOk<T>(this)
+    return this.#recvOkOp
   }
 
   send(value: T): Op<void> {
-    return new SharedSend<T>(this, this.pack(value))
+    return this.#sending(this.pack(value))
   }
 
   trySend(value: T): boolean {
@@ -117,8 +120,9 @@ export class SharedChan<T> {
     const raw: readonly unknown[] =
       this.#codec.prepare === undefined ? values : values.map((value) => this.pack(value))
     for (let sent = 0; sent < raw.length;) {
-      const count = this.memory.sendSome(raw, sent)
-      if (count === 0) yield* new SharedSend<T>(this, raw[sent])
+      let count = this.memory.sendSome(raw, sent)
+      if (count === 0 && this.waiters.spin(false)) count = this.memory.sendSome(raw, sent)
+      if (count === 0) yield* this.#sending(raw[sent])
       sent += Math.max(1, count)
     }
   }
@@ -126,10 +130,12 @@ export class SharedChan<T> {
   /** Up to `most` values, at least one; none once it is closed and drained. `yield* ch.recvSome(64)`. */
   *recvSome(most: number): Go<T[]> {
     const values: T[] = []
-    if (!this.memory.recvSome(values, most)) {
-      const [value, ok] = yield* this.recvOk()
-      return ok ? [value] : []
-    }
+    if (this.memory.recvSome(values, most)) return values
+    if (this.waiters.spin(true) && this.memory.recvSome(values, most)) return values
+    const [value, ok] = yield* this.recvOk()
+    if (!ok) return values
+    values.push(value)
+    if (most > 1) this.memory.recvSome(values, most - 1)
     return values
   }
 
@@ -145,6 +151,11 @@ export class SharedChan<T> {
       if (!ok) return
       yield value
     }
+  }
+
+  #sending(raw: unknown): SharedSend<T> {
+    if (this.#sendOp?.reload(raw) === true) return this.#sendOp
+    return (this.#sendOp = new SharedSend<T>(this, raw))
   }
 
   /** @internal */

@@ -1,8 +1,9 @@
 /** One thread's waiters at one shared channel. */
 import { internals } from '../runtime/index.ts'
 import type { ChannelMemory } from './channel-memory.ts'
-import { BROKEN, BUSY, CLOSED, FULL, OK } from './channel-words.ts'
+import { BROKEN, BUSY, CLOSED, FULL, OK, WAIT } from './channel-words.ts'
 import { sendOnClosed } from './errors.ts'
+import { Spinner } from './spinner.ts'
 import type { WaiterRing } from './waiter-ring.ts'
 
 const { RESUMED, RESUMED_CLOSED, THROW, WaitQueue } = internals
@@ -12,6 +13,8 @@ type Waiter = internals.Waiter
 export interface Hub {
   readonly self: number
   readonly sched: internals.Scheduler
+  /** A goroutine that waits may hold the thread a little: it can be spared, and nobody else is runnable. */
+  readonly mayIdle: boolean
   /** Tells processors (bits) to look at the channel. */
   tell(processors: number, channel: number): void
   /** It has waiters, or none any more: it must not be collected while it has. */
@@ -35,6 +38,7 @@ export class ThreadWaiters {
   #sealing = false
   #busy = false
   channel = 0
+  readonly spinner = new Spinner()
 
   constructor(memory: ChannelMemory, hub: Hub, lost: () => Error) {
     this.#memory = memory
@@ -47,6 +51,22 @@ export class ThreadWaiters {
     ;(receives ? this.#receivers : this.#senders).set(entry, waiter)
     this.#entries.set(waiter, entry)
     this.#setBusy()
+  }
+
+  /** Waits a little for a value, or for room; whether that was worth while. */
+  spin(receives: boolean): boolean {
+    return this.#hub.mayIdle && this.#memory.capacity > 0 && this.spinner.forChange(this.#memory, receives)
+  }
+
+  /** Nobody knows yet that it waits at `entry`. WAIT: it has to park after all. */
+  spinAtEntry(entry: number, receives: boolean): number {
+    const memory = this.#memory
+    const ring = receives ? memory.recvq : memory.sendq
+    if (!this.spinner.forEntry(ring, entry)) return WAIT
+    const served = ring.state(entry) === 'served'
+    if (served && receives) memory.value = memory.readEntry(entry)
+    ring.release(entry)
+    return served ? OK : CLOSED
   }
 
   /** To be tried whenever something changes. */
