@@ -11,6 +11,7 @@ export default tseslint.config(
       'coverage',
       'bench/results',
       'test/faults/files',
+      'test/types/pack',
       '**/*.mjs',
       '*.config.js',
       '*.cjs',

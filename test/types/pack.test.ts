@@ -1,0 +1,71 @@
+/**
+ * The library as a stranger gets it: packed by npm, unpacked into a fresh project, compiled strictly against the packed
+ * types (without skipLibCheck) and run. Only the package's own dependencies and @types/node stand beside it.
+ */
+import { execFileSync } from 'node:child_process'
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, expect, test } from 'vitest'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const project = mkdtempSync(join(tmpdir(), 'weir-pack-'))
+afterAll(() => {
+  rmSync(project, { recursive: true, force: true })
+})
+
+const run = (command: string, args: readonly string[], cwd = project): string =>
+  execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
+
+function install(names: readonly string[]): void {
+  for (const name of names) {
+    const target = join(project, 'node_modules', name)
+    mkdirSync(join(target, '..'), { recursive: true })
+    symlinkSync(join(root, 'node_modules', name), target, 'dir')
+  }
+}
+
+test('npm pack gives a library that a fresh TypeScript project imports', { timeout: 120_000 }, () => {
+  cpSync(join(root, 'test/types/pack'), project, { recursive: true })
+  run('npm', ['pack', '--silent', '--pack-destination', project], root)
+  const tarball = readdirSync(project).find((name) => name.endsWith('.tgz'))
+  if (tarball === undefined) throw new Error('npm pack made no tarball')
+  run('tar', ['-xzf', tarball])
+  mkdirSync(join(project, 'node_modules'))
+  renameSync(join(project, 'package'), join(project, 'node_modules/weir'))
+  const packed = JSON.parse(readFileSync(join(project, 'node_modules/weir/package.json'), 'utf8')) as {
+    dependencies: Record<string, string>
+  }
+  install([...Object.keys(packed.dependencies), '@types/node'])
+
+  const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
+  expect(run(process.execPath, [tsc, '-p', '.'])).toBe('')
+  expect(JSON.parse(run(process.execPath, ['out/consumer.js']))).toEqual({
+    sum: 6,
+    answers: [42, 49],
+    kinds: ['function'],
+  })
+})
+
+test('nothing of the app is packed', () => {
+  const listing = JSON.parse(
+    run('npm', ['pack', '--dry-run', '--json', '--ignore-scripts', '--silent'], root),
+  ) as {
+    files: { path: string }[]
+  }[]
+  const paths = listing.flatMap((each) => each.files.map((file) => file.path))
+  // npm packs what `main` names, which is there for Electron.
+  const ours = paths.filter((path) => path !== 'out/main/index.js')
+  expect(ours.filter((path) => /^(src|test|out|bench)\/|renderer|shell|host/.test(path))).toEqual([])
+})
