@@ -52,6 +52,25 @@ describe('sampler', () => {
     sampler.close()
   })
 
+  test('what happened while the monitor was off is spread over the time that it was off', () => {
+    using b = bench()
+    b.rt.go(function* spawner(): Go<void> {
+      for (;;) {
+        yield* sleep(100)
+        b.rt.go(function* () {
+          return yield* sleep(0)
+        })
+      }
+    })
+    const knob = samplingKnob(b.sampler)
+    b.clock.advance(1000)
+    void knob.set(0)
+    b.clock.advance(8000)
+    void knob.set(10)
+    b.clock.advance(100)
+    expect(b.value('goroutine.spawn.rate')).toBeCloseTo(10, 0)
+  })
+
   test('every goroutine is in exactly one of the eight states', () => {
     using b = bench()
     const jobs = b.rt.chan<number>()

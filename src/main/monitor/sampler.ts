@@ -65,7 +65,6 @@ export class Sampler {
   start(): void {
     if (this.#timer !== undefined || this.pace.fullHz === 0) return
     this.#dueMs = this.#clock.now()
-    this.#lastMs = NaN
     this.#schedule()
   }
 

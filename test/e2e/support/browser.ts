@@ -13,8 +13,7 @@ const flags = [
   '--disable-component-update',
   '--disable-sync',
   '--disable-background-timer-throttling',
-  '--use-angle=swiftshader',
-  '--enable-unsafe-swiftshader',
+  '--disable-gpu',
 ]
 
 export async function launchBrowser(): Promise<Browser> {
