@@ -22,6 +22,7 @@ export { Goroutine, type GoroutineStatus } from './goroutine.ts'
 export { gosched } from './gosched.ts'
 export { Group } from './group.ts'
 export type { LongRun } from './long-runs.ts'
+/** @internal */
 export * as internals from './internals.ts'
 export { Mutex } from './mutex.ts'
 export { Once, onceValue } from './once.ts'
