@@ -23,6 +23,9 @@ export default defineConfig({
           'src/main/web.ts',
           // The library, which the user's own workload imports as `weir`.
           'src/main/weir.ts',
+          // The process of a user's file, and the thread beside it.
+          'src/main/host/isolated/child.ts',
+          'src/main/host/isolated/watchdog.ts',
           // Loaded by threads, by URL.
           'src/main/workloads/thumbnails/thumbnail-job.ts',
           'src/main/workloads/thumbnails/outside.ts',
@@ -44,6 +47,6 @@ export default defineConfig({
   renderer: {
     root: 'src/renderer',
     plugins: [react()],
-    build: { rolldownOptions: { input: { index: 'src/renderer/index.html' } } },
+    build: { minify: true, rolldownOptions: { input: { index: 'src/renderer/index.html' } } },
   },
 })
