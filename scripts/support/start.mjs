@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { OptionError, help, parseOptions } from '../../src/main/shell/options.mjs'
 import { chooseShell } from './choose-shell.mjs'
+import { writeNewWorkload } from './new-workload.mjs'
 import { prepare } from './prepare.mjs'
 import { StepError, root, run } from './run.mjs'
 
@@ -11,6 +12,11 @@ export async function start(args) {
     const options = parseOptions(args, process.env.INIT_CWD ?? process.cwd())
     if (options.help) {
       console.log(help)
+      return 0
+    }
+    if (options.create !== undefined) {
+      writeNewWorkload(options.create)
+      console.log(`Written: ${options.create}\nRun it:  npm start -- --workload ${options.create} --run`)
       return 0
     }
     await prepare()

@@ -36,7 +36,8 @@ export class ContractError extends Error {
 type Input<I> = undefined extends I ? [input?: I] : [input: I]
 
 interface StreamListener<T> {
-  item(item: T): void
+  /** The next items come once a returned promise has settled: that is how a busy taker slows the host down. */
+  item(item: T): void | Promise<void>
   /** Called once, unless unsubscribed before: with the error that ended the stream, or nothing at a normal end. */
   end?(error?: ContractError): void
 }
@@ -64,6 +65,8 @@ export interface ClientOptions {
   /** Milliseconds that a call may take; default 30 000. Starting a workload bundles a file, hence so long. */
   timeoutMs?: number
 }
+
+type ItemFrame = Extract<HostFrame, { t: 'item' }>
 
 interface PendingCall {
   resolve(output: unknown): void
@@ -104,6 +107,19 @@ export function createClient(transport: Transport, options: ClientOptions = {}):
     listener?.end?.(error)
   }
 
+  const acknowledge = ({ id, seq, item }: ItemFrame, listener?: StreamListener<unknown>): void => {
+    const ack = (): void => {
+      if (streams.has(id)) send({ t: 'ack', id, seq })
+    }
+    let taken: void | Promise<void> = undefined
+    try {
+      taken = listener?.item(item)
+    } finally {
+      if (taken === undefined) ack()
+      else void taken.finally(ack)
+    }
+  }
+
   const receive = (frame: HostFrame): void => {
     switch (frame.t) {
       case 'ok':
@@ -115,11 +131,7 @@ export function createClient(transport: Transport, options: ClientOptions = {}):
         return
       case 'item':
         // The ack follows the listener: a renderer busy with the last item is what slows the host down.
-        try {
-          streams.get(frame.id)?.item(frame.item)
-        } finally {
-          if (streams.has(frame.id)) send({ t: 'ack', id: frame.id, seq: frame.seq })
-        }
+        acknowledge(frame, streams.get(frame.id))
         return
       case 'end':
         endStream(frame.id)

@@ -65,6 +65,7 @@ export class FakeHost implements ProgramHost {
     return sources[name](this, input)
   }
 
+  readonly sources: ReadonlySet<string> = new Set()
   fail(): void {}
   rest(): void {}
 

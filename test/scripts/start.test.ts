@@ -2,10 +2,14 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { socketTransport } from '../../src/main/shell/web/socket-transport.ts'
+import { loadWorkload } from '../../src/main/workloads/index.ts'
 import { createClient } from '../../src/shared/client.ts'
 import { WeirProcess, isListening, underShell } from './weir-process.ts'
 
@@ -121,6 +125,19 @@ describe('a mistake in the command', () => {
     expect(weir.stderr).toBe(line)
   })
 
+  test('--new writes a workload that runs, and never over a file', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'weir-new-'))
+    const file = join(folder, 'mine.ts')
+    const weir = start(['--new', file])
+    expect(await weir.exited).toBe(0)
+    expect(weir.stdout).toContain(`npm start -- --workload ${file} --run`)
+    expect(await loadWorkload(file)).toMatchObject({ name: 'mine', file })
+    const again = start(['--new', file])
+    expect(await again.exited).toBe(2)
+    expect(again.stderr).toBe(`weir: ${file} is there already; --new writes no file over another.\n`)
+    await rm(folder, { recursive: true })
+  })
+
   test('an unknown workload: the known ones are named, exit code 2', async () => {
     const weir = start(['--web', '--no-open', '--workload', 'nope'])
     expect(await weir.exited).toBe(2)
@@ -152,15 +169,21 @@ describe('a broken workload: what, where and why, exit code 1', () => {
   })
 })
 
-test('a promise that a workload leaves rejected is told, and the app goes on', async () => {
-  const file = fileURLToPath(new URL('./files/stray-rejection.ts', import.meta.url))
-  const weir = start(['--web', '--no-open', '--workload', file, '--run'])
-  const url = await weir.ready()
-  await weir.complains(/nobody has caught it: Error: left alone/)
-  const client = createClient(socketTransport(await openSocket(url)))
-  expect(await client.call('app.info')).toMatchObject({ shell: 'web' })
-  client.close()
-})
+test.each([
+  ['in a process of its own', [], /nobody has caught it: left alone\n(.*\n)*> 6 \|/],
+  ['in the app’s process', ['--in-process'], /nobody has caught it: Error: left alone/],
+])(
+  'a promise that a workload leaves rejected %s is told, and the app goes on',
+  async (_where, flags, words) => {
+    const file = fileURLToPath(new URL('./files/stray-rejection.ts', import.meta.url))
+    const weir = start(['--web', '--no-open', '--workload', file, '--run', ...flags])
+    const url = await weir.ready()
+    await weir.complains(words)
+    const client = createClient(socketTransport(await openSocket(url)))
+    expect(await client.call('app.info')).toMatchObject({ shell: 'web' })
+    client.close()
+  },
+)
 
 test('--help lists every flag and starts nothing', async () => {
   const weir = start(['--help'])

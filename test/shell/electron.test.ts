@@ -2,6 +2,7 @@
  * The built main entry and preload under a stand-in for `electron`: a wrong channel, path or option fails
  * here, without Electron's binary.
  */
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createClient } from '../../src/shared/client.ts'
 import type { HostState } from '../../src/shared/model.ts'
@@ -97,6 +98,18 @@ describe('the desktop app', () => {
     await expect.poll(() => app.do('errorBoxes')).toMatchObject([{ title: 'Weir' }])
     const [box] = (await app.do('errorBoxes')) as { content: string }[]
     expect(box?.content).toContain('/nowhere/mine.ts')
+  })
+
+  test('runs a user’s file in a utility process', async () => {
+    const client = createClient(await app.connect())
+    const file = fileURLToPath(new URL('../faults/files/killed.ts', import.meta.url))
+    expect(await client.call('workload.start', { file })).toMatchObject({ name: 'killed' })
+    const states = collect<Partial<HostState>>()
+    client.subscribe('state', undefined, states)
+    const { source } = await states.next()
+    expect(source).toMatchObject({ kind: 'isolated', label: 'killed.ts' })
+    await client.call('workload.stop')
+    expect(() => process.kill(source?.pid ?? 0, 0)).toThrow('ESRCH')
   })
 
   test('comes to the front when it is started again', async () => {

@@ -25,6 +25,7 @@ async function find(workloads: readonly Workload[], { name, file }: StartRequest
 function launchable(workload: Workload): Launchable {
   return {
     info: describe(workload),
+    sources: workload.sources,
     start: (hooks: ProgramHooks): RunningProgram => startProgram(workload, hooks),
   }
 }

@@ -120,6 +120,10 @@ class LocalHost implements ProgramHost {
     return null
   }
 
+  get sources(): ReadonlySet<string> {
+    return this.#runs.sources
+  }
+
   fail(workload: WorkloadInfo, error: ErrorInfo): void {
     this.#runs.fail(workload, error)
   }

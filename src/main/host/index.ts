@@ -1,4 +1,7 @@
 /** The host: everything the app can do, without a window, a browser or a socket. */
+export { type App, createApp } from './app.ts'
 export { createHost } from './create-host.ts'
+export { IsolatedSource } from './isolated/isolated-source.ts'
+export { type ChildHandle, forkChild, type Launch } from './isolated/launch.ts'
 export { serve } from './serve.ts'
 export type { Host } from './types.ts'

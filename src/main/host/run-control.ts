@@ -19,6 +19,7 @@ export interface RunEvents {
 
 interface Run {
   program: RunningProgram
+  sources: ReadonlySet<string>
   info: WorkloadInfo
   /** Settles when the run is over and the state says so. */
   ended: Promise<void>
@@ -40,6 +41,10 @@ export class RunControl {
 
   get state(): RunState {
     return this.#state
+  }
+
+  get sources(): ReadonlySet<string> {
+    return this.#run?.sources ?? new Set()
   }
 
   /** What cannot be opened leaves the present run alone. */
@@ -81,7 +86,7 @@ export class RunControl {
     }
     this.#events.began(program)
     this.#become({ status: 'running', workload: info, startedAtMs: this.#clock.wall() })
-    const run: Run = { program, info, ended: Promise.resolve() }
+    const run: Run = { program, info, sources: next.sources ?? new Set(), ended: Promise.resolve() }
     this.#run = run
     run.ended = program.done.then(
       () => this.#over(run, undefined),

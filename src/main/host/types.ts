@@ -39,6 +39,8 @@ export interface ProgramHost extends Host {
   subscribeFrames(historyMs: number): FrameSource
   /** Goroutines and channels of the program at hand. Throws `nothing-running` when there is none. */
   readonly tables: Tables
+  /** Absolute paths of the user's files that the program at hand consists of. */
+  readonly sources: ReadonlySet<string>
   /** Shows that a program could not even be started. Only while none runs. */
   fail(workload: WorkloadInfo, error: ErrorInfo): void
   /** While another source is on the screens nothing is sampled here. */
@@ -54,6 +56,7 @@ export interface Catalog {
 
 export interface Launchable {
   readonly info: WorkloadInfo
+  readonly sources?: ReadonlySet<string> | undefined
   start(hooks: ProgramHooks): RunningProgram
 }
 

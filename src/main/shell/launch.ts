@@ -1,7 +1,8 @@
 /** What both entries do alike: make the host, honour `--workload` and `--run`, tell errors, and stop in time. */
 import { existsSync, readFileSync } from 'node:fs'
-import { createHost } from '../host/index.ts'
-import type { Host } from '../host/index.ts'
+import { totalmem } from 'node:os'
+import { createApp, createHost, forkChild, IsolatedSource } from '../host/index.ts'
+import type { App, Host, Launch } from '../host/index.ts'
 import type { AppInfo, ErrorInfo } from '../../shared/model.ts'
 import { OptionError } from './options.mjs'
 import type { Options } from './options.mjs'
@@ -22,10 +23,30 @@ export function placesFrom(entry: string): Places {
   }
 }
 
-export function createAppHost(shell: AppInfo['shell'], places: Places): Host {
+/** `launch`: how this shell starts the process of a user's file. */
+export function createAppHost(
+  shell: AppInfo['shell'],
+  places: Places,
+  { inProcess }: Options,
+  launch: Launch = forkChild,
+): App {
   const { version } = JSON.parse(readFileSync(places.packageJson, 'utf8')) as { version: string }
-  return createHost({ shell, version })
+  const local = createHost({ shell, version })
+  const isolate = (file: string): IsolatedSource =>
+    new IsolatedSource(file, {
+      launch,
+      version,
+      sampleHz: local.info.sampleHz,
+      heapMb: heapMb(),
+      // npm runs its scripts in the folder of the package; the user is elsewhere.
+      directory: process.env['INIT_CWD'] ?? process.cwd(),
+      echo: true,
+    })
+  return createApp({ local, isolate: inProcess ? undefined : isolate })
 }
+
+/** A user's program may fill half of the machine's memory, and no more than 4 GB of heap. */
+const heapMb = (): number => Math.round(Math.min(4096, totalmem() / 2 / 1024 / 1024))
 
 /** @throws OptionError when `--workload` names nothing that exists. */
 export function checkWorkload(host: Host, { workload }: Options): void {

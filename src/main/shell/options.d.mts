@@ -8,6 +8,10 @@ export interface Options {
   open: boolean
   workload: { name: string; file?: undefined } | { file: string; name?: undefined } | undefined
   run: boolean
+  /** The user's own file runs in the app's process. */
+  inProcess: boolean
+  /** Absolute path of a file to write. */
+  create: string | undefined
   observeToken: boolean
   help: boolean
 }

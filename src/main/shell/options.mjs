@@ -18,6 +18,8 @@ export const help = `Weir: watch concurrency live and steer it.
   --port N               port of the page on 127.0.0.1; 0 is any free one (default 0)
   --no-open              do not open a browser
   --workload NAME|FILE   choose a built-in workload, or your own .ts or .js file
+  --in-process           run your own file in the app's process instead of one of its own
+  --new FILE             write a workload of your own to start from, and nothing else
   --run                  start the workload at once (the first built-in one unless --workload says which)
   --observe-token        print a second address, whose page may look but not turn anything
   --help                 this text
@@ -28,6 +30,8 @@ const flags = {
   port: { type: 'string' },
   'no-open': { type: 'boolean' },
   workload: { type: 'string' },
+  'in-process': { type: 'boolean' },
+  new: { type: 'string' },
   run: { type: 'boolean' },
   'observe-token': { type: 'boolean' },
   help: { type: 'boolean' },
@@ -42,6 +46,8 @@ export function parseOptions(args, directory) {
     open: values['no-open'] !== true,
     workload: values.workload === undefined ? undefined : parseWorkload(values.workload, directory),
     run: values.run === true,
+    inProcess: values['in-process'] === true,
+    create: values.new === undefined ? undefined : parseNew(values.new, directory),
     observeToken: values['observe-token'] === true,
     help: values.help === true,
   }
@@ -62,6 +68,11 @@ function parsePort(text) {
   const port = Number(text)
   if (/^\d+$/.test(text) && port <= 65_535) return port
   throw new OptionError(`--port takes a whole number from 0 to 65535, not \`${text}\`.`)
+}
+
+function parseNew(text, directory) {
+  if (/\.m?[jt]s$/.test(text)) return resolve(directory, text)
+  throw new OptionError(`--new takes the name of a .ts or .js file, not \`${text}\`.`)
 }
 
 /** A path has a separator or the ending of a script; anything else is the name of a built-in workload. */

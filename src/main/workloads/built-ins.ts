@@ -2,6 +2,7 @@
 import { fanOutIn } from './built-in/fan-out-in.ts'
 import { fetchTimeout } from './built-in/fetch-timeout.ts'
 import { hubChat } from './built-in/hub-chat.ts'
+import { mistakes } from './built-in/mistakes/index.ts'
 import { million } from './built-in/million.ts'
 import { mutexVsChannel } from './built-in/mutex-vs-channel.ts'
 import { pipeline } from './built-in/pipeline.ts'
@@ -30,4 +31,5 @@ export const builtIns: readonly Workload[] = [
   million,
   mutexVsChannel,
   semaphoreErrgroup,
+  ...mistakes.flat(),
 ]

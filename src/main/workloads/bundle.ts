@@ -3,7 +3,7 @@
  * bundled, so TypeScript works; packages stay outside and are resolved from the file that names them;
  * `weir` becomes this very instance of the library, so goroutines of both sides share one scheduler.
  */
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { isBuiltin } from 'node:module'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -22,9 +22,18 @@ export interface Bundle {
   sources: ReadonlySet<string>
 }
 
+/** Puts the library where bundles look for it. */
+export function offerLibrary(): void {
+  Object.defineProperty(globalThis, slot, { value: library, configurable: true })
+}
+
 /** Bundles `file` (an absolute path), or rejects with a `WorkloadError` that has esbuild's place and words. */
 export async function bundle(file: string): Promise<Bundle> {
-  Object.defineProperty(globalThis, slot, { value: library, configurable: true })
+  const isFile = await stat(file).then(
+    (found) => found.isFile(),
+    () => false,
+  )
+  if (!isFile) throw new WorkloadError('unknown-workload', `no such file: ${file}`, { file })
   try {
     const result = await esbuild({
       entryPoints: [file],

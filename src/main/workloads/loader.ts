@@ -1,9 +1,9 @@
 /** Loads the user's own file (TypeScript or JavaScript, ESM) as a workload. */
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { bundle, type Bundle } from './bundle.ts'
+import { bundle, type Bundle, offerLibrary } from './bundle.ts'
 import { isWorkload, type Workload } from './definition.ts'
 import { WorkloadError } from './errors.ts'
 import { detailsOf } from './place.ts'
@@ -19,12 +19,12 @@ const importLimitMs = 10_000
  */
 export async function loadWorkload(file: string): Promise<Workload> {
   const absolute = path.resolve(file)
-  const isFile = await stat(absolute).then(
-    (found) => found.isFile(),
-    () => false,
-  )
-  if (!isFile) throw new WorkloadError('unknown-workload', `no such file: ${absolute}`, { file: absolute })
-  const made = await bundle(absolute)
+  return importBundle(absolute, await bundle(absolute))
+}
+
+/** The second half of `loadWorkload`: runs the bundle of `absolute` and takes its default export. */
+export async function importBundle(absolute: string, made: Bundle): Promise<Workload> {
+  offerLibrary()
   const { default: exported } = await importText(absolute, made)
   if (exported === undefined) throw notAWorkload(absolute, 'it has no default export')
   if (!isWorkload(exported)) throw notAWorkload(absolute, 'its default export was not made by workload()')

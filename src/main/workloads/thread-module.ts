@@ -1,4 +1,4 @@
-/** Finds the code of a worker thread, in the build and when the sources run as they are (tests). */
+/** Finds the code of a worker thread or a child process, in the build and when the sources run as they are (tests). */
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
@@ -6,12 +6,12 @@ import { fileURLToPath } from 'node:url'
 import { buildSync } from 'esbuild'
 
 /**
- * URL of the module that a thread is to import. `source` is its path under `workloads/` without `.ts`; the
- * build keeps it at the same place, see electron.vite.config.ts.
+ * URL of the module that a thread or a child process is to run. `source` is its path without `.ts`, relative
+ * to `base` (by default this folder); the build keeps it at the same place, see electron.vite.config.ts.
  */
-export function threadModule(source: string): URL {
-  const built = new URL(`./${source}.js`, import.meta.url)
-  return existsSync(built) ? built : fromSource(new URL(`./${source}.ts`, import.meta.url))
+export function threadModule(source: string, base: string = import.meta.url): URL {
+  const built = new URL(`./${source}.js`, base)
+  return existsSync(built) ? built : fromSource(new URL(`./${source}.ts`, base))
 }
 
 /**
@@ -32,6 +32,7 @@ function fromSource(source: URL): URL {
     format: 'esm',
     target: 'node20',
     packages: 'external',
+    alias: { weir: fileURLToPath(new URL('../weir.ts', import.meta.url)) },
     sourcemap: 'inline',
   })
   const unfinished = `${target}.${process.pid}`

@@ -3,6 +3,7 @@
  * where a mistake of ours would show. What has no property here (a misspelt method, say) fails by itself.
  * `standIn` is what the driver turns and reads.
  */
+import { fork } from 'node:child_process'
 import { EventEmitter } from 'node:events'
 import { MessageChannel } from 'node:worker_threads'
 import { loadPage } from './page.mjs'
@@ -169,5 +170,24 @@ export const dialog = {
   },
   showErrorBox(title, content) {
     standIn.errorBoxes.push({ title, content })
+  },
+}
+
+/** A utility process is forked here; the real one has `process.parentPort` inside, which our code knows as well. */
+export const utilityProcess = {
+  fork(path, args, { cwd, execArgv, stdio, serviceName }) {
+    needsReady('utilityProcess.fork')
+    if (typeof serviceName !== 'string' || stdio.join() !== 'ignore,pipe,pipe') throw new Error('bad options')
+    const child = fork(path, args, { cwd, execArgv, stdio: [...stdio, 'ipc'], serialization: 'advanced' })
+    const utility = new EventEmitter()
+    child.on('message', (message) => utility.emit('message', message))
+    child.on('exit', (code, signal) => utility.emit('exit', code ?? (signal === null ? 0 : 1)))
+    return Object.assign(utility, {
+      pid: child.pid,
+      stdout: child.stdout,
+      stderr: child.stderr,
+      postMessage: (message) => child.connected && child.send(message),
+      kill: () => child.kill('SIGTERM'),
+    })
   },
 }

@@ -10,6 +10,7 @@ import { openPage } from '../page.ts'
 import { onStopSignal, stopDeadlineMs } from '../signals.ts'
 import { reportStrayRejections } from '../stray-rejections.ts'
 import { connectPages } from './connect.ts'
+import { launchUtility } from './launch-utility.ts'
 import { denyPermissions, lockDown } from './lockdown.ts'
 import { setMenu } from './menu.ts'
 import { pageOrigin, registerPageScheme, servePage } from './page-protocol.ts'
@@ -27,7 +28,7 @@ export async function runElectron(options: Options, places: Places): Promise<voi
   const origin = devServer === undefined ? pageOrigin : new URL(devServer).origin
   registerPageScheme()
   lockDown()
-  const host = createAppHost('electron', places)
+  const host = createAppHost('electron', places, options, launchUtility)
   checkWorkload(host, options)
   stopWithApp(host)
   reportStrayRejections()

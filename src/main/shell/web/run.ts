@@ -13,7 +13,7 @@ import type { WebShell } from './server.ts'
 
 /** Resolves once the page can be opened; the process then lives until it is told to stop. */
 export async function runWeb(options: Options, places: Places): Promise<void> {
-  const host = createAppHost('web', places)
+  const host = createAppHost('web', places, options)
   let shell: WebShell | undefined
   const stop = async (): Promise<void> => {
     await shell?.close()

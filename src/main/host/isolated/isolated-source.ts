@@ -1,0 +1,249 @@
+/**
+ * A user's file as a source: each run is a process of its own with a complete host in it, and what that host
+ * streams is passed on. Whatever the program does, this object stays: it says how the process ended, keeps the
+ * figures of the run, and has the last word about the state of the run.
+ */
+import path from 'node:path'
+import { realClock, UsageError } from '../../base/index.ts'
+import { bundle, WorkloadError } from '../../workloads/index.ts'
+import type {
+  CallInput,
+  CallName,
+  CallOutput,
+  StreamInput,
+  StreamItem,
+  StreamName,
+} from '../../../shared/contract.ts'
+import type { ErrorInfo, Finding, HostState, LogLine, RunState, WorkloadInfo } from '../../../shared/model.ts'
+import type { FileSource, Prepared } from '../app.ts'
+import { RunRecord } from '../run-record.ts'
+import { stateStream, type StreamSource } from '../source.ts'
+import { StateStore } from '../state-store.ts'
+import { type ChildOptions, ChildRun } from './child-run.ts'
+import { type Ending, inWords } from './how-it-ended.ts'
+import type { Mark } from './messages.ts'
+import { RemoteHistory } from './remote-history.ts'
+import { RemoteStream } from './remote-stream.ts'
+
+/** A program that turns its event loop stops within a second; one that does not never will. */
+const stopMs = 1000
+const stopBlockedMs = 100
+const keptLines = 200
+
+export class IsolatedSource implements FileSource {
+  readonly file: string
+  readonly #options: ChildOptions
+  readonly #history = new RemoteHistory()
+  readonly #streams = new Set<RemoteStream>()
+  readonly #record = new RunRecord()
+  readonly #store: StateStore
+  /** What the host in the process has told last. */
+  #told: Partial<HostState> = {}
+  #run: RunState = { status: 'idle' }
+  #info: WorkloadInfo
+  #findings: Finding[] = []
+  #child: ChildRun | undefined
+  #blocked = false
+
+  constructor(file: string, options: ChildOptions) {
+    this.file = file
+    this.#options = options
+    const name = path.basename(file)
+    this.#info = { name, title: name, summary: '', tag: '', file }
+    this.#store = new StateStore(realClock, {
+      source: () => ({
+        kind: 'isolated',
+        label: name,
+        readOnly: false,
+        ...(this.#child?.pid !== undefined && { pid: this.#child.pid }),
+      }),
+      run: () => this.#run,
+      checks: () => this.#told.checks ?? { passed: 0, failed: 0 },
+      knobs: () => (this.#child === undefined ? [] : (this.#told.knobs ?? [])),
+      changes: () => this.#told.changes ?? [],
+      findings: () => [...this.#findings, ...(this.#told.findings ?? [])],
+      log: () => this.#log(),
+    })
+  }
+
+  get history(): RemoteHistory['samples'] {
+    return this.#history.samples
+  }
+
+  get state(): HostState {
+    return this.#store.state
+  }
+
+  onState(listener: (changed: Partial<HostState>) => void): () => void {
+    return this.#store.subscribe(listener)
+  }
+
+  call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> {
+    if (this.#child === undefined) throw new UsageError('nothing-running', 'no workload is running')
+    // Whether an input may be left out is decided per call; here it never is.
+    return this.#child.client.call(name, ...([input] as never))
+  }
+
+  open<N extends StreamName>(name: N, input: StreamInput<N>): StreamSource<StreamItem<N>> {
+    if (name === 'state') return stateStream(this) as StreamSource<never>
+    if (name === 'frames') {
+      const { historyMs } = input as StreamInput<'frames'>
+      return this.#history.subscribe(historyMs) as StreamSource<never>
+    }
+    const stream = new RemoteStream(name, input, (closed) => this.#streams.delete(closed))
+    this.#streams.add(stream)
+    if (this.#child !== undefined) stream.connect(this.#child.client)
+    return stream as StreamSource<never>
+  }
+
+  async prepare(signal: AbortSignal): Promise<Prepared> {
+    const made = await bundle(this.file)
+    const child: ChildRun = new ChildRun(this.file, this.#options, {
+      mark: (mark) => this.#onMark(child, mark),
+      line: (text, isError) => this.#onLine(text, isError),
+    })
+    const info = await child.load(made, signal)
+    return {
+      sources: made.sources,
+      begin: () => this.#begin(child, info),
+    }
+  }
+
+  fail(error: ErrorInfo): void {
+    this.#note(error.message, 'error')
+    this.#become({ status: 'failed', workload: this.#info, endedAtMs: realClock.wall(), error })
+  }
+
+  async stop(): Promise<null> {
+    const child = this.#child
+    if (child === undefined) throw new UsageError('nothing-running', 'no workload is running')
+    this.#become({ status: 'stopping', workload: this.#info })
+    const asked = child.client.call('workload.stop').then(
+      () => true,
+      () => false,
+    )
+    const late = new Promise<boolean>((resolve) =>
+      setTimeout(() => resolve(false), this.#blocked ? stopBlockedMs : stopMs),
+    )
+    if (!(await Promise.race([asked, late]))) {
+      this.#note('It did not stop when it was asked to, so its process was ended.', 'warning')
+      child.kill()
+    }
+    await child.leave()
+    this.#release(child)
+    this.#become({ status: 'ended', workload: this.#info, endedAtMs: realClock.wall() })
+    return null
+  }
+
+  async close(): Promise<void> {
+    if (this.#child !== undefined) await this.stop().catch(() => undefined)
+    for (const stream of this.#streams) stream.close()
+    this.#history.close()
+    this.#store.close()
+  }
+
+  async #begin(child: ChildRun, info: WorkloadInfo): Promise<WorkloadInfo> {
+    this.#child = child
+    this.#info = info
+    this.#told = {}
+    this.#findings = []
+    this.#blocked = false
+    for (const slice of ['source', 'checks', 'knobs', 'changes', 'findings'] as const) this.#store.mark(slice)
+    this.#become({ status: 'starting', workload: info })
+    this.#history.beginProcess()
+    const { client } = child
+    client.subscribe('frames', { historyMs: 0 }, { item: (message) => this.#history.take(message) })
+    client.subscribe('state', undefined, { item: (changed) => this.#onTold(child, changed) })
+    for (const stream of this.#streams) stream.connect(client)
+    void child.exited.then((ending) => this.#onExit(child, ending))
+    try {
+      return await client.call('workload.start', { file: this.file })
+    } catch (error) {
+      // How its process ended says more than that nobody has answered.
+      if (this.#child === child || this.#run.status !== 'failed') throw error
+      throw new WorkloadError('workload-broken', this.#run.error.message, this.#run.error)
+    }
+  }
+
+  #onTold(child: ChildRun, changed: Partial<HostState>): void {
+    if (this.#child !== child) return
+    this.#told = { ...this.#told, ...changed }
+    for (const slice of ['checks', 'knobs', 'changes', 'findings', 'log'] as const)
+      if (slice in changed) this.#store.mark(slice)
+    const { run } = changed
+    if (run === undefined || run.status === 'idle' || this.#run.status === 'stopping') return
+    if (run.status === 'ended' || run.status === 'failed') {
+      void child.leave()
+      this.#release(child)
+    }
+    this.#become(run)
+  }
+
+  #onExit(child: ChildRun, ending: Ending): void {
+    if (this.#child !== child || this.#run.status === 'stopping') return
+    this.#release(child)
+    const error = child.howItEnded(ending)
+    this.#find('critical', 'Its process has gone', error.message)
+    this.fail(error)
+  }
+
+  #onMark(child: ChildRun, mark: Mark): void {
+    if (this.#child !== child) return
+    if (mark.mark === 'busy' && mark.final) {
+      this.#blocked = true
+      const who = inWords(mark.place)
+      const text = `${who === '' ? 'The program' : capital(who)} runs without a pause: nothing else of the program can, and its figures stand still. Only stopping it helps.`
+      this.#find('critical', 'Endless loop', text)
+      this.#note(`Does not respond${who === '' ? '' : `: ${who}`}`, 'error')
+    } else if (mark.mark === 'turns') {
+      this.#blocked = false
+      this.#findings = []
+      this.#store.mark('findings')
+      this.#note(`Responds again after ${(mark.afterMs / 1000).toFixed(1)} s`, 'warning')
+    } else if (mark.mark === 'memory') {
+      const who = inWords(mark.place)
+      this.#note(`The heap is nearly full${who === '' ? '' : `: ${who}`}`, 'warning')
+    }
+  }
+
+  #onLine(text: string, isError: boolean): void {
+    this.#note(text, isError ? 'warning' : 'info')
+  }
+
+  #note(text: string, level: LogLine['level']): void {
+    this.#record.log(realClock.wall(), level, text)
+    this.#store.mark('log')
+  }
+
+  #find(severity: Finding['severity'], title: string, text: string): void {
+    const nowMs = realClock.wall()
+    this.#findings = [{ id: 'process', severity, title, text, firstSeenMs: nowMs, lastSeenMs: nowMs }]
+    this.#store.mark('findings')
+  }
+
+  #log(): LogLine[] {
+    const lines = [...this.#record.lines, ...(this.#told.log ?? [])]
+    return lines.toSorted((a, b) => a.atMs - b.atMs).slice(-keptLines)
+  }
+
+  #release(child: ChildRun): void {
+    if (this.#child !== child) return
+    this.#child = undefined
+    this.#blocked = false
+    this.#store.mark('knobs')
+    this.#store.mark('source')
+  }
+
+  #become(run: RunState): void {
+    this.#run = run
+    if (run.status === 'failed' && this.#options.echo) {
+      const { message, codeFrame = '' } = run.error
+      process.stderr.write(
+        `weir: ${this.#info.title}: ${message}\n${codeFrame === '' ? '' : `${codeFrame}\n`}`,
+      )
+    }
+    this.#store.mark('run')
+  }
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
