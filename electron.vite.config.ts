@@ -30,6 +30,7 @@ export default defineConfig({
           'src/main/workloads/thumbnails/thumbnail-job.ts',
           'src/main/workloads/thumbnails/outside.ts',
           'src/main/parallel/processor-thread.ts',
+          'src/main/workloads/built-in/gmp-work.ts',
         ],
         output: { preserveModules: true, preserveModulesRoot: 'src/main', entryFileNames: '[name].js' },
       },

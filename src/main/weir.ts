@@ -7,6 +7,23 @@ export * from './runtime/index.ts'
 export * from './patterns/index.ts'
 export * from './pool/index.ts'
 export * from './hub/index.ts'
+export * from './scale-out/index.ts'
+export {
+  bytes,
+  type Codec,
+  type Fault,
+  float64,
+  goAnywhere,
+  portable,
+  ProcessorLost,
+  type ProcessorSet,
+  record,
+  registerCodec,
+  setProcs,
+  SharedChan,
+  sharedChan,
+  type SharedChanOptions,
+} from './parallel/index.ts'
 export {
   Canceled,
   type Clock,

@@ -13,6 +13,7 @@ import {
   type GoroutinePage,
   goroutineSorts,
 } from './tables.ts'
+import type { LanesSnapshot } from './scheduler.ts'
 import { recordingCalls, recordingErrors } from './recording-calls.ts'
 
 export type Scope = 'observe' | 'control'
@@ -100,6 +101,11 @@ export const contract = {
       output: carries<ChannelPage>(),
     },
     'channel.get': { scope: 'observe', input: z.strictObject({ id }), output: carries<ChannelDetails>() },
+    'scheduler.lanes': {
+      scope: 'observe',
+      input: z.strictObject({ windowMs: z.union([z.literal(120), z.literal(1000), z.literal(5000)]) }),
+      output: carries<LanesSnapshot>(),
+    },
     ...recordingCalls,
   },
   streams: {

@@ -34,6 +34,7 @@ export const handlers: Handlers = {
   'goroutines.kill-group': (host, what) => host.tables.killGroup(what),
   'channels.query': (host, query) => host.tables.queryChannels(query),
   'channel.get': (host, what) => host.tables.channel(what),
+  'scheduler.lanes': (host, what) => host.tables.lanes(what),
   'tables.snapshot': (host) => host.tables.snapshot(),
   'recordings.list': ofTheApp,
   'recording.save': ofTheApp,

@@ -6,11 +6,13 @@ import { type AnyLimiter, LimiterSource } from './limiter-source.ts'
 import type { Column, Source, Tick } from './metric.ts'
 import { type AnyPool, jobColumns, PoolSource } from './pool-source.ts'
 import { RuntimeSource } from './runtime-source.ts'
+import { SchedulerSource } from './scheduler-source.ts'
 
 export class ProgramSource implements Source {
   columns: readonly Column[] = []
   readonly rt: Runtime
   readonly runtime: RuntimeSource
+  readonly scheduler: SchedulerSource
   readonly channels: ChannelBoard
   pools: readonly PoolSource[] = []
   limiters: readonly LimiterSource[] = []
@@ -18,11 +20,13 @@ export class ProgramSource implements Source {
   #jobs: readonly Column[]
   #stale = true
   #channelColumns: readonly Column[] = []
+  #schedulerColumns: readonly Column[] = []
   readonly #unsubscribe: () => void
 
   constructor(rt: Runtime) {
     this.rt = rt
     this.runtime = new RuntimeSource(rt)
+    this.scheduler = new SchedulerSource(rt)
     this.channels = new ChannelBoard(rt)
     this.#jobs = jobColumns(this)
     this.#unsubscribe = rt.registry.onChange(() => {
@@ -33,9 +37,12 @@ export class ProgramSource implements Source {
   update(tick: Tick): void {
     if (this.#stale) this.#readRegistry()
     this.runtime.update()
+    this.scheduler.update(tick)
     this.channels.update(tick)
     for (const source of this.#parts()) source.update(tick)
-    if (this.channels.columns !== this.#channelColumns) this.#arrange()
+    const same =
+      this.channels.columns === this.#channelColumns && this.scheduler.columns === this.#schedulerColumns
+    if (!same) this.#arrange()
   }
 
   close(): void {
@@ -68,8 +75,10 @@ export class ProgramSource implements Source {
 
   #arrange(): void {
     this.#channelColumns = this.channels.columns
+    this.#schedulerColumns = this.scheduler.columns
     this.columns = [
       ...this.runtime.columns,
+      ...this.#schedulerColumns,
       ...this.#jobs,
       ...this.#parts().flatMap((source) => source.columns),
       ...this.#channelColumns,

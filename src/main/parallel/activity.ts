@@ -1,6 +1,6 @@
 /** What a processor does with its time, written down in shared memory: busy time and slices, for the monitor's lanes. */
 import type { Control } from './control.ts'
-import { block, blockAt, sliceAt, sliceCount, times } from './layout.ts'
+import { block, blockAt, shared, sliceAt, sliceCount, times } from './layout.ts'
 
 /** A slice is closed once it is this long; shorter ones grow together. */
 const sliceMs = 1
@@ -14,18 +14,27 @@ export class Activity {
   #since = -1
   #work = 0
   #slices = 0
+  #turns = 0
 
-  constructor(control: Control, p: number) {
+  readonly #depth: () => number
+
+  /** `depth`: of the queue that is not in shared memory. */
+  constructor(control: Control, p: number, depth: () => number) {
+    this.#depth = depth
     this.#control = control
     this.#p = p
     this.#current = blockAt(p) + block.current
     this.#slices = control.words[blockAt(p) + block.sliceAt] as number
   }
 
-  /** The next goroutine's turn begins; `work` is its id, 0 for one that is not portable. `nowMs` is the cached clock. */
+  /**
+   * The next goroutine's turn begins. `work`: a portable one's id, or minus the place of its function's name in the log
+   * less one, or 0. `nowMs` is the cached clock.
+   */
   turn(work: number, nowMs: number): void {
     if (this.#since < 0) this.#since = nowMs
     else if (nowMs - this.#since >= sliceMs) this.#close(nowMs)
+    this.#turns++
     if (work !== this.#work) {
       this.#work = work
       this.#control.words[this.#current] = work
@@ -40,18 +49,27 @@ export class Activity {
     this.#since = -1
     this.#work = 0
     this.#control.words[this.#current] = 0
+    this.#control.words[blockAt(this.#p) + block.queue] = 0
   }
 
   #close(nowMs: number): void {
     const ms = nowMs - this.#since
     const start = this.#since
     this.#since = nowMs
-    if (ms <= 0) return
+    if (ms <= 0) {
+      this.#turns = 0
+      return
+    }
     this.#control.addTime(this.#p, times.busyMs, ms)
+    this.#control.words[blockAt(this.#p) + block.queue] = this.#depth()
     const at = sliceAt(this.#p, this.#slices & (sliceCount - 1))
     this.#control.doubles[at >> 1] = start + shift
     this.#control.floats[at + 2] = ms
-    this.#control.words[at + 3] = this.#work
+    const { words } = this.#control
+    words[at + 3] = this.#work
+    words[at + 4] = this.#turns
+    words[at + 5] = ((words[shared.globalTail] as number) - (words[shared.globalHead] as number)) | 0
+    this.#turns = 0
     Atomics.store(this.#control.words, blockAt(this.#p) + block.sliceAt, ++this.#slices)
   }
 }

@@ -3,9 +3,9 @@
  * random victim has. Thieves need no help of their victim.
  */
 import { Deque, type Random } from '../base/index.ts'
-import type { Control } from './control.ts'
+import { type Control, stamp } from './control.ts'
 import { GlobalQueue } from './global-queue.ts'
-import { block, blockAt, maxProcs, ringSize, status } from './layout.ts'
+import { block, blockAt, maxProcs, ringSize, status, stealAt, stealLogCount } from './layout.ts'
 import { LocalQueue } from './local-queue.ts'
 import { randomOrder } from './steal-order.ts'
 
@@ -101,6 +101,17 @@ export class Finder {
     return (this.#queues[p] as LocalQueue).length
   }
 
+  #log(victim: number, count: number): void {
+    const { words, doubles } = this.#control
+    const me = blockAt(this.#self)
+    Atomics.add(words, me + block.stolenFrom + victim, count)
+    // `steals` was counted just before.
+    const at = stealAt(this.#self, ((words[me + block.steals] as number) - 1) & (stealLogCount - 1))
+    doubles[at >> 1] = stamp()
+    words[at + 2] = victim
+    words[at + 3] = count
+  }
+
   #stealFrom(victim: number, nextToo: boolean): number {
     if (this.#control.statusOf(victim) < status.running) return 0
     const ids = (this.#queues[victim] as LocalQueue).steal(nextToo)
@@ -108,8 +119,7 @@ export class Finder {
     if (first === undefined) return 0
     this.#control.count(this.#self, block.steals)
     this.#control.count(this.#self, block.stolen, ids.length + 1)
-    const from = blockAt(this.#self) + block.stolenFrom + victim
-    Atomics.add(this.#control.words, from, ids.length + 1)
+    this.#log(victim, ids.length + 1)
     for (const id of ids) {
       const overflow = this.local.append(id)
       if (overflow !== undefined) this.share(overflow)

@@ -1,6 +1,7 @@
 import { parallelism } from '../runtime/index.ts'
 import { ProcessorSet } from './processor-set.ts'
 
+export { goAnywhere, setProcs } from './current.ts'
 export { ProcessorLost } from './errors.ts'
 export type { Fault } from './faults.ts'
 export { bytes, type Codec, float64, record, registerCodec } from './codec.ts'
@@ -8,7 +9,8 @@ export { sharedChan, type SharedChanOptions } from './make-shared-chan.ts'
 export { SharedChan } from './shared-chan.ts'
 export { portable } from './portable.ts'
 export { type ParallelOptions, ProcessorSet } from './processor-set.ts'
-export { type ProcessorRow, readSlices, type Slice } from './readout.ts'
+export type { ProcessorRow, Slice, Steal } from './readout.ts'
+export { watchTurns } from './turns.ts'
 
 // The one registration at import: runtime/ must not know this folder, and `rt.goAnywhere` is to work all the same.
 parallelism.attach = (rt) => new ProcessorSet(rt)

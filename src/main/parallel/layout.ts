@@ -64,13 +64,18 @@ export const times = {
   beat: doubles + 6,
   loopLagMs: doubles + 8,
 } as const
-/** Ring of slices: start as a double (ms since 1970), length as a float (ms), what ran. */
+/** Ring of slices: start as a double (ms since 1970), length as a float (ms), what ran, turns in it, works in the global queue. */
 const slices = 512
-export const sliceWords = 4
-const blockWords = 1024
+export const sliceWords = 6
+const blockWords = 1536
+/** Ring of the last steals: when as a double, victim, how many. */
+const stealLog = slices + sliceCount * sliceWords
+export const stealLogCount = 64
+export const stealWords = 4
 
 export const blockAt = (p: number): number => 1024 + p * blockWords
 export const sliceAt = (p: number, i: number): number => blockAt(p) + slices + i * sliceWords
+export const stealAt = (p: number, i: number): number => blockAt(p) + stealLog + i * stealWords
 export const globalAt = 1024 + maxProcs * blockWords
 export const slotsAt = globalAt + globalSize * 2
 export const namesAt = slotsAt + slotCount * slotWords

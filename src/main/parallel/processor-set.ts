@@ -13,10 +13,17 @@ import { Faults } from './faults.ts'
 import { maxProcs, status } from './layout.ts'
 import type { Message } from './mailbox.ts'
 import { pack } from './packed-error.ts'
-import { procsKnob } from './procs-knob.ts'
+import { procsKnob, stealingKnob } from './procs-knob.ts'
 import { Processor } from './processor.ts'
 import { type Ending, ProcessorWorker } from './processor-worker.ts'
-import { type ProcessorRow, readProcessor } from './readout.ts'
+import {
+  type ProcessorRow,
+  readProcessor,
+  readSlices,
+  readSteals,
+  type Slice,
+  type Steal,
+} from './readout.ts'
 import { salvage } from './salvage.ts'
 import { threadUrl } from './thread-code.ts'
 import { Watchdog } from './watchdog.ts'
@@ -76,6 +83,7 @@ export class ProcessorSet implements Parallelism {
     this.#unregister = [
       runtime.registry.add('processors', this),
       runtime.registry.add('knob', procsKnob(this)),
+      runtime.registry.add('knob', stealingKnob(this)),
     ]
   }
 
@@ -117,6 +125,16 @@ export class ProcessorSet implements Parallelism {
     const rows = [readProcessor(this.main, 0)]
     for (const p of [...this.#workers.keys()].sort((a, b) => a - b)) rows.push(readProcessor(this.main, p))
     return rows
+  }
+
+  /** Slices number `from` and later of one processor, see `ProcessorRow.slices`. */
+  slices(p: number, from: number): Slice[] {
+    return readSlices(this.main, p, from)
+  }
+
+  /** Steals number `from` and later by one processor, see `ProcessorRow.steals`. */
+  stealsBy(p: number, from: number): Steal[] {
+    return readSteals(this.main, p, from)
   }
 
   /** Works in the global queue, and those that wait for a slot. */

@@ -25,6 +25,7 @@ import { Outbox } from './outbox.ts'
 import { Parker } from './parker.ts'
 import { Runner, StartedWork } from './runner.ts'
 import type { SharedChan } from './shared-chan.ts'
+import { watchTurns } from './turns.ts'
 import { Spawner } from './spawner.ts'
 import { WorkTable } from './work-table.ts'
 
@@ -62,6 +63,8 @@ export class Processor implements internals.RunQueue {
   #tick = 0
   #ownTurn = false
   #beginning = false
+  #lastName = ''
+  #lastTag = 0
   /** Just begun, about to run: works that have begun and wait would be lost to thieves. */
   #fresh: Goroutine | null = null
 
@@ -105,12 +108,14 @@ export class Processor implements internals.RunQueue {
     this.parker = new Parker(control, index, () => {
       runtime.sched.poke()
     })
-    this.#activity = new Activity(control, index)
+    this.#activity = new Activity(control, index, () => this.#fifo.length + runtime.sched.due.length)
     if (spins) this.channels.isIdle = () => this.#idle
     // Those that were runnable before stay so.
     const { queue } = runtime.sched
     for (let g = queue.pop(); g !== null; g = queue.pop()) this.#fifo.push(g)
     runtime.sched.queue = this
+    // Those that a timer has woken do not come by way of this queue.
+    if (runtime.sched.due !== queue) watchTurns(runtime.sched.due, this.#turn)
     processorOf.set(runtime, this)
   }
 
@@ -153,9 +158,25 @@ export class Processor implements internals.RunQueue {
       this.#rest()
       return null
     }
-    const { hook } = g
-    this.#activity.turn(hook instanceof StartedWork ? hook.id : 0, this.runtime.sched.now)
+    this.#turn(g)
     return g
+  }
+
+  readonly #turn = (g: Goroutine | null): void => {
+    if (g === null) return
+    const { hook } = g
+    this.#activity.turn(hook instanceof StartedWork ? hook.id : this.#tagOf(g), this.runtime.sched.now)
+  }
+
+  /** A place in the log of names, as a negative number; goroutines of one site share it. */
+  #tagOf(g: Goroutine): number {
+    const { name } = g
+    if (name !== this.#lastName) {
+      this.#lastName = name
+      const place = this.names.spare(name)
+      this.#lastTag = place < 0 ? 0 : -place - 1
+    }
+    return this.#lastTag
   }
 
   /** Takes in everything that others left for this processor. */

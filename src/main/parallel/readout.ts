@@ -1,6 +1,6 @@
 /** What the monitor sees of a processor, read out of shared memory without its help. */
 import { stamp } from './control.ts'
-import { block, blockAt, maxProcs, sliceAt, sliceCount } from './layout.ts'
+import { block, blockAt, maxProcs, sliceAt, sliceCount, stealAt, stealLogCount } from './layout.ts'
 import type { Processor } from './processor.ts'
 import { indexOf } from './work-table.ts'
 
@@ -10,9 +10,9 @@ export interface ProcessorRow {
   readonly index: number
   readonly state: (typeof states)[number]
   readonly parked: boolean
-  /** Portable goroutines in its own queue. */
+  /** Goroutines ready to run there, as of its last slice, and portable ones in its own queue. */
   readonly queue: number
-  /** The portable goroutine whose turn it is, if it is one's. */
+  /** The goroutine whose turn it is. */
   readonly current: { readonly name: string; readonly spawner: number } | undefined
   /** When that turn began, ms since 1970. */
   readonly turnSince: number
@@ -34,11 +34,25 @@ export interface Slice {
   /** ms since 1970. */
   readonly start: number
   readonly ms: number
-  /** Name of the portable goroutine, or empty for others. */
+  /** Of the goroutine whose turn was the last in it; empty when unknown. */
   readonly name: string
+  /** Turns in it; those too short for a slice of their own share one. */
+  readonly turns: number
+  /** Works in the global queue when it ended. */
+  readonly globalQueue: number
 }
 
-export function readProcessor({ control, finder, table, modules }: Processor, p: number): ProcessorRow {
+export interface Steal {
+  /** ms since 1970. */
+  readonly at: number
+  /** The victim. */
+  readonly from: number
+  readonly to: number
+  readonly count: number
+}
+
+export function readProcessor(processor: Processor, p: number): ProcessorRow {
+  const { control, finder, table } = processor
   const at = blockAt(p)
   const { words } = control
   const word = (which: number): number => words[at + which] as number
@@ -49,11 +63,14 @@ export function readProcessor({ control, finder, table, modules }: Processor, p:
     index: p,
     state: states[control.statusOf(p)] ?? 'none',
     parked,
-    queue: finder.depth(p),
+    queue: finder.depth(p) + word(block.queue),
     current:
       current === 0
         ? undefined
-        : { name: modules.label(table.fn(indexOf(current))), spawner: table.spawner(indexOf(current)) },
+        : {
+            name: nameOf(current, processor),
+            spawner: current > 0 ? table.spawner(indexOf(current)) : p,
+          },
     turnSince: control.time(p, 'beat'),
     busyMs: control.time(p, 'busyMs'),
     parkedMs:
@@ -67,7 +84,8 @@ export function readProcessor({ control, finder, table, modules }: Processor, p:
 }
 
 /** Slices number `from` and later, as far as they are still there (the last 127). */
-export function readSlices({ control, table, modules }: Processor, p: number, from: number): Slice[] {
+export function readSlices(processor: Processor, p: number, from: number): Slice[] {
+  const { control } = processor
   const count = Atomics.load(control.words, blockAt(p) + block.sliceAt)
   const slices: Slice[] = []
   for (let i = Math.max(from, count - sliceCount + 1, 0); i < count; i++) {
@@ -76,8 +94,28 @@ export function readSlices({ control, table, modules }: Processor, p: number, fr
     slices.push({
       start: control.doubles[at >> 1] as number,
       ms: control.floats[at + 2] as number,
-      name: work === 0 ? '' : modules.label(table.fn(indexOf(work))),
+      name: nameOf(work, processor),
+      turns: control.words[at + 4] as number,
+      globalQueue: Math.max(0, control.words[at + 5] as number),
     })
   }
   return slices
+}
+
+/** Steals number `from` and later by one processor, as far as they are still there. */
+export function readSteals({ control }: Processor, p: number, from: number): Steal[] {
+  const count = control.words[blockAt(p) + block.steals] as number
+  const steals: Steal[] = []
+  for (let i = Math.max(from, count - stealLogCount + 1, 0); i < count; i++) {
+    const at = stealAt(p, i & (stealLogCount - 1))
+    const [victim = 0, taken = 0] = control.words.subarray(at + 2, at + 4)
+    steals.push({ at: control.doubles[at >> 1] as number, from: victim, to: p, count: taken })
+  }
+  return steals
+}
+
+/** What a slice's word stands for: see Activity.turn. */
+function nameOf(work: number, { modules, names, table }: Processor): string {
+  if (work > 0) return modules.label(table.fn(indexOf(work)))
+  return work < 0 ? names.text(-work - 1) : ''
 }

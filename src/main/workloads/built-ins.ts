@@ -1,6 +1,7 @@
 /** The workloads that come with Weir, in the order of the picker. */
 import { fanOutIn } from './built-in/fan-out-in.ts'
 import { fetchTimeout } from './built-in/fetch-timeout.ts'
+import { gmp } from './built-in/gmp.ts'
 import { hubChat } from './built-in/hub-chat.ts'
 import { mistakes } from './built-in/mistakes/index.ts'
 import { million } from './built-in/million.ts'
@@ -29,6 +30,7 @@ export const builtIns: readonly Workload[] = [
   primeSieve,
   selectTimeout,
   million,
+  gmp,
   mutexVsChannel,
   semaphoreErrgroup,
   ...mistakes.flat(),

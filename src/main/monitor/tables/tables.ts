@@ -1,6 +1,7 @@
 /** The tables of one program: what `goroutine…` and `channel…` calls of the contract answer from. */
 import type { CallInput, CallOutput } from '../../../shared/contract.ts'
 import type { TablesSnapshot } from '../../../shared/recordings.ts'
+import { Lanes } from '../lanes/index.ts'
 import type { Tick } from '../metric.ts'
 import type { ProgramSource } from '../program-source.ts'
 import { BirthMarks } from './birth-marks.ts'
@@ -24,6 +25,7 @@ export class Tables {
   readonly #book: ChannelBook
   readonly #channels: ChannelTable
   readonly #watched = new Watched()
+  readonly #lanes: Lanes
   readonly #parts: TableParts
   #censusMs = -Infinity
 
@@ -36,6 +38,7 @@ export class Tables {
       history.add(census, rt.clock.wall() - (rt.clock.now() - census.nowMs))
     })
     this.#program = program
+    this.#lanes = new Lanes(rt)
     this.#book = new ChannelBook(program.channels)
     this.#channels = new ChannelTable(rt.clock, this.#book)
     this.#parts = { rt, shelf, births, history }
@@ -48,10 +51,15 @@ export class Tables {
     births.mark(rt.stats().spawned, nowMs)
     this.#book.tick(nowMs, rt.clock.wall())
     this.#watched.tick(nowMs)
+    this.#lanes.tick(nowMs)
     shelf.tidy()
     if (nowMs - this.#censusMs < unaskedMs || this.#program.runtime.stats.goroutines > fewGoroutines) return
     this.#censusMs = nowMs
     void shelf.current()
+  }
+
+  lanes({ windowMs }: CallInput<'scheduler.lanes'>): CallOutput<'scheduler.lanes'> {
+    return this.#lanes.query(windowMs)
   }
 
   /** Bounded, whatever the size of the program. */

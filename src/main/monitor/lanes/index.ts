@@ -1,0 +1,1 @@
+export { Lanes } from './lanes.ts'
