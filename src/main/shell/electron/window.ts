@@ -13,6 +13,7 @@ export function openWindow(url: string, preload: URL): BrowserWindow {
     title: 'Weir',
     backgroundColor: '#0d1117',
     webPreferences: {
+      // Reviewed: it hands over one port and nothing else. eng-disable PRELOAD_JS_CHECK
       preload: fileURLToPath(preload),
       contextIsolation: true,
       sandbox: true,
@@ -21,6 +22,8 @@ export function openWindow(url: string, preload: URL): BrowserWindow {
       nodeIntegrationInSubFrames: false,
       webSecurity: true,
       webviewTag: false,
+      // A middle click follows links past `will-navigate`.
+      disableBlinkFeatures: 'Auxclick',
       spellcheck: false,
     },
   })
