@@ -6,6 +6,7 @@ const arrows = {
   patterns: ['base', 'runtime'],
   pool: ['base', 'runtime', 'parallel'],
   hub: ['base', 'runtime', 'patterns'],
+  'scale-out': ['base', 'runtime', 'hub'],
   tuning: ['base', 'runtime'],
   workloads: ['base', 'runtime', 'parallel', 'patterns', 'pool', 'hub', 'tuning'],
   monitor: ['base', 'runtime', 'parallel', 'patterns', 'pool', 'hub', 'tuning'],

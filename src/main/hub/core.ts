@@ -5,6 +5,7 @@ import { Delivery, type Outgoing, type Recipients } from './delivery.ts'
 import type { Doorway } from './door.ts'
 import { Inbound, Intake } from './inbound.ts'
 import { Keeper, type Kept } from './keeper.ts'
+import type { HubLink } from './link.ts'
 import type { LoopHost } from './loop.ts'
 import type { HubOptions, Limits } from './options.ts'
 import type { SlowPolicy } from './outbox.ts'
@@ -32,7 +33,13 @@ export class HubCore implements ClientOwner, Recipients, Kept, LoopHost, Doorway
   /** Signals progress to `close()`. */
   readonly progress: Chan<true>
   readonly clients = new Map<number, Client>()
-  readonly rooms = new Rooms()
+  readonly rooms = new Rooms((room, exists) => {
+    this.stats.rooms = this.rooms.count
+    if (exists) this.link?.roomOpened(room)
+    else this.link?.roomClosed(room)
+  })
+  /** To hubs of other processes. */
+  link: HubLink | undefined
   readonly writer: Writer
   readonly keeper: Keeper
   readonly intake: Intake
@@ -60,12 +67,16 @@ export class HubCore implements ClientOwner, Recipients, Kept, LoopHost, Doorway
     this.unregister = rt.chan<Client>(64, { name: `hub.${name}.unregister` })
     this.outgoing = rt.chan<Outgoing>(options.queue ?? 256, { name: `hub.${name}.broadcast` })
     this.inbox = rt.chan<Inbound>(options.inbox ?? 1024, { name: `hub.${name}.inbox` })
-    this.room = rt.chan<true>(1, { name: `hub.${name}.room` })
-    this.progress = rt.chan<true>(1, { name: `hub.${name}.progress` })
+    this.room = rt.chan<true>(1, { name: `hub.${name}.room`, internal: true })
+    this.progress = rt.chan<true>(1, { name: `hub.${name}.progress`, internal: true })
     this.writer = new Writer(rt, name, this.stats, this.signalRoom.bind(this))
     this.keeper = new Keeper(rt, this)
     this.intake = new Intake(rt, this.inbox, limits, this.stats)
     this.#delivery = new Delivery(this)
+  }
+
+  get linked(): boolean {
+    return this.link !== undefined
   }
 
   get connections(): number {
@@ -107,7 +118,6 @@ export class HubCore implements ClientOwner, Recipients, Kept, LoopHost, Doorway
     const { stats } = this
     const why = client.leaving ?? 'closed by client'
     this.rooms.leaveAll(client)
-    stats.rooms = this.rooms.count
     this.#delivery.lose(client, 'left', client.outbox.messages)
     client.outbox.clear()
     if (client.slow) stats.slow--
@@ -150,6 +160,9 @@ export class HubCore implements ClientOwner, Recipients, Kept, LoopHost, Doorway
   deliver(messages: readonly Outgoing[]): void {
     this.writer.takenUp(messages.length)
     this.#delivery.deliver(messages)
+    if (this.link === undefined) return
+    for (const message of messages)
+      if (!message.relayed && message.client === undefined) this.link.forward(message)
   }
 
   markDirty(client: Client): void {

@@ -11,6 +11,8 @@ export interface Outgoing extends Message {
   readonly room: string | undefined
   /** Everybody of those but this client, who usually is the sender. */
   readonly except: number | undefined
+  /** It came over a link and stays here. */
+  readonly relayed: boolean
 }
 
 /** What `Delivery` needs of the hub. */
@@ -20,6 +22,8 @@ export interface Recipients {
   readonly limits: Limits
   readonly policy: SlowPolicy
   readonly stats: HubStats
+  /** Other processes may have members of a room that has none here. */
+  readonly linked: boolean
   /** The client has something to be written. */
   markDirty(client: Client): void
   /** The client's outbox overflowed and the policy is to be rid of it. */
@@ -67,7 +71,8 @@ export class Delivery {
       return
     }
     const recipients = room === undefined ? clients.values() : rooms.members(room)
-    if (room !== undefined && rooms.members(room).size === 0) stats.unroutable += messages.length
+    if (room !== undefined && !this.#hub.linked && rooms.members(room).size === 0)
+      stats.unroutable += messages.length
     const exceptions = exceptionsIn(messages)
     for (const client of recipients) {
       const without = exceptions?.get(client.id)

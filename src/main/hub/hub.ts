@@ -1,4 +1,5 @@
 import type { Server } from 'node:http'
+import { UsageError } from '../base/index.ts'
 import { currentRuntime, type Chan, type Op } from '../runtime/index.ts'
 import { type Client, type ClientRow, rowOf } from './client.ts'
 import { closeCodes, type Connection } from './connection.ts'
@@ -6,6 +7,7 @@ import { HubCore } from './core.ts'
 import type { Outgoing } from './delivery.ts'
 import { Door, type Listening } from './door.ts'
 import type { Inbound } from './inbound.ts'
+import type { HubLink, Linked } from './link.ts'
 import { capacityKnob, limitKnobs } from './knobs.ts'
 import { runLoop } from './loop.ts'
 import { type HubOptions, limitsOf } from './options.ts'
@@ -111,18 +113,13 @@ export class Hub {
 
   /** Adds the client to a room, which begins to exist with its first member. False: it was in it, or is gone. */
   join(client: Client, room: string): boolean {
-    const { rooms, stats, clients } = this.#core
+    const { rooms, clients } = this.#core
     if (client.state !== 'open' || !clients.has(client.id)) return false
-    const joined = rooms.join(client, room)
-    stats.rooms = rooms.count
-    return joined
+    return rooms.join(client, room)
   }
 
   leave(client: Client, room: string): boolean {
-    const { rooms, stats } = this.#core
-    const left = rooms.leave(client, room)
-    stats.rooms = rooms.count
-    return left
+    return this.#core.rooms.leave(client, room)
   }
 
   // ---- messages -----------------------------------------------------------------------------------
@@ -153,6 +150,29 @@ export class Hub {
 
   trySend(client: Client | number, data: string | Uint8Array, options?: SendOptions): boolean {
     return this.#try(outgoing(data, options, undefined, client))
+  }
+
+  // ---- other processes ----------------------------------------------------------------------------
+
+  /**
+   * Joins this hub to others: `link` is given what is broadcast and published here, and gives back by `relay`
+   * what was published elsewhere. The returned function undoes it. Direct messages and presence stay local.
+   *
+   * @throws UsageError `bad-hub` when it has a link already.
+   */
+  link(link: HubLink): () => void {
+    const core = this.#core
+    if (core.link !== undefined) throw new UsageError('bad-hub', `hub ${this.name} has a link already`)
+    core.link = link
+    for (const room of core.rooms.names) link.roomOpened(room)
+    return () => {
+      if (core.link === link) core.link = undefined
+    }
+  }
+
+  /** To the clients here and nobody else: what came from another process. Waits like `broadcast`. */
+  relay({ room, data, binary }: Linked): Op<void> {
+    return this.#core.outgoing.send({ ...outgoing(data, { binary }, room), relayed: true })
   }
 
   // ---- watching and ending ------------------------------------------------------------------------
@@ -230,5 +250,6 @@ function outgoing(
     room,
     client: typeof client === 'object' ? client.id : client,
     except: options?.except?.id,
+    relayed: false,
   }
 }

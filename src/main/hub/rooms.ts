@@ -5,6 +5,16 @@ const nobody: ReadonlySet<Client> = new Set()
 /** Who is in which room. A room exists while it has members. */
 export class Rooms {
   readonly #members = new Map<string, Set<Client>>()
+  readonly #onExists: (room: string, exists: boolean) => void
+
+  /** `onExists` is told when a room begins and when it ends. */
+  constructor(onExists: (room: string, exists: boolean) => void) {
+    this.#onExists = onExists
+  }
+
+  get names(): Iterable<string> {
+    return this.#members.keys()
+  }
 
   get count(): number {
     return this.#members.size
@@ -17,6 +27,7 @@ export class Rooms {
     else if (members.has(client)) return false
     else members.add(client)
     client.addRoom(room)
+    if (members === undefined) this.#onExists(room, true)
     return true
   }
 
@@ -24,8 +35,10 @@ export class Rooms {
   leave(client: Client, room: string): boolean {
     const members = this.#members.get(room)
     if (members?.delete(client) !== true) return false
-    if (members.size === 0) this.#members.delete(room)
     client.deleteRoom(room)
+    if (members.size > 0) return true
+    this.#members.delete(room)
+    this.#onExists(room, false)
     return true
   }
 

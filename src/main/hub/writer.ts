@@ -45,8 +45,8 @@ export class Writer {
     this.#stats = stats
     this.#onProgress = onProgress
     this.#clock = rt.clock
-    this.#wake = rt.chan<true>(1, { name: `hub.${name}.flush` })
-    this.#turn = rt.chan<true>(1, { name: `hub.${name}.turn` })
+    this.#wake = rt.chan<true>(1, { name: `hub.${name}.flush`, internal: true })
+    this.#turn = rt.chan<true>(1, { name: `hub.${name}.turn`, internal: true })
   }
 
   /** Messages that may be taken up now if no client that takes bytes is to have more than `outbox` waiting. */

@@ -1,0 +1,5 @@
+export type { BackOff } from './back-off.ts'
+export { type HubLinkOptions, type HubLinkStats, linkHub, type NatsHubLink } from './hub-link.ts'
+export { JobFeed, type FeedOptions, type FeedStats, type JobRunner, type QueuedJob } from './job-feed.ts'
+export { type JobQueue, type JobQueueOptions, openJobQueue } from './job-queue.ts'
+export type { NatsOptions } from './nats-session.ts'
