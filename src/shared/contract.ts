@@ -14,6 +14,7 @@ import {
   goroutineSorts,
 } from './tables.ts'
 import type { LanesSnapshot } from './scheduler.ts'
+import { poolCalls, poolErrors } from './pools.ts'
 import { recordingCalls, recordingErrors } from './recording-calls.ts'
 
 export type Scope = 'observe' | 'control'
@@ -106,6 +107,7 @@ export const contract = {
       input: z.strictObject({ windowMs: z.union([z.literal(120), z.literal(1000), z.literal(5000)]) }),
       output: carries<LanesSnapshot>(),
     },
+    ...poolCalls,
     ...recordingCalls,
   },
   streams: {
@@ -150,6 +152,7 @@ export const errorCodes = [
   'closed',
   'timed-out',
   'internal',
+  ...poolErrors,
   ...recordingErrors,
 ] as const
 export type ErrorCode = (typeof errorCodes)[number]

@@ -2,6 +2,7 @@
  * Wire types. Units stand in the names: `…Ms` is milliseconds, `…Bytes` bytes; `atMs` is wall-clock
  * milliseconds since 1970. Everything here survives `JSON.stringify` unchanged.
  */
+import type { PoolInsight } from './pools.ts'
 import type { RecorderState, ReplayState } from './recordings.ts'
 
 // ---- time series ---------------------------------------------------------------------------------
@@ -100,7 +101,12 @@ export interface Change {
   atMs: number
   /** Time from the call to the knob's owner having taken the value. */
   appliedMs: number
-  origin: 'user' | 'undo' | 'reset' | 'command line'
+  /** `autopilot`, `measure` (a walk through sizes) and `guard` (took back what made things worse) act by themselves. */
+  origin: 'user' | 'undo' | 'reset' | 'command line' | 'autopilot' | 'measure' | 'guard'
+  /** Why it was turned, when nobody did it by hand. */
+  reason?: string
+  /** Undoes itself when its effect is for the worse: not yet known, known and fine, done, or called off. */
+  guard?: 'armed' | 'passed' | 'undone' | 'kept'
   undoes?: number
   undoneBy?: number
   effect: Effect
@@ -184,6 +190,7 @@ export interface HostState {
   knobs: KnobState[]
   changes: Change[]
   findings: Finding[]
+  pools?: PoolInsight[]
   log: LogLine[]
   /** The app's own recorder: it goes on whatever source is on the screens, and no source has one itself. */
   recorder?: RecorderState

@@ -73,6 +73,18 @@ export class FakeHost implements ProgramHost {
     throw new HostError('nothing-running', 'nothing runs behind a fake host')
   }
 
+  get pools(): ProgramHost['pools'] {
+    throw new HostError('unknown-pool', 'a fake host has no pools')
+  }
+
+  setGuarded(id: string, value: number): Promise<Change | null> {
+    return this.setKnob(id, value)
+  }
+
+  keepChange(number: number): Change {
+    throw new HostError('unknown-change', `There is no change ${String(number)}.`)
+  }
+
   workloads(): WorkloadInfo[] {
     return [workload]
   }

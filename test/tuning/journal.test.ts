@@ -96,7 +96,8 @@ describe('a change', () => {
     expect(await first).toMatchObject({ from: 4, to: 8 })
     await Promise.resolve()
     release()
-    expect(await second).toMatchObject({ from: 8, to: 9 })
+    // One hand, one change: the second turn began where the first had led.
+    expect(await second).toMatchObject({ number: 1, from: 4, to: 9 })
   })
 })
 
@@ -164,5 +165,138 @@ describe('undo and reset', () => {
       ['pool.resizers.size', 2, 'reset'],
     ])
     expect([a.value, b.value]).toEqual([4, 2])
+  })
+})
+
+describe('turns of one hand', () => {
+  const knob = () => makeKnob({ id: 'pool.fetchers.size' })
+
+  test('that follow each other closely are one change, measured from the last', async () => {
+    const { journal, pass, clock } = desk([knob()])
+    pass(40, load(120, 4750))
+    for (const value of [5, 6, 7, 8]) {
+      await journal.set('pool.fetchers.size', value)
+      clock.advance(1400)
+    }
+    const lastMs = clock.wall() - 1400
+    expect(journal.changes).toMatchObject([
+      {
+        number: 1,
+        from: 4,
+        to: 8,
+        atMs: lastMs,
+        effect: { status: 'measuring', readyAtMs: lastMs + 30_000 },
+      },
+    ])
+    pass(4, load(9000, 1))
+    pass(28, load(35, 8930))
+    const effect = journal.changes[0]?.effect
+    const results = effect?.status === 'measured' ? effect.results : []
+    // Before: what came before the first turn.
+    expect(results[0]?.before).toBeCloseTo(120, -1)
+    expect(results[0]?.after).toBeCloseTo(35, -1)
+  })
+
+  test('after a pause are two', async () => {
+    const { journal, clock } = desk([knob()])
+    await journal.set('pool.fetchers.size', 5)
+    clock.advance(1500)
+    await journal.set('pool.fetchers.size', 6)
+    expect(journal.changes.map(({ from, to }) => [from, to])).toEqual([
+      [4, 5],
+      [5, 6],
+    ])
+  })
+
+  test('back to where they began are none, and leave no trace in others', async () => {
+    const { journal, clock, pass } = desk([knob(), makeKnob({ id: 'channel.jobs.capacity' })])
+    pass(40, load(120, 4750))
+    await journal.set('channel.jobs.capacity', 8)
+    clock.advance(3000)
+    await journal.set('pool.fetchers.size', 5)
+    expect(journal.changes[0]?.effect.status).toBe('overlaps')
+    expect(await journal.set('pool.fetchers.size', 4)).toBeNull()
+    expect(journal.changes).toMatchObject([{ number: 1, effect: { status: 'measuring' } }])
+    expect(await journal.set('pool.fetchers.size', 9)).toMatchObject({ number: 2 })
+  })
+
+  test.each([['undo'], ['reset'], ['autopilot'], ['measure']] as const)(
+    'of origin %s never join',
+    async (origin) => {
+      const { journal } = desk([knob()])
+      await journal.set('pool.fetchers.size', 5, origin)
+      await journal.set('pool.fetchers.size', 6, origin)
+      expect(journal.changes).toHaveLength(2)
+    },
+  )
+
+  test('of different hands, of different knobs and after an undo do not join', async () => {
+    const { journal } = desk([knob(), makeKnob({ id: 'channel.jobs.capacity' })])
+    await journal.set('pool.fetchers.size', 5)
+    await journal.set('pool.fetchers.size', 6, 'command line')
+    await journal.set('channel.jobs.capacity', 6)
+    await journal.set('pool.fetchers.size', 7)
+    await journal.undo(4)
+    await journal.set('pool.fetchers.size', 8)
+    expect(journal.changes.map(({ number, from, to }) => [number, from, to])).toEqual([
+      [1, 4, 5],
+      [2, 5, 6],
+      [3, 4, 6],
+      [4, 6, 7],
+      [5, 7, 6],
+      [6, 6, 8],
+    ])
+  })
+})
+
+describe('a guarded change', () => {
+  async function guarded(after: Record<string, () => number>) {
+    const knob = makeKnob({ id: 'pool.fetchers.size' })
+    const it = desk([knob])
+    it.pass(40, load(35, 8930))
+    await it.journal.set('pool.fetchers.size', 8, { origin: 'user', guard: true })
+    expect(it.journal.changes[0]?.guard).toBe('armed')
+    const measure = async (): Promise<void> => {
+      it.pass(32, after)
+      await Promise.resolve()
+      await Promise.resolve()
+      await Promise.resolve()
+    }
+    return { ...it, knob, measure }
+  }
+
+  test('that made things worse undoes itself and says why', async () => {
+    const { knob, journal, measure } = await guarded(load(120, 4750))
+    await measure()
+    expect(knob.value).toBe(4)
+    expect(journal.changes).toMatchObject([
+      { guard: 'undone', undoneBy: 2 },
+      { origin: 'guard', undoes: 1, from: 8, to: 4, reason: 'p99 wait and throughput got worse' },
+    ])
+  })
+
+  test('that did no harm stays', async () => {
+    const { knob, journal, measure } = await guarded(load(35, 8930))
+    await measure()
+    expect(knob.value).toBe(8)
+    expect(journal.changes).toMatchObject([{ guard: 'passed' }])
+  })
+
+  test('that was kept stays whatever it did', async () => {
+    const { knob, journal, measure } = await guarded(load(120, 4750))
+    expect(journal.keep(1)).toMatchObject({ guard: 'kept' })
+    await measure()
+    expect(knob.value).toBe(8)
+    expect(journal.changes).toHaveLength(1)
+    expect(() => journal.keep(2)).toThrow('change 2 is not guarded')
+  })
+
+  test('leaves a knob alone that somebody has turned since', async () => {
+    const { knob, journal, measure, clock } = await guarded(load(120, 4750))
+    clock.advance(10_000)
+    await journal.set('pool.fetchers.size', 12)
+    await measure()
+    expect(knob.value).toBe(12)
+    expect(journal.changes[0]?.guard).toBe('passed')
   })
 })

@@ -28,6 +28,12 @@ export const handlers: Handlers = {
   'knob.set': (host, { id, value }) => host.setKnob(id, value, 'user'),
   'knobs.reset': (host) => host.resetKnobs(),
   'change.undo': (host, { number }) => host.undo(number),
+  'pool.autopilot': ({ pools }, { pool, on, targetMs, min, max }) =>
+    pools.autopilot(pool, on, targetMs, min, max),
+  'pool.target': ({ pools }, { pool, targetMs }) => pools.target(pool, targetMs),
+  'pool.measure': ({ pools }, { pool, on }) => pools.measure(pool, on),
+  'knob.guarded': (host, { id, value }) => host.setGuarded(id, value),
+  'change.keep': (host, { number }) => host.keepChange(number),
   'goroutines.query': (host, query) => host.tables.queryGoroutines(query),
   'goroutine.get': (host, what) => host.tables.goroutine(what),
   'goroutine.kill': (host, what) => host.tables.kill(what),

@@ -6,7 +6,11 @@ import type { Clock, TimerHandle } from '../base/index.ts'
 import type { HostState } from '../../shared/model.ts'
 
 export type Slice = Exclude<keyof HostState, 'recorder'>
-type Makers = { [S in Slice]: () => HostState[S] }
+/** What not every source has. */
+type Optional = 'pools'
+type Makers = { [S in Exclude<Slice, Optional>]: () => HostState[S] } & {
+  [S in Optional]?: () => NonNullable<HostState[S]>
+}
 
 const collectMs = 100
 
@@ -30,6 +34,7 @@ export class StateStore {
       knobs: makers.knobs(),
       changes: makers.changes(),
       findings: makers.findings(),
+      ...(makers.pools && { pools: makers.pools() }),
       log: makers.log(),
     }
   }
@@ -73,7 +78,7 @@ export class StateStore {
 
   #make(slices: Iterable<Slice>): Partial<HostState> {
     const made: Partial<HostState> = {}
-    for (const slice of slices) Object.assign(made, { [slice]: this.#makers[slice]() })
+    for (const slice of slices) Object.assign(made, { [slice]: this.#makers[slice]?.() })
     return made
   }
 }

@@ -8,7 +8,7 @@ import type { AppInfo, Change, ErrorInfo, LogLine, WorkloadInfo } from '../../sh
 import type { Clock, Knob } from '../base/index.ts'
 import type { Runtime } from '../runtime/index.ts'
 import type { CostMeter, Tables } from '../monitor/index.ts'
-import type { EffectWindows } from '../tuning/index.ts'
+import type { EffectWindows, PoolTuner } from '../tuning/index.ts'
 import type { FrameSource, Source } from './source.ts'
 
 /** Exactly one of both: a built-in workload's name, or the path of the user's own file. */
@@ -31,6 +31,12 @@ export interface ProgramHost extends Host {
   start(request: StartRequest, beforeBegin?: () => Promise<void>): Promise<WorkloadInfo>
   /** Resolves with the journaled change once the knob's owner took the value; null when it had that value already. */
   setKnob(id: string, value: number, origin?: Change['origin']): Promise<Change | null>
+  /** The same; undoes itself when its effect is for the worse. */
+  setGuarded(id: string, value: number): Promise<Change | null>
+  /** Ends the guard of a change. Throws `unknown-change`. */
+  keepChange(number: number): Change
+  /** Advice, autopilot and measured sizes of the program's pools. */
+  readonly pools: PoolTuner
   /** Puts the old value of change `number` back; that is itself a new change. */
   undo(number: number): Promise<Change>
   /** Turns every changed knob back to its initial value: one change each. */

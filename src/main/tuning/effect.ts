@@ -28,17 +28,19 @@ export interface Spans {
   after: readonly [fromMs: number, toMs: number]
 }
 
+/** `beganAtMs` to `atMs`: from the first turn of the change to its last. */
 export function spansOf(
+  beganAtMs: number,
   atMs: number,
   windows: EffectWindows,
   previousMs: number | undefined,
   nextMs: number | undefined,
 ): Spans {
   const { beforeMs, afterMs, settleMs } = windows
-  const start = atMs - beforeMs
+  const start = beganAtMs - beforeMs
   const end = atMs + afterMs
   return {
-    before: [previousMs === undefined ? start : Math.max(start, previousMs + settleMs), atMs],
+    before: [previousMs === undefined ? start : Math.max(start, previousMs + settleMs), beganAtMs],
     after: [atMs + settleMs, nextMs === undefined ? end : Math.min(end, nextMs)],
   }
 }

@@ -4,6 +4,11 @@
  *
  * Overlap rule: a second change within the windows of a first one spoils both measurements. Both say so at
  * once, and compare only the seconds that the other one has not touched, if there are enough of them.
+ *
+ * Joining rule: turns of one knob by one hand that follow each other within a second and a half are one change (a drag, a held
+ * arrow key): from the value before the first to the value of the last, measured from the last on.
+ *
+ * A guarded change is undone as soon as its effect stands and any measure got worse.
  */
 import { type Clock, UsageError } from '../base/index.ts'
 import type { Change, Effect } from '../../shared/model.ts'
@@ -20,6 +25,18 @@ export interface JournalOptions {
   onChange?: () => void
 }
 
+/** How a turn came about. */
+export interface Turn {
+  origin: Change['origin']
+  reason?: string
+  guard?: boolean
+  undoes?: number
+}
+
+const joinMs = 1500
+/** Hands that move in small steps. */
+const joining = new Set<Change['origin']>(['user', 'command line'])
+
 /** Older changes leave the journal; numbers go on. */
 const maxChanges = 500
 
@@ -27,6 +44,8 @@ interface Entry {
   change: Change
   measures: readonly Measure[]
   overlaps: number[]
+  /** When the first of its turns happened: what came before that is what it is compared with. */
+  beganAtMs: number
   /** Until its effect stands. */
   open: boolean
 }
@@ -59,8 +78,18 @@ export class Journal {
    * Null when the knob has that value already.
    * @throws UsageError `unknown-knob`, `invalid-input`, `knob-out-of-range`, `knob-rejected`
    */
-  async set(id: string, value: number, origin: Change['origin'] = 'user'): Promise<Change | null> {
-    return (await this.#turn(id, value, { origin }))?.change ?? null
+  async set(id: string, value: number, turn: Change['origin'] | Turn = 'user'): Promise<Change | null> {
+    return (await this.#turn(id, value, typeof turn === 'string' ? { origin: turn } : turn))?.change ?? null
+  }
+
+  /** Ends the guard of a change: whatever it did, it stays. */
+  keep(number: number): Change {
+    const entry = this.#entries.find(({ change }) => change.number === number)
+    if (entry?.change.guard === undefined)
+      throw new UsageError('unknown-change', `change ${number} is not guarded`)
+    entry.change = { ...entry.change, guard: 'kept' }
+    this.#onChange()
+    return entry.change
   }
 
   /** Puts the old value of a change back, as a change of its own. */
@@ -118,13 +147,9 @@ export class Journal {
     this.#onChange()
   }
 
-  #turn(
-    id: string,
-    value: number,
-    origin: { origin: Change['origin']; undoes?: number },
-  ): Promise<Entry | undefined> {
+  #turn(id: string, value: number, how: Turn): Promise<Entry | undefined> {
     const before = this.#turns.get(id) ?? Promise.resolve()
-    const turn = before.then(() => this.#apply(id, value, origin))
+    const turn = before.then(() => this.#apply(id, value, how))
     const settled = turn.catch(() => undefined)
     this.#turns.set(id, settled)
     void settled.then(() => {
@@ -133,11 +158,7 @@ export class Journal {
     return turn
   }
 
-  async #apply(
-    id: string,
-    value: number,
-    origin: { origin: Change['origin']; undoes?: number },
-  ): Promise<Entry | undefined> {
+  async #apply(id: string, value: number, how: Turn): Promise<Entry | undefined> {
     const knob = this.#knobs.get(id)
     checkValue(knob, value)
     const from = knob.get()
@@ -151,6 +172,12 @@ export class Journal {
       throw new UsageError('knob-rejected', `${knob.label} ${knob.property}: ${message}`, { cause: error })
     }
     const { label, property, unit } = knob
+    const { origin, undoes, reason, guard } = how
+    // The owner has the last word: it may have taken less than it was asked for.
+    const to = knob.get()
+    const timing = { atMs, appliedMs: this.#clock.now() - startMs }
+    const joined = this.#joinable(id, how, atMs)
+    if (joined !== undefined) return this.#extend(joined, to, timing)
     const entry: Entry = {
       change: {
         number: ++this.#last,
@@ -159,19 +186,55 @@ export class Journal {
         property,
         unit,
         from,
-        // The owner has the last word: it may have taken less than it was asked for.
-        to: knob.get(),
-        atMs,
-        appliedMs: this.#clock.now() - startMs,
-        ...origin,
+        to,
+        ...timing,
+        origin,
+        ...(undoes !== undefined && { undoes }),
+        ...(reason !== undefined && { reason }),
+        ...(guard === true && { guard: 'armed' as const }),
         effect: { status: 'measuring', readyAtMs: atMs + this.#windows.afterMs },
       },
       measures: measuresOf(knob),
       overlaps: [],
+      beganAtMs: atMs,
       open: true,
     }
     this.#record(entry)
     return entry
+  }
+
+  #joinable(id: string, { origin, guard }: Turn, atMs: number): Entry | undefined {
+    const last = this.#entries.at(-1)
+    if (last === undefined || !last.open || !joining.has(origin) || guard === true) return undefined
+    const { change } = last
+    const same = change.knob === id && change.origin === origin && change.guard === undefined
+    return same && change.undoneBy === undefined && atMs - change.atMs < joinMs ? last : undefined
+  }
+
+  /** Undefined when the knob is back where it was: then there was no change. */
+  #extend(entry: Entry, to: number, timing: Pick<Change, 'atMs' | 'appliedMs'>): Entry | undefined {
+    if (to === entry.change.from) {
+      this.#drop(entry)
+      return undefined
+    }
+    entry.change = { ...entry.change, to, ...timing }
+    if (entry.change.effect.status === 'measuring')
+      setEffect(entry, { status: 'measuring', readyAtMs: timing.atMs + this.#windows.afterMs })
+    this.#onChange()
+    return entry
+  }
+
+  #drop(entry: Entry): void {
+    this.#entries.pop()
+    this.#last--
+    for (const other of this.#entries) {
+      if (!other.overlaps.includes(entry.change.number)) continue
+      other.overlaps = other.overlaps.filter((number) => number !== entry.change.number)
+      const readyAtMs = other.change.atMs + this.#windows.afterMs
+      if (other.overlaps.length === 0) setEffect(other, { status: 'measuring', readyAtMs })
+      else setEffect(other, { status: 'overlaps', changes: [...other.overlaps], results: [] })
+    }
+    this.#onChange()
   }
 
   #record(entry: Entry): void {
@@ -192,12 +255,38 @@ export class Journal {
   #finish(entry: Entry, index: number): void {
     entry.open = false
     const spans = spansOf(
+      entry.beganAtMs,
       entry.change.atMs,
       this.#windows,
       this.#entries[index - 1]?.change.atMs,
-      this.#entries[index + 1]?.change.atMs,
+      this.#entries[index + 1]?.beganAtMs,
     )
     setEffect(entry, measureEffect(this.#series, entry.measures, spans, entry.overlaps))
+    if (entry.change.guard === 'armed') this.#judge(entry)
+  }
+
+  #judge(entry: Entry): void {
+    const { number, effect, knob, from, to, undoneBy } = entry.change
+    const worse = 'results' in effect ? effect.results.filter(({ verdict }) => verdict === 'worse') : []
+    const turned = undoneBy !== undefined || this.#knobs.find(knob)?.get() !== to
+    if (worse.length === 0 || turned) {
+      entry.change = { ...entry.change, guard: 'passed' }
+      return
+    }
+    const reason = `${worse.map(({ label }) => label).join(' and ')} got worse`
+    entry.change = { ...entry.change, guard: 'undone' }
+    this.#turn(knob, from, { origin: 'guard', undoes: number, reason }).then(
+      (undo) => {
+        if (undo === undefined) return
+        entry.change = { ...entry.change, undoneBy: undo.change.number }
+        this.#onChange()
+      },
+      () => {
+        // The owner refuses the old value: the change stands, and its effect says what it did.
+        entry.change = { ...entry.change, guard: 'passed' }
+        this.#onChange()
+      },
+    )
   }
 }
 

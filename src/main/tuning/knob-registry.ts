@@ -24,9 +24,13 @@ export class KnobRegistry {
     return [...registered, ...this.#own]
   }
 
+  find(id: string): Knob | undefined {
+    return this.list().find((candidate) => candidate.id === id)
+  }
+
   /** @throws UsageError `unknown-knob` */
   get(id: string): Knob {
-    const knob = this.list().find((candidate) => candidate.id === id)
+    const knob = this.find(id)
     if (knob !== undefined) return knob
     const hint = this.#registry === undefined ? '; no workload is running' : ''
     throw new UsageError('unknown-knob', `there is no knob \`${id}\`${hint}`)

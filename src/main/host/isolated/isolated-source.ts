@@ -62,6 +62,7 @@ export class IsolatedSource implements FileSource {
       knobs: () => (this.#child === undefined ? [] : (this.#told.knobs ?? [])),
       changes: () => this.#told.changes ?? [],
       findings: () => [...this.#findings, ...(this.#told.findings ?? [])],
+      pools: () => (this.#child === undefined ? [] : (this.#told.pools ?? [])),
       log: () => this.#log(),
     })
   }

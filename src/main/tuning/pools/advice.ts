@@ -1,0 +1,150 @@
+/** How many workers a pool needs, with the arithmetic that says so. Pure: the same figures give the same advice. */
+import type { PoolAdvice, UslFit } from '../../../shared/pools.ts'
+import { type Load, offeredLoad, waits, workersFor } from './erlang.ts'
+import type { Flow } from './flow.ts'
+import { uslAt } from './usl.ts'
+import { figure, ms, percent } from './words.ts'
+
+export interface Sizing {
+  kind: 'goroutine' | 'thread'
+  size: number
+  min: number
+  max: number
+  targetMs: number
+  /** Processors of the machine: more busy threads than that share them. */
+  cpus: number
+  fit: UslFit | undefined
+}
+
+const saturated = 0.95
+/** Utilisation below which fewer workers are worth a word. */
+const idle = 0.5
+/** Little's law and the busy workers may differ by so much: their windows are not the same. */
+const tolerance = 0.15
+const notYet: PoolAdvice = {
+  level: 'unknown',
+  law: '',
+  text: 'Not enough data yet: advice needs 3 seconds and 20 jobs at one size.',
+  why: [],
+}
+
+export function adviseSize(flow: Flow | undefined, sizing: Sizing): PoolAdvice {
+  if (flow === undefined) return notYet
+  const { size, targetMs } = sizing
+  const load: Load = flow
+  const used = Math.min(1, flow.busy / size)
+  const { law, why } = little(flow, used, size)
+  why.push(
+    `Variability: arrivals ${figure(flow.arrivalCv2)}, service times ${figure(flow.serviceCv2)} (squared coefficients; 1 is random).`,
+  )
+  const late = flow.waitP99Ms > targetMs
+  const state = `At size ${size} utilisation is ${percent(used)}.`
+  if (used < saturated && !late) return roomy(flow, sizing, { law, why, state, used })
+  if (used < idle)
+    return {
+      level: 'limit',
+      law,
+      why,
+      text: `${state} Waits of ${ms(flow.waitP99Ms)} (p99) come in bursts: smooth the arrivals before you add workers.`,
+    }
+  const wanted = wantedSize(flow, load, sizing, why)
+  return grow(wanted, flow, sizing, { law, why, state })
+}
+
+/** Little's law, and whether the busy workers that were counted agree with it. */
+function little(flow: Flow, used: number, size: number): { law: string; why: string[] } {
+  const { completions, serviceMs, busy } = flow
+  const byLaw = (completions * serviceMs) / 1000
+  const law = `${figure(completions)} jobs/s × ${ms(serviceMs)} = ${figure(byLaw)} busy workers.`
+  const off = Math.abs(byLaw - busy) / Math.max(busy, 0.01)
+  const check =
+    off <= tolerance
+      ? 'agrees with it'
+      : `differs by ${percent(off)}: jobs are not typical of the last seconds, so take what follows with care`
+  return {
+    law,
+    why: [
+      `Little’s law: ${law} Counted: ${figure(busy)} busy on average over ${figure(flow.seconds)} s, which ${check}.`,
+      `Utilisation: ${figure(busy)} busy ÷ ${size} workers = ${percent(used)}.`,
+    ],
+  }
+}
+
+interface Told {
+  law: string
+  why: string[]
+  state: string
+}
+
+function roomy(flow: Flow, sizing: Sizing, { law, why, state, used }: Told & { used: number }): PoolAdvice {
+  const { size, min, max, targetMs } = sizing
+  const floor = Math.floor(offeredLoad(flow)) + 1
+  const enough = workersFor(flow, targetMs, Math.max(min, floor), max) ?? size
+  if (used < idle && enough < size) {
+    why.push(predicted(enough, flow))
+    const text = `${state} ${enough} would do for a p99 wait under ${ms(targetMs)}.`
+    return { level: 'shrink', law, why, text, size: enough }
+  }
+  why.push(predicted(size, flow))
+  const text = `${state} No change needed. ${floor <= min ? '' : `Below ${floor} the queue grows without bound.`}`
+  return { level: 'fine', law, why, text: text.trim() }
+}
+
+/** The size that the waits call for, however large. */
+function wantedSize(flow: Flow, load: Load, { size, max, targetMs }: Sizing, why: string[]): number {
+  const arrivals = Math.max(load.arrivals, flow.completions)
+  if (flow.heldBack) {
+    const step = Math.max(size + 1, Math.ceil(size * 1.5))
+    why.push(
+      `Submitters are held back, so the offered load is unknown but at least ${figure(arrivals)} jobs/s: half as many workers again, then measure.`,
+    )
+    return Math.min(max, step)
+  }
+  const offered = { ...load, arrivals }
+  why.push(
+    `Offered: ${figure(arrivals)} jobs/s × ${ms(load.serviceMs)} = ${figure(offeredLoad(offered))} workers’ worth.`,
+  )
+  const wanted = Math.max(size + 1, workersFor(offered, targetMs, size, max) ?? max)
+  for (const workers of new Set([size, wanted])) why.push(predicted(workers, offered))
+  return Math.min(max, wanted)
+}
+
+function predicted(workers: number, load: Load): string {
+  const { waiting, meanMs, p99Ms } = waits(workers, load)
+  if (!Number.isFinite(p99Ms)) return `With ${workers}: the queue grows without bound.`
+  return `With ${workers}: ${percent(waiting)} of the jobs wait (Erlang C), ${ms(meanMs)} on average, p99 ${ms(p99Ms)}.`
+}
+
+function grow(wanted: number, flow: Flow, sizing: Sizing, { law, why, state }: Told): PoolAdvice {
+  const { size, max, targetMs, kind, cpus, fit } = sizing
+  const limit = (text: string): PoolAdvice => ({ level: 'limit', law, why, text: `${state} ${text}` })
+  if (size >= max) return limit(`It is at its largest size: let fewer jobs in, or make them shorter.`)
+  if (fit?.peak !== undefined && fit.peak <= size)
+    return limit(`More workers deliver less: the measured peak is ${fit.peak}.`)
+  if (fit === undefined && kind === 'thread' && size >= cpus)
+    return limit(
+      `The machine has ${cpus} processors, so more threads help only if the jobs wait for something. Measure sizes to find out.`,
+    )
+  let to = wanted
+  if (fit?.peak !== undefined) to = Math.min(to, fit.peak)
+  if (fit === undefined && kind === 'thread') to = Math.min(to, cpus)
+  if (fit !== undefined) {
+    const gain = uslAt(fit, to) / uslAt(fit, size) - 1
+    why.push(
+      `Measured scaling: size ${to} delivers ${figure(uslAt(fit, to))} jobs/s, ${percent(gain)} more than ${size}.`,
+    )
+    if (gain < 0.03) return limit(`${to} workers would deliver only ${percent(gain)} more.`)
+  }
+  const goal = flow.heldBack
+    ? 'so that submitters need not wait.'
+    : to < wanted
+      ? `, the most that helps; ${wanted} would be needed for a p99 wait under ${ms(targetMs)}.`
+      : `for p99 wait under ${ms(targetMs)}.`
+  return {
+    level: 'grow',
+    law,
+    why,
+    text: `${state} Grow to ${to}${goal.startsWith(',') ? '' : ' '}${goal}`,
+    size: to,
+  }
+}

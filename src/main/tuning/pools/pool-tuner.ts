@@ -1,0 +1,210 @@
+/** Watches every pool of the running program: advice, capacity by size, autopilot, walks through sizes. */
+import { type Clock, type Knob, UsageError } from '../../base/index.ts'
+import type { PoolInsight } from '../../../shared/pools.ts'
+import type { Change } from '../../../shared/model.ts'
+import { adviseSize } from './advice.ts'
+import { AutopilotMind } from './autopilot.ts'
+import { PoolRecord, type PoolReading } from './flow.ts'
+import { sizesToMeasure, SizeWalk } from './sweep.ts'
+import { fitUsl } from './usl.ts'
+
+export interface PoolTunerOptions {
+  clock: Clock
+  cpus: number
+  knobs: () => readonly Knob[]
+  set: (id: string, value: number, origin: Change['origin'], reason: string) => Promise<unknown>
+}
+
+const everyMs = 1000
+const defaultTargetMs = 20
+/** The curve reaches a bit beyond what makes sense to look at, not to ten thousand workers. */
+const widestCurve = 256
+
+interface Tuned {
+  record: PoolRecord
+  targetMs: number
+  pilot: { on: boolean; min: number; max: number; says: string; mind: AutopilotMind }
+  walk: SizeWalk | undefined
+  walkNote: string | undefined
+  /** Turned by us and not yet answered. */
+  turning: boolean
+}
+
+export class PoolTuner {
+  insights: PoolInsight[] = []
+  readonly #options: PoolTunerOptions
+  readonly #pools = new Map<string, Tuned>()
+  #lookedAtMs = -Infinity
+
+  constructor(options: PoolTunerOptions) {
+    this.#options = options
+  }
+
+  /** The program is another one now, or none. */
+  beginRun(): void {
+    this.#pools.clear()
+    this.insights = []
+    this.#lookedAtMs = -Infinity
+  }
+
+  /** At every sample; returns whether the insights are different now. */
+  tick(nowMs: number, readings: readonly PoolReading[]): boolean {
+    for (const reading of readings) this.#observe(reading, nowMs)
+    if (nowMs - this.#lookedAtMs < everyMs) return false
+    this.#lookedAtMs = nowMs
+    const names = new Set(readings.map(({ pool }) => pool))
+    for (const name of this.#pools.keys()) if (!names.has(name)) this.#pools.delete(name)
+    const had = this.insights.length
+    for (const tuned of this.#pools.values()) this.#steer(tuned, nowMs)
+    this.insights = [...this.#pools.values()].map((tuned) => this.#insightOf(tuned))
+    return had > 0 || this.insights.length > 0
+  }
+
+  /** @throws UsageError `unknown-pool`, `pool-range`. */
+  autopilot(pool: string, on: boolean, targetMs: number, min: number, max: number): null {
+    const tuned = this.#tuned(pool)
+    const knob = this.#knobOf(pool)
+    if (min > max || min < knob.min || max > knob.max)
+      throw new UsageError(
+        'pool-range',
+        `bounds of the autopilot of ${pool} lie between ${knob.min} and ${knob.max}, not ${min} to ${max}`,
+      )
+    tuned.targetMs = targetMs
+    const mind = tuned.pilot.on && on ? tuned.pilot.mind : new AutopilotMind()
+    tuned.pilot = { on, min, max, says: on ? 'Looking.' : '', mind }
+    this.#lookedAtMs = -Infinity
+    return null
+  }
+
+  /** @throws UsageError `unknown-pool`. */
+  target(pool: string, targetMs: number): null {
+    this.#tuned(pool).targetMs = targetMs
+    this.#lookedAtMs = -Infinity
+    return null
+  }
+
+  /** @throws UsageError `unknown-pool`, `pool-busy` when there is nothing to stop or one walks already. */
+  measure(pool: string, on: boolean): null {
+    const tuned = this.#tuned(pool)
+    const nowMs = this.#options.clock.now()
+    if (on === (tuned.walk !== undefined))
+      throw new UsageError(
+        'pool-busy',
+        `sizes of ${pool} ${on ? 'are being measured already' : 'are not being measured'}`,
+      )
+    if (!on) {
+      this.#endWalk(tuned, 'Stopped.')
+      return null
+    }
+    const knob = this.#knobOf(pool)
+    const sizes = sizesToMeasure(knob.min, knob.max)
+    tuned.walk = new SizeWalk(tuned.record.last.size, sizes, nowMs)
+    tuned.walkNote = undefined
+    this.#turn(tuned, tuned.walk.size, 'measure', `measuring sizes ${sizes.join(', ')}`)
+    this.#lookedAtMs = -Infinity
+    return null
+  }
+
+  #observe(reading: PoolReading, nowMs: number): void {
+    const tuned = this.#pools.get(reading.pool)
+    if (tuned !== undefined) {
+      tuned.record.observe(reading, nowMs)
+      return
+    }
+    const knob = this.#options.knobs().find(({ id }) => id === knobId(reading.pool))
+    const pilot = {
+      on: false,
+      min: knob?.min ?? 1,
+      max: knob?.max ?? reading.size,
+      says: '',
+      mind: new AutopilotMind(),
+    }
+    this.#pools.set(reading.pool, {
+      record: new PoolRecord(reading, nowMs),
+      targetMs: defaultTargetMs,
+      pilot,
+      walk: undefined,
+      walkNote: undefined,
+      turning: false,
+    })
+  }
+
+  #steer(tuned: Tuned, nowMs: number): void {
+    const { record, pilot, walk, targetMs } = tuned
+    if (tuned.turning) return
+    if (walk !== undefined) {
+      const next = walk.next(nowMs, record.flow?.busy ?? 0)
+      if (next === undefined) return
+      if ('size' in next) this.#turn(tuned, next.size, 'measure', 'measuring sizes')
+      else this.#endWalk(tuned, next.done)
+      return
+    }
+    if (!pilot.on) return
+    const { min, max } = pilot
+    const { step, says } = pilot.mind.decide(record.flow, record.last.size, { targetMs, min, max }, nowMs)
+    pilot.says = says
+    if (step !== undefined) this.#turn(tuned, step.size, 'autopilot', step.reason)
+  }
+
+  #endWalk(tuned: Tuned, note: string): void {
+    const { walk } = tuned
+    tuned.walk = undefined
+    tuned.walkNote = note
+    if (walk !== undefined) this.#turn(tuned, walk.home, 'measure', 'measured sizes, back to where it was')
+  }
+
+  #turn(tuned: Tuned, size: number, origin: Change['origin'], reason: string): void {
+    tuned.turning = true
+    const { pool } = tuned.record.last
+    this.#options.set(knobId(pool), size, origin, reason).then(
+      () => {
+        tuned.turning = false
+      },
+      (error: unknown) => {
+        tuned.turning = false
+        tuned.walk = undefined
+        tuned.pilot.says = tuned.walkNote = error instanceof Error ? error.message : String(error)
+      },
+    )
+  }
+
+  #insightOf({ record, targetMs, pilot, walk, walkNote }: Tuned): PoolInsight {
+    const { clock, cpus, knobs } = this.#options
+    const { pool, kind, size } = record.last
+    const knob = knobs().find(({ id }) => id === knobId(pool))
+    const { points, flow } = record
+    const [min, max] = [knob?.min ?? size, knob?.max ?? size]
+    const fit = fitUsl(
+      points,
+      Math.min(max, widestCurve, Math.max(8, 2 * (points.at(-1)?.size ?? 0), 2 * size)),
+    )
+    const { on, says } = pilot
+    return {
+      pool,
+      kind,
+      knob: knobId(pool),
+      targetMs,
+      ...(flow !== undefined && { offered: flow.arrivals }),
+      advice: adviseSize(flow, { kind, size, min, max, targetMs, cpus, fit }),
+      points,
+      ...(fit !== undefined && { fit }),
+      autopilot: { on, targetMs, min: pilot.min, max: pilot.max, says },
+      ...(walk !== undefined && { sweep: walk.state(clock.wall() - clock.now()) }),
+      ...(walkNote !== undefined && { sweepNote: walkNote }),
+    }
+  }
+
+  #tuned(pool: string): Tuned {
+    const tuned = this.#pools.get(pool)
+    if (tuned === undefined) throw new UsageError('unknown-pool', `there is no pool "${pool}"`)
+    return tuned
+  }
+
+  #knobOf(pool: string): Knob {
+    const knob = this.#options.knobs().find(({ id }) => id === knobId(pool))
+    if (knob === undefined) throw new UsageError('unknown-pool', `the size of "${pool}" has no knob`)
+    return knob
+  }
+}
+
+const knobId = (pool: string): string => `pool.${pool}.size`

@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest'
+import { adviseSize, type Sizing } from '../../../src/main/tuning/pools/advice.ts'
+import type { Flow } from '../../../src/main/tuning/pools/flow.ts'
+import { fitUsl } from '../../../src/main/tuning/pools/usl.ts'
+
+const sizing: Sizing = { kind: 'goroutine', size: 8, min: 1, max: 64, targetMs: 20, cpus: 4, fit: undefined }
+const calm: Flow = {
+  seconds: 10,
+  arrivals: 6000,
+  completions: 6000,
+  busy: 5.4,
+  serviceMs: 0.9,
+  arrivalCv2: 1,
+  serviceCv2: 1,
+  queued: 0,
+  heldBack: false,
+  waitP99Ms: 2,
+}
+const swamped: Flow = { ...calm, arrivals: 9000, completions: 8930, busy: 8, queued: 214, waitP99Ms: 35 }
+
+describe('advice', () => {
+  test('is not given before there are data', () => {
+    const advice = adviseSize(undefined, sizing)
+    expect(advice.level).toBe('unknown')
+    expect(advice.text).toContain('Not enough data')
+    expect(advice).not.toHaveProperty('size')
+  })
+
+  test('leaves a pool alone that keeps up, and says where that ends', () => {
+    const advice = adviseSize(calm, sizing)
+    expect(advice.law).toBe('6,000 jobs/s × 0.9 ms = 5.4 busy workers.')
+    expect(advice.level).toBe('fine')
+    expect(advice.text).toBe(
+      'At size 8 utilisation is 68 %. No change needed. Below 6 the queue grows without bound.',
+    )
+    expect(advice.why[0]).toContain('agrees with it')
+  })
+
+  test('grows a saturated pool to what the target needs', () => {
+    const advice = adviseSize(swamped, sizing)
+    expect(advice).toMatchObject({ level: 'grow', size: 9 })
+    expect(advice.text).toBe('At size 8 utilisation is 100 %. Grow to 9 for p99 wait under 20 ms.')
+    expect(advice.why.join('\n')).toMatch(/Offered: 9,000 jobs\/s × 0\.9 ms = 8\.1 workers/)
+    expect(advice.why.join('\n')).toContain('With 8: the queue grows without bound.')
+    expect(advice.why.join('\n')).toMatch(/With 9: \d+ % of the jobs wait \(Erlang C\)/)
+  })
+
+  test('steps up carefully when the load behind held-back submitters is unknown', () => {
+    const advice = adviseSize({ ...swamped, heldBack: true }, sizing)
+    expect(advice).toMatchObject({ level: 'grow', size: 12 })
+    expect(advice.why.join('\n')).toContain('at least 9,000 jobs/s')
+  })
+
+  test('does not promise anything of more threads than processors until sizes were measured', () => {
+    const threads = { ...sizing, kind: 'thread' as const, cpus: 8 }
+    expect(adviseSize(swamped, threads)).toMatchObject({ level: 'limit' })
+    expect(adviseSize(swamped, threads).text).toContain('8 processors')
+    expect(adviseSize(swamped, { ...threads, cpus: 12 })).toMatchObject({ level: 'grow', size: 9 })
+  })
+
+  test('knows the measured peak', () => {
+    const points = [1, 2, 4, 6, 8].map((size) => ({
+      size,
+      perSecond: (1200 * size) / (1 + 0.05 * (size - 1) + 0.02 * size * (size - 1)),
+      seconds: 5,
+    }))
+    const advice = adviseSize(swamped, { ...sizing, fit: fitUsl(points, 64) })
+    expect(advice.level).toBe('limit')
+    expect(advice.text).toContain('the measured peak is 7')
+  })
+
+  test('has no more to offer at the largest size', () => {
+    expect(adviseSize(swamped, { ...sizing, max: 8 })).toMatchObject({ level: 'limit' })
+  })
+
+  test('names the smaller size that would do', () => {
+    const advice = adviseSize(
+      { ...calm, busy: 2.7, completions: 3000, arrivals: 3000 },
+      { ...sizing, size: 32 },
+    )
+    expect(advice.level).toBe('shrink')
+    expect(advice.size).toBeLessThan(8)
+    expect(advice.size).toBeGreaterThan(2)
+  })
+
+  test('tells bursts from too few workers', () => {
+    const advice = adviseSize({ ...calm, busy: 1, waitP99Ms: 50 }, sizing)
+    expect(advice.level).toBe('limit')
+    expect(advice.text).toContain('smooth the arrivals')
+  })
+
+  test('says so when Little’s law and the count disagree', () => {
+    expect(adviseSize({ ...calm, busy: 3 }, sizing).why[0]).toContain('differs by 80 %')
+  })
+})

@@ -1,0 +1,218 @@
+import { describe, expect, test } from 'vitest'
+import { Histogram, VirtualClock } from '../../../src/main/base/index.ts'
+import { type Load, waits } from '../../../src/main/tuning/pools/erlang.ts'
+import { PoolTuner } from '../../../src/main/tuning/index.ts'
+import { makeKnob } from '../support.ts'
+
+interface World {
+  /** Jobs per second that come, unless the workers cannot keep up: then as many as they can do, and waits of a second. */
+  load: Load
+  /** Jobs per second of so many busy workers. */
+  capacity: (size: number) => number
+}
+
+/** A tuner over a pool that behaves as queueing theory says it does. */
+function rig(world: World, size = 4, max = 32) {
+  const clock = new VirtualClock()
+  const knob = makeKnob({ id: 'pool.p.size', initial: size, max })
+  const turns: { size: number; origin: string; reason: string }[] = []
+  const tuner = new PoolTuner({
+    clock,
+    cpus: 64,
+    knobs: () => [knob],
+    set: (id, value, origin, reason) => {
+      expect(id).toBe(knob.id)
+      turns.push({ size: value, origin, reason })
+      void knob.set(value)
+      return Promise.resolve(null)
+    },
+  })
+  let offered = 0
+  let ended = 0
+  let busyMs = 0
+  const tick = (): void => {
+    const { load, capacity } = world
+    const size = knob.value
+    const done = Math.min(load.arrivals, capacity(size))
+    const busy = Math.min(size, (size * done) / capacity(size))
+    offered += done / 10
+    ended += done / 10
+    busyMs += busy * 100
+    const service = new Histogram()
+    for (let i = 1; i < 100; i++) service.record(-Math.log(1 - i / 100) * ((busy / done) * 1000))
+    const keepsUp = load.arrivals < capacity(size)
+    const waitP99Ms = keepsUp
+      ? waits(size, { ...load, serviceMs: (size / capacity(size)) * 1000 }).p99Ms
+      : 1000
+    const rest = {
+      live: size,
+      queued: keepsUp ? 0 : 500,
+      queueCapacity: 1000,
+      submittersWaiting: 0,
+      paused: false,
+    }
+    tuner.tick(clock.now(), [
+      { pool: 'p', kind: 'goroutine', size, offered, ended, busyMs, waitP99Ms, service, ...rest },
+    ])
+  }
+  const pass = async (seconds: number): Promise<void> => {
+    for (let i = 0; i < seconds * 10; i++) {
+      tick()
+      clock.advance(100)
+      await Promise.resolve()
+    }
+  }
+  return { tuner, knob, turns, pass, now: () => tuner.insights[0] }
+}
+
+const linear =
+  (perWorker: number) =>
+  (size: number): number =>
+    size * perWorker
+const load = (arrivals: number): Load => ({ arrivals, serviceMs: 10, arrivalCv2: 1, serviceCv2: 1 })
+
+describe('the autopilot', () => {
+  test('is off until it is switched on', async () => {
+    const { turns, pass, now } = rig({ load: load(900), capacity: linear(100) })
+    await pass(30)
+    expect(turns).toEqual([])
+    expect(now()?.autopilot.on).toBe(false)
+    expect(now()?.advice).toMatchObject({ level: 'grow' })
+  })
+
+  test('grows step by step to the target, says why, and then rests', async () => {
+    const { turns, pass, tuner, knob, now } = rig({ load: load(900), capacity: linear(100) })
+    await pass(1)
+    tuner.autopilot('p', true, 20, 1, 32)
+    await pass(120)
+    expect(turns.length).toBeGreaterThan(1)
+    expect(turns[0]).toMatchObject({ size: 6, origin: 'autopilot', reason: 'p99 wait 1 s, target 20 ms' })
+    expect(knob.value).toBeGreaterThanOrEqual(11)
+    expect(knob.value).toBeLessThanOrEqual(16)
+    const settled = turns.length
+    await pass(300)
+    expect(turns).toHaveLength(settled)
+    expect(now()?.autopilot.says).toContain('fine')
+  })
+
+  test('takes a step back that did not help, and waits longer each time before it tries again', async () => {
+    // Two workers are all that this work can use.
+    const { turns, pass, tuner } = rig({ load: load(900), capacity: (size) => 100 * Math.min(size, 2) })
+    await pass(1)
+    tuner.autopilot('p', true, 20, 1, 32)
+    await pass(16)
+    expect(turns.map(({ size }) => size)).toEqual([6, 4])
+    expect(turns[1]?.reason).toContain('growing from 4 did not help')
+    expect(turns[1]?.reason).toContain('no further try for 30')
+    await pass(40)
+    expect(turns.map(({ size }) => size)).toEqual([6, 4, 6, 4])
+    expect(turns[3]?.reason).toContain('no further try for 60')
+    await pass(45)
+    expect(turns).toHaveLength(4)
+  })
+
+  test('gives workers back that are not needed, never below what the load takes', async () => {
+    const { turns, pass, tuner, knob } = rig({ load: load(300), capacity: linear(100) }, 24)
+    await pass(1)
+    tuner.autopilot('p', true, 50, 1, 32)
+    await pass(400)
+    expect(turns[0]?.size).toBe(18)
+    expect(turns[0]?.reason).toContain('fewer workers will do')
+    expect(knob.value).toBeLessThan(10)
+    expect(knob.value).toBeGreaterThanOrEqual(4)
+  })
+
+  test('stays within its bounds, and goes there at once', async () => {
+    const { turns, pass, tuner, knob } = rig({ load: load(900), capacity: linear(100) })
+    await pass(1)
+    tuner.autopilot('p', true, 20, 5, 7)
+    await pass(100)
+    expect(turns[0]).toMatchObject({ size: 5 })
+    expect(knob.value).toBe(7)
+  })
+
+  test('refuses bounds outside of the knob, and pools that are not there', async () => {
+    const { tuner, pass } = rig({ load: load(900), capacity: linear(100) })
+    await pass(1)
+    expect(() => tuner.autopilot('p', true, 20, 5, 33)).toThrow('between 1 and 32, not 5 to 33')
+    expect(() => tuner.autopilot('p', true, 20, 9, 5)).toThrow('9 to 5')
+    expect(() => tuner.autopilot('q', true, 20, 1, 2)).toThrow('there is no pool "q"')
+  })
+})
+
+describe('measuring sizes', () => {
+  const usl = (n: number): number => (100 * n) / (1 + 0.02 * (n - 1) + 0.001 * n * (n - 1))
+
+  test('walks through them, fits the law and restores the size', async () => {
+    const { tuner, turns, pass, knob, now } = rig({ load: load(1e6), capacity: usl }, 6)
+    await pass(1)
+    tuner.measure('p', true)
+    expect(now()?.sweep).toBeUndefined()
+    await pass(2)
+    expect(now()?.sweep?.sizes).toEqual([1, 2, 4, 8, 16, 32])
+    await pass(60)
+    expect(turns.map(({ size }) => size)).toEqual([1, 2, 4, 8, 16, 32, 6])
+    expect(new Set(turns.map(({ origin }) => origin))).toEqual(new Set(['measure']))
+    expect(knob.value).toBe(6)
+    expect(now()?.sweep).toBeUndefined()
+    expect(now()?.sweepNote).toBe('Measured 1, 2, 4, 8, 16, 32.')
+    expect(now()?.fit?.alpha).toBeCloseTo(0.02, 3)
+    expect(now()?.fit?.beta).toBeCloseTo(0.001, 4)
+  })
+
+  test('ends where the load is too light for more, and says so', async () => {
+    const { tuner, turns, pass, now, knob } = rig({ load: load(350), capacity: linear(100) }, 6)
+    await pass(1)
+    tuner.measure('p', true)
+    await pass(60)
+    expect(turns.map(({ size }) => size)).toEqual([1, 2, 4, 8, 6])
+    expect(now()?.sweepNote).toContain('too light to measure larger sizes')
+    expect(now()?.points.map(({ size }) => size)).toEqual([1, 2, 4])
+    expect(knob.value).toBe(6)
+  })
+
+  test('can be stopped, which restores the size', async () => {
+    const { tuner, pass, knob, turns } = rig({ load: load(1e6), capacity: usl }, 6)
+    await pass(1)
+    tuner.measure('p', true)
+    expect(() => tuner.measure('p', true)).toThrow('being measured already')
+    await pass(10)
+    expect(knob.value).toBe(2)
+    tuner.measure('p', false)
+    await pass(1)
+    expect(knob.value).toBe(6)
+    await pass(30)
+    expect(turns.at(-1)?.size).toBe(6)
+    expect(() => tuner.measure('p', false)).toThrow('not being measured')
+  })
+
+  test('holds the autopilot back meanwhile', async () => {
+    const { tuner, pass, turns } = rig({ load: load(1e6), capacity: usl }, 6)
+    await pass(1)
+    tuner.autopilot('p', true, 20, 1, 32)
+    tuner.measure('p', true)
+    await pass(38)
+    expect(turns.every(({ origin }) => origin === 'measure')).toBe(true)
+  })
+})
+
+describe('points', () => {
+  test('come from the pool at work at each size, without the transition, and only while it is busy', async () => {
+    const { pass, now, knob } = rig({ load: load(350), capacity: linear(100) }, 3)
+    await pass(6)
+    expect(now()?.points).toMatchObject([{ size: 3 }])
+    expect(now()?.points[0]?.perSecond).toBeCloseTo(300, 5)
+    await knob.set(16)
+    await pass(10)
+    expect(now()?.points).toHaveLength(1)
+  })
+
+  test('are forgotten with the run', async () => {
+    const { pass, now, tuner } = rig({ load: load(350), capacity: linear(100) }, 3)
+    await pass(6)
+    tuner.beginRun()
+    expect(tuner.insights).toEqual([])
+    await pass(2)
+    expect(now()?.points).toEqual([])
+  })
+})
