@@ -8,7 +8,6 @@ import {
   type Go,
   gosched,
   Panic,
-  PARK,
   Runtime,
   select,
   sleep,
@@ -278,26 +277,6 @@ describe('what can be seen of a goroutine', () => {
       }
       expect(seen).toEqual([1, 2, 3, 5, 6])
       for (const g of all) g.kill()
-    }))
-
-  test('the short form: poll and yield', () =>
-    program(function* () {
-      const c = chan<number>()
-      go(function* () {
-        for (let i = 0; i < 3; i++) {
-          const send = c.send(i)
-          while (send.poll() === PARK) yield PARK
-        }
-        c.close()
-      })
-      const got: unknown[] = []
-      for (;;) {
-        let v
-        while ((v = c.pollRecv()) === PARK) yield v
-        if (v === undefined) break
-        got.push(v)
-      }
-      expect(got).toEqual([0, 1, 2])
     }))
 })
 

@@ -6,8 +6,6 @@
 
 const subBits = 4
 const sub = 1 << subBits
-/** µs 0 … 15 have a bucket each; every further power of two up to 2^31 has sixteen. */
-const bucketCount = sub + (31 - subBits) * sub
 const topMicros = 0x7fff_ffff
 
 function bucketOf(micros: number): number {
@@ -27,6 +25,13 @@ function middleMs(bucket: number): number {
   return (lowMicros(bucket) + lowMicros(bucket + 1) - 1) / 2000
 }
 
+/** Sixteen neighbouring buckets. */
+type Octave = number[]
+
+/**
+ * Octaves are made as they are needed: most histograms fill a few of them, and a program may have thousands. (Plain arrays,
+ * because a typed one of this size lives outside the heap, and costs a microsecond to make and as much to collect.)
+ */
 export class Histogram {
   count = 0
   /** Sum of all values in ms. */
@@ -35,19 +40,17 @@ export class Histogram {
   max = 0
   /** Smallest value in ms, 0 when empty. */
   min = 0
-  readonly #buckets = new Uint32Array(bucketCount)
+  readonly #octaves: (Octave | undefined)[] = []
 
-  /** Takes a duration in ms. Negative values and NaN count as 0. */
-  record(ms: number): void {
+  /** Takes a duration in ms, as often as `times` says. Negative values and NaN count as 0. */
+  record(ms: number, times = 1): void {
     const value = ms > 0 ? ms : 0
     const micros = value * 1000
-    const bucket = bucketOf(micros < topMicros ? micros | 0 : topMicros)
-    const buckets = this.#buckets
-    buckets[bucket] = (buckets[bucket] as number) + 1
+    this.#add(bucketOf(micros < topMicros ? micros | 0 : topMicros), times)
     if (value > this.max) this.max = value
     if (this.count === 0 || value < this.min) this.min = value
-    this.count++
-    this.sum += value
+    this.count += times
+    this.sum += value * times
   }
 
   get mean(): number {
@@ -59,9 +62,12 @@ export class Histogram {
     if (this.count === 0) return 0
     const rank = Math.max(1, Math.ceil(Math.min(1, Math.max(0, q)) * this.count))
     let seen = 0
-    for (let bucket = 0; bucket < bucketCount; bucket++) {
-      seen += this.#buckets[bucket] as number
-      if (seen >= rank) return Math.min(this.max, Math.max(this.min, middleMs(bucket)))
+    for (let i = 0; i < this.#octaves.length; i++) {
+      const octave = this.#octaves[i] ?? none
+      for (let j = 0; j < octave.length; j++) {
+        seen += octave[j] as number
+        if (seen >= rank) return Math.min(this.max, Math.max(this.min, middleMs(i * sub + j)))
+      }
     }
     return this.max
   }
@@ -70,20 +76,21 @@ export class Histogram {
   countUpTo(ms: number): number {
     const last = bucketOf(Math.min(topMicros, Math.max(0, ms * 1000)) | 0)
     let seen = 0
-    for (let bucket = 0; bucket <= last; bucket++) seen += this.#buckets[bucket] as number
+    for (let bucket = 0; bucket <= last; bucket++) seen += this.#at(bucket)
     return seen
   }
 
   reset(): void {
-    this.#buckets.fill(0)
+    this.#octaves.length = 0
     this.count = this.sum = this.max = this.min = 0
   }
 
   /** Adds what the other one holds. */
   merge(other: Histogram): void {
     if (other.count === 0) return
-    for (let i = 0; i < bucketCount; i++) {
-      this.#buckets[i] = (this.#buckets[i] as number) + (other.#buckets[i] as number)
+    for (let i = 0; i < other.#octaves.length; i++) {
+      const octave = other.#octaves[i] ?? none
+      for (let j = 0; j < octave.length; j++) if (octave[j] !== 0) this.#add(i * sub + j, octave[j] as number)
     }
     this.min = this.count === 0 ? other.min : Math.min(this.min, other.min)
     this.max = Math.max(this.max, other.max)
@@ -103,10 +110,10 @@ export class Histogram {
     if (now.count === before.count) return gained
     let first = -1
     let last = 0
-    for (let i = 0; i < bucketCount; i++) {
-      const more = (now.#buckets[i] as number) - (before.#buckets[i] as number)
+    for (let i = 0; i < now.#octaves.length * sub; i++) {
+      const more = now.#at(i) - before.#at(i)
       if (more <= 0) continue
-      gained.#buckets[i] = more
+      gained.#add(i, more)
       gained.count += more
       if (first < 0) first = i
       last = i
@@ -116,4 +123,18 @@ export class Histogram {
     gained.max = Math.min(now.max, lowMicros(last + 1) / 1000)
     return gained
   }
+
+  #at(bucket: number): number {
+    return this.#octaves[bucket >> subBits]?.[bucket & (sub - 1)] ?? 0
+  }
+
+  #add(bucket: number, times: number): void {
+    const octaves = this.#octaves
+    const index = bucket >> subBits
+    while (octaves.length <= index) octaves.push(undefined)
+    const octave = (octaves[index] ??= [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])
+    octave[bucket & (sub - 1)] = (octave[bucket & (sub - 1)] as number) + times
+  }
 }
+
+const none: Octave = []

@@ -7,13 +7,20 @@ export class CaseWaiter implements Waiter {
   next: Waiter | null = null
   prev: Waiter | null = null
   value: unknown = undefined
-  since = -0.5
   readonly #select: SelectOp
   readonly #index: number
 
   constructor(select: SelectOp, index: number) {
     this.#select = select
     this.#index = index
+  }
+
+  get since(): number {
+    return this.#select.owner?.since ?? 0
+  }
+
+  get waitingSince(): number {
+    return this.#select.owner?.waitingSince ?? 0
   }
 
   get id(): number {

@@ -1,10 +1,10 @@
 /** The operations of a channel as objects. A receive has no state of its own, so one object serves everybody. */
 import { UsageError } from '../base/index.ts'
 import type { Chan } from './chan.ts'
-import { done, engine, outsideGoroutine, type Park } from './engine.ts'
+import { done, DONE_VOID, engine, outsideGoroutine, type Park } from './engine.ts'
 import { Op } from './op.ts'
 import type { Scheduler } from './scheduler.ts'
-import { RETRY, RUNNING, type Waiter } from './waiter.ts'
+import { RESUMED, RETRY, RUNNING, type Waiter } from './waiter.ts'
 import { reasonIndex } from './wait-reason.ts'
 
 const receiveReason = reasonIndex('chan receive')
@@ -31,6 +31,12 @@ export class RecvOp<T> extends ChanOp<T, T | undefined> {
     const g = engine.current
     if (g === null) throw outsideGoroutine()
     if (g.status !== RUNNING) {
+      if (g.status === RESUMED) {
+        const { value } = g
+        g.status = RUNNING
+        g.value = undefined
+        return done(value as T)
+      }
       if (g.status !== RETRY) return this.resume(g)
       g.status = RUNNING
     } else if (--engine.budget < 0) return g.yieldSlice()
@@ -107,12 +113,16 @@ export class SendOp<T> extends ChanOp<T, void> {
     const g = engine.current
     if (g === null) throw outsideGoroutine()
     if (g.status !== RUNNING) {
+      if (g.status === RESUMED) {
+        g.status = RUNNING
+        return DONE_VOID
+      }
       if (g.status !== RETRY) return this.resume(g)
       g.status = RUNNING
     } else if (--engine.budget < 0) return g.yieldSlice()
     if (this.target.sendable()) {
       this.take()
-      return done(undefined)
+      return DONE_VOID
     }
     this.enqueue(g)
     this.release()

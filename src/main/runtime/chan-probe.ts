@@ -1,50 +1,80 @@
-import { Histogram } from '../base/index.ts'
+import type { Histogram } from '../base/index.ts'
 import { currentId } from './engine.ts'
+import type { Scheduler } from './scheduler.ts'
 import { Users } from './users.ts'
+import { longTicks, WaitTimes } from './wait-times.ts'
 import type { Waiter } from './waiter.ts'
 
-/** A channel's own counters. Plain numbers; reading them is the sampler's work. */
+/**
+ * A channel's own counters. Plain numbers; reading them is the sampler's work. What each operation touches stands first and
+ * in one object, see `WaitTimes` for why.
+ */
 export class ChanProbe {
   sends = 0
   receives = 0
   /** Senders that had to wait. */
   sendBlocks = 0
   receiveBlocks = 0
+  #lastSender = -1
+  #lastReceiver = -1
+  /** Short waits until the next one is sampled. */
+  #sendsLeft = 1
+  #receivesLeft = 1
   /** Most values ever buffered at once. */
   highWater = 0
-  /** Blocked times in ms, made at the first one; as precise as the cached clock (a slice at worst). */
-  sendWait: Histogram | undefined = undefined
-  receiveWait: Histogram | undefined = undefined
+  #sendTimes: WaitTimes | undefined = undefined
+  #receiveTimes: WaitTimes | undefined = undefined
   /** @internal Who uses which end, for the wait-for graph. */
   readonly senders = new Users()
   /** @internal */
   readonly receivers = new Users()
+  /** A part of the library itself: nobody's to tune. */
+  internal = false
   /** @internal Id of the goroutine that made the channel; 0 for code outside. */
   readonly maker = currentId()
+
+  /** Blocked times in ms, made at the first one; as precise as the cached clock (a slice at worst). */
+  get sendWait(): Histogram | undefined {
+    return this.#sendTimes?.histogram
+  }
+
+  get receiveWait(): Histogram | undefined {
+    return this.#receiveTimes?.histogram
+  }
 
   /** @internal Null: code outside. */
   sentBy(user: { readonly id: number } | null): void {
     const id = user === null ? 0 : user.id
-    if (this.senders.last !== id) this.senders.note(id)
+    if (this.#lastSender === id) return
+    this.#lastSender = id
+    this.senders.note(id)
   }
 
   /** @internal */
   receivedBy(user: { readonly id: number } | null): void {
     const id = user === null ? 0 : user.id
-    if (this.receivers.last !== id) this.receivers.note(id)
+    if (this.#lastReceiver === id) return
+    this.#lastReceiver = id
+    this.receivers.note(id)
   }
 
   /** @internal A waiting sender was served. */
-  sent(sender: Waiter, nowMs: number): void {
+  sent(sender: Waiter, sched: Scheduler): void {
     this.sends++
-    this.sendWait ??= new Histogram()
-    this.sendWait.record(nowMs - sender.since)
+    const waited = sched.ticks - sender.since
+    if (waited < longTicks && --this.#sendsLeft > 0) return
+    const times = (this.#sendTimes ??= new WaitTimes())
+    if (waited < longTicks) this.#sendsLeft = times.short(waited, sched.ticks)
+    else times.long(sched.stamps.between(sender.since, sched.ticks))
   }
 
   /** @internal A waiting receiver was served. */
-  received(receiver: Waiter, nowMs: number): void {
+  received(receiver: Waiter, sched: Scheduler): void {
     this.receives++
-    this.receiveWait ??= new Histogram()
-    this.receiveWait.record(nowMs - receiver.since)
+    const waited = sched.ticks - receiver.since
+    if (waited < longTicks && --this.#receivesLeft > 0) return
+    const times = (this.#receiveTimes ??= new WaitTimes())
+    if (waited < longTicks) this.#receivesLeft = times.short(waited, sched.ticks)
+    else times.long(sched.stamps.between(receiver.since, sched.ticks))
   }
 }

@@ -27,6 +27,8 @@ export interface SendChan<in T> {
 
 export interface ChanOptions {
   name?: string
+  /** @internal A part of the library itself: charts and findings leave it out. */
+  internal?: boolean
   /** Registers a knob `channel.<name>.capacity`, from 0 to 10,000 unless said otherwise. */
   knob?: true | { min?: number; max?: number }
 }

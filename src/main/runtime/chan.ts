@@ -13,7 +13,7 @@ import { ChanProbe } from './chan-probe.ts'
 import { type Received, RecvOkOp, RecvOp, SendOp } from './chan-ops.ts'
 import type { RecvChan, SendChan } from './chan-sides.ts'
 import type { Op } from './op.ts'
-import { engine, type Park } from './engine.ts'
+import { engine } from './engine.ts'
 import type { Scheduler } from './scheduler.ts'
 import { RESUMED, RESUMED_CLOSED, THROW, type Waiter, WaitQueue } from './waiter.ts'
 
@@ -27,6 +27,8 @@ export class Chan<in out T> implements RecvChan<T>, SendChan<T> {
   readonly site: string
   /** @internal */
   readonly sched: Scheduler
+  /** @internal The context whose end this announces. */
+  context: object | null = null
   /** @internal */
   readonly recvq = new WaitQueue()
   /** @internal */
@@ -78,6 +80,11 @@ export class Chan<in out T> implements RecvChan<T>, SendChan<T> {
     return this.#probe ?? noProbe
   }
 
+  /** @internal */
+  markInternal(): void {
+    if (this.#probe !== null) this.#probe.internal = true
+  }
+
   /** The next value, or undefined once closed and drained. Waits for one. */
   recv(): Op<T | undefined> {
     return this.#recvOp
@@ -115,11 +122,6 @@ export class Chan<in out T> implements RecvChan<T>, SendChan<T> {
   /** Undefined when it would have to wait; else Go's comma-ok pair. */
   tryRecvOk(): Received<T> | undefined {
     return this.receivable() ? new RecvOkOp<T>(this).take() : undefined
-  }
-
-  /** The short form of `recv` for hot inner loops, see `Op.poll`: PARK, or the value. */
-  pollRecv(): T | undefined | Park {
-    return this.#recvOp.next().value
   }
 
   /** No more sends: waiting receivers get nothing, waiting senders throw, each in its own goroutine. */
@@ -190,7 +192,7 @@ export class Chan<in out T> implements RecvChan<T>, SendChan<T> {
     if (this.recvq.head === null) this.#append(value)
     else {
       const receiver = this.recvq.shift() as Waiter
-      if (this.#probe !== null) this.#probe.received(receiver, this.sched.now)
+      if (this.#probe !== null) this.#probe.received(receiver, this.sched)
       receiver.wake(value, RESUMED)
     }
   }
@@ -239,7 +241,7 @@ export class Chan<in out T> implements RecvChan<T>, SendChan<T> {
     if (this.#probe !== null) {
       this.#probe.receives++
       this.#probe.receivedBy(engine.current)
-      this.#probe.sent(sender, this.sched.now)
+      this.#probe.sent(sender, this.sched)
     }
     sender.wake(undefined, RESUMED)
     return value
@@ -251,7 +253,7 @@ export class Chan<in out T> implements RecvChan<T>, SendChan<T> {
       const sender = this.sendq.shift()
       if (sender === null) return
       this.#append(sender.value as T)
-      this.#probe?.sent(sender, this.sched.now)
+      this.#probe?.sent(sender, this.sched)
       sender.wake(undefined, RESUMED)
     }
   }

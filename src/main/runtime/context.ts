@@ -12,6 +12,9 @@ import type { Op } from './op.ts'
 import type { Scheduler } from './scheduler.ts'
 import { Timer, type TimerTarget } from './timer-heap.ts'
 
+/** So many first contexts, and then one in so many, know when their cancel function is lost. */
+const watchedContexts = 64
+
 /** Carries cancellation, a deadline and values. Made by `background`, `withCancel` and the other functions here. */
 export abstract class Context {
   /** @internal */
@@ -89,6 +92,8 @@ interface Child {
 export class CancelContext extends Context implements Child, TimerTarget {
   readonly ender = this
   readonly deadlineMs: number | undefined
+  /** The function that cancels it, as far as anybody still holds it. */
+  canceller: WeakRef<CancelFunc> | undefined
   ended: { readonly err: Error; readonly cause: Error } | undefined
   readonly #parent: Context
   #children: Set<Child> | undefined
@@ -102,6 +107,7 @@ export class CancelContext extends Context implements Child, TimerTarget {
     const inherited = parent.deadline
     const own = deadlineMs !== undefined && (inherited === undefined || deadlineMs < inherited)
     this.deadlineMs = own ? deadlineMs : inherited
+    this.sched.tallies.contexts++
     parent.ender?.adopt(this)
     if (own && this.ended === undefined) this.#startTimer(deadlineMs)
   }
@@ -113,6 +119,7 @@ export class CancelContext extends Context implements Child, TimerTarget {
   doneChan(): Chan<never> {
     if (this.#done === undefined) {
       this.#done = new Chan<never>(this.sched, 0, 'context', '', 0, false)
+      this.#done.context = this
       if (this.ended !== undefined) this.#done.close()
     }
     return this.#done
@@ -137,6 +144,16 @@ export class CancelContext extends Context implements Child, TimerTarget {
     return this.#children?.delete(child) ?? false
   }
 
+  /**
+   * Nobody can end it any more: its cancel function and those above it were dropped without a call, and it has no
+   * deadline. Known only after a garbage collection has found that out.
+   */
+  get abandoned(): boolean {
+    const { canceller } = this
+    if (this.ended !== undefined || this.deadlineMs !== undefined || canceller === undefined) return false
+    return canceller.deref() === undefined && (this.#parent.ender?.abandoned ?? true)
+  }
+
   get children(): number {
     return this.#children?.size ?? 0
   }
@@ -145,6 +162,7 @@ export class CancelContext extends Context implements Child, TimerTarget {
   end(err: Error, cause: Error): void {
     if (this.ended !== undefined) return
     this.ended = { err, cause }
+    this.sched.tallies.contexts--
     this.#parent.ender?.disown(this)
     if (this.#timer !== undefined) this.sched.stopTimer(this.#timer)
     this.#done?.close()
@@ -226,12 +244,14 @@ export function onEnd(ctx: Context, callback: (err: Error) => void): () => boole
 }
 
 function cancelable(ctx: CancelContext): [ctx: Context, cancel: CancelFunc] {
-  return [
-    ctx,
-    (why) => {
-      if (ctx.ended !== undefined) return
-      const err = new Canceled()
-      ctx.end(err, why ?? err)
-    },
-  ]
+  const cancel: CancelFunc = (why) => {
+    if (ctx.ended !== undefined) return
+    const err = new Canceled()
+    ctx.end(err, why ?? err)
+  }
+  // A weak reference costs as much as the context: the first ones of a program have it, and then a sample.
+  const { tallies } = ctx.sched
+  const made = ++tallies.contextsMade
+  if (made <= watchedContexts || made % watchedContexts === 0) ctx.canceller = new WeakRef(cancel)
+  return [ctx, cancel]
 }

@@ -37,8 +37,8 @@ export class Goroutine<T = unknown> implements Waiter {
   value: unknown = undefined
   /** @internal */
   status = RUNNING
-  /** @internal Cached clock, ms; a fraction from the start so that V8 keeps one field layout. */
-  since = -0.5
+  /** @internal Since when it waits, in ticks of its scheduler. */
+  since = 0
   /** @internal */
   on: Op<unknown> | null = null
   /** @internal */
@@ -88,7 +88,7 @@ export class Goroutine<T = unknown> implements Waiter {
 
   /** Since when it waits, ms on its runtime's clock, as precise as one slice; 0 unless waiting. */
   get waitingSince(): number {
-    return this.status >= WAITING ? this.since : 0
+    return this.status >= WAITING ? this.sched.stamps.msAt(this.since) : 0
   }
 
   /** What it waits for: a channel, a mutex, …; undefined unless waiting. Feeds the wait-for graph. */
@@ -119,7 +119,7 @@ export class Goroutine<T = unknown> implements Waiter {
     const waiting = sched.waiting
     waiting[reason] = (waiting[reason] as number) + 1
     this.status = WAITING + reason
-    this.since = sched.now
+    this.since = sched.ticks
     this.on = op
     return PARKED
   }
@@ -133,7 +133,7 @@ export class Goroutine<T = unknown> implements Waiter {
     this.status = status
     this.value = value
     this.on = null
-    sched.enqueue(this)
+    sched.ready(this)
   }
 
   /** @internal To the end of the run queue; the operation is tried again when its turn comes. */

@@ -1,4 +1,4 @@
-import { done, engine, outsideGoroutine, type Park } from './engine.ts'
+import { DONE_VOID, engine, outsideGoroutine, type Park } from './engine.ts'
 import { Op } from './op.ts'
 import { RETRY, RUNNING } from './waiter.ts'
 import { reasonIndex } from './wait-reason.ts'
@@ -13,7 +13,7 @@ class GoschedOp extends Op<void> {
     if (g === null) throw outsideGoroutine()
     if (g.status !== RETRY) return g.yieldSlice()
     g.status = RUNNING
-    return done(undefined)
+    return DONE_VOID
   }
 
   ready(): boolean {

@@ -10,6 +10,8 @@ export class Holders {
   unknown = 0
   /** Somebody gave back what another had taken: the lock may serve as a signal. */
   crossed = false
+  /** Somebody gave back what he had taken himself. */
+  returned = false
 
   enter(id: number): void {
     if (this.ids.length < most) this.ids.push(id)
@@ -26,6 +28,7 @@ export class Holders {
       }
       this.crossed = true
     }
+    this.returned ||= at >= 0
     const last = ids.pop()
     if (at >= 0 && at < ids.length && last !== undefined) ids[at] = last
   }

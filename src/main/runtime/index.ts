@@ -17,7 +17,7 @@ export {
 } from './context.ts'
 export { Cond } from './cond.ts'
 export { chan, go, nilChan } from './current.ts'
-export { PARK, type Park } from './engine.ts'
+export type { Park } from './engine.ts'
 export { Goroutine, type GoroutineStatus } from './goroutine.ts'
 export { gosched } from './gosched.ts'
 export { Group } from './group.ts'

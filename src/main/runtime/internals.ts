@@ -2,7 +2,7 @@
  * What operations and run queues are built from, for folders that make their own (parallel/). No part of the public
  * language: use it inside this house only.
  */
-export { Context, onEnd } from './context.ts'
+export { CancelContext, Context, onEnd } from './context.ts'
 export { done, engine, outsideGoroutine } from './engine.ts'
 export type { EndHook } from './join.ts'
 export { FifoRunQueue, type RunQueue } from './run-queue.ts'
@@ -10,4 +10,5 @@ export type { Scheduler } from './scheduler.ts'
 export { MISSED } from './op.ts'
 export type { Users } from './users.ts'
 export { RESUMED, RESUMED_CLOSED, RETRY, RUNNING, THROW, type Waiter, WaitQueue } from './waiter.ts'
+export type { WaitObserver } from './wait-observer.ts'
 export { reasonIndex } from './wait-reason.ts'

@@ -1,5 +1,5 @@
 import { UsageError } from '../base/index.ts'
-import { currentId, done, engine, outsideGoroutine, type Park } from './engine.ts'
+import { currentId, DONE_VOID, engine, outsideGoroutine, type Park } from './engine.ts'
 import { Label, type LabelOptions } from './label.ts'
 import { Op } from './op.ts'
 import { RESUMED, RETRY, RUNNING, type Waiter, WaitQueue } from './waiter.ts'
@@ -27,13 +27,17 @@ class LockOp extends Op<void> {
     const g = engine.current
     if (g === null) throw outsideGoroutine()
     if (g.status !== RUNNING) {
+      if (g.status === RESUMED && g.sched.observer === null) {
+        g.status = RUNNING
+        return DONE_VOID
+      }
       if (g.status !== RETRY) return this.resume(g)
       g.status = RUNNING
     } else if (--engine.budget < 0) return g.yieldSlice()
     if (!this.locked) {
       this.locked = true
       this.holder = g.id
-      return done(undefined)
+      return DONE_VOID
     }
     this.queue.push(g)
     return g.park(this)
@@ -104,6 +108,8 @@ export class Mutex extends Label {
     if (next === null) op.locked = false
     else {
       op.holder = next.id
+      const sched = engine.current?.sched
+      if (sched?.observer != null && next.since !== sched.ticks) sched.observer.unlocked(next)
       next.wake(undefined, RESUMED)
     }
   }

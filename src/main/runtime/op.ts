@@ -10,7 +10,7 @@ import { RuntimeBug } from '../base/index.ts'
 import { currentScheduler, done, engine, outsideGoroutine, type Park } from './engine.ts'
 import type { Goroutine } from './goroutine.ts'
 import type { Scheduler } from './scheduler.ts'
-import { RESUMED, RESUMED_CLOSED, RETRY, RUNNING, type Waiter } from './waiter.ts'
+import { OBSERVED, RESUMED, RESUMED_CLOSED, RETRY, RUNNING, type Waiter } from './waiter.ts'
 
 /**
  * A blocking helper: `function* fetchJob(id: number): Go<Job>`, called with `yield*`. (What it yields is PARK; the type
@@ -74,6 +74,7 @@ export abstract class Op<T> implements PromiseLike<T> {
 
   /** @internal */
   protected resume(g: Goroutine): IteratorReturnResult<T> {
+    if (g.status < 0) tellObserver(g, this)
     const { status, value } = g
     if (status !== RESUMED && status !== RESUMED_CLOSED)
       throw new RuntimeBug(`resumed with status ${String(status)}`)
@@ -92,14 +93,6 @@ export abstract class Op<T> implements PromiseLike<T> {
     throw error
   }
 
-  /**
-   * The short form for hot inner loops, without the delegation of `yield*`:
-   * `let v; while ((v = op.poll()) === PARK) yield v`. After the yield the same operation must be polled again.
-   */
-  poll(): T | Park {
-    return this.next().value
-  }
-
   /** @internal `await op`: an outside waiter, served in the same order as everybody else. */
   then<A = T, B = never>(
     onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
@@ -110,4 +103,10 @@ export abstract class Op<T> implements PromiseLike<T> {
       sched.awaitOutside(this, resolve, reject)
     }).then(onFulfilled, onRejected)
   }
+}
+
+/** On the stack of the goroutine that goes on: the profile takes its trace. */
+export function tellObserver(g: Goroutine, op: Op<unknown>): void {
+  g.status = g.status === OBSERVED ? RESUMED : RESUMED_CLOSED
+  g.sched.observer?.resumed(g, op)
 }

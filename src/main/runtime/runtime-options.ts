@@ -19,7 +19,7 @@ export interface RuntimeOptions {
   probe?: boolean
   /** Creation sites: true captures every one, false none, a number so many per name before sampling. Default 16. */
   sites?: boolean | number
-  /** Who runs next. Default `fifo`; the others are decided by the seed and explore interleavings in tests. */
+  /** Who runs next. Default `runnext`, as in Go; most others are decided by the seed and explore interleavings in tests. */
   schedule?: Schedule
   /** Processors to begin with, see `setProcs`. Default 1: the thread that made the runtime. */
   procs?: number

@@ -15,7 +15,8 @@ import { parallelism, type Parallelism, type Portable, type RemoteGoroutine } fr
 import { runQueueOf } from './policies/index.ts'
 import { Registry } from './registry.ts'
 import type { RuntimeOptions } from './runtime-options.ts'
-import { closedError, killReason, Scheduler } from './scheduler.ts'
+import { closedError, killReason } from './endings.ts'
+import { Scheduler } from './scheduler.ts'
 import { readStats, type RuntimeStats } from './stats.ts'
 import { WeakList } from './weak-list.ts'
 
@@ -48,7 +49,7 @@ export class Runtime {
     this.#probe = options.probe ?? true
     this.#sites = sites !== false
     this.#origins = new Origins(sites)
-    const queue = runQueueOf(options.schedule ?? 'fifo', random)
+    const queue = runQueueOf(options.schedule ?? 'runnext', random)
     const hooks = {
       panic: (g: Goroutine, error: unknown): void => {
         this.#panicked(g, error)
@@ -98,6 +99,7 @@ export class Runtime {
     const name = options.name ?? `chan#${String(id)}`
     const chan = new Chan<T>(this.sched, id, name, site, capacity, this.#probe)
     if (this.#probe) this.#channels.add(chan as unknown as Chan<unknown>)
+    if (options.internal === true) chan.markInternal()
     if (options.knob !== undefined) this.registry.add('knob', capacityKnob(chan, options.knob))
     return chan
   }
@@ -167,7 +169,7 @@ export class Runtime {
     return (this.#parallel ??= parallelism.attach(this))
   }
 
-  /** Every living goroutine, in no particular order, without a copy. */
+  /** Every living goroutine, oldest first, without a copy. */
   goroutines(): Iterable<Goroutine> {
     return this.sched.live
   }

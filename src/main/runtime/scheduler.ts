@@ -10,21 +10,24 @@
  * Invariants: `awake` exactly while a slice is running or asked for; a goroutine in the queue is not parked;
  * `waiting[r]` is the number of goroutines parked for reason r.
  */
-import { Canceled, type Clock, type Random, UsageError } from '../base/index.ts'
+import { type Clock, type Random, realClock, UsageError } from '../base/index.ts'
 import { Alarm } from './alarm.ts'
-import { DONE, engine, PARK, PARKED } from './engine.ts'
+import { closedError, fail, settle, unwind } from './endings.ts'
+import { DONE, engine, PARKED } from './engine.ts'
 import { Goroutine, type Body } from './goroutine.ts'
-import { isJoined } from './join.ts'
 import { LiveList } from './live-list.ts'
-import { Op } from './op.ts'
+import type { Op } from './op.ts'
 import type { Origin } from './origin.ts'
 import { awaitOutside } from './outside.ts'
 import { Reaper } from './reaper.ts'
-import { FifoRunQueue, type RunQueue } from './run-queue.ts'
+import { FifoRunQueue, RunNextQueue, type RunQueue } from './run-queue.ts'
 import type { Runtime } from './runtime.ts'
 import { LongRuns } from './long-runs.ts'
+import { Tallies } from './tallies.ts'
+import { TickClock } from './tick-clock.ts'
 import { type Timer, TimerHeap } from './timer-heap.ts'
-import { FAILED, KILL, RESUMED, RETURNED, RUNNING, THROW } from './waiter.ts'
+import { RESUMED, RESUMED_CLOSED, THROW } from './waiter.ts'
+import type { WaitObserver } from './wait-observer.ts'
 import { waitReasons } from './wait-reason.ts'
 
 /** Operations that complete at once until their goroutine has to let the others run. */
@@ -49,9 +52,10 @@ export class Scheduler {
   readonly runtime: Runtime
   readonly clock: Clock
   readonly random: Random
-  /** @internal */
-  queue: RunQueue
-  /** Woken by a timer: they take turns with the queue, so that a long one does not make them late. */
+  #queue: RunQueue
+  /** The queue, if it lets who was woken last go next. */
+  #slot: RunNextQueue | null
+  /** Woken by a timer: most turns are theirs, so that a long queue does not make them late. */
   readonly due: RunQueue
   readonly live = new LiveList()
   readonly timers = new TimerHeap()
@@ -62,6 +66,10 @@ export class Scheduler {
   foreign = 0
   /** The cached clock, ms: refreshed every slice and every batch of switches. */
   now: number
+  /** @internal The same in ticks, for those who begin to wait. */
+  ticks = 0
+  /** @internal */
+  readonly stamps: TickClock
   awake = false
   closed = false
   spawned = 0
@@ -71,13 +79,18 @@ export class Scheduler {
   switches = 0
   slices = 0
   runQueueHigh = 0
-  readonly longRuns = new LongRuns()
+  readonly longRuns: LongRuns
+  readonly tallies = new Tallies()
+  /** Null while nobody profiles: then a wait costs one comparison more. */
+  observer: WaitObserver | null = null
   sliceMs: number
-  readonly #hooks: SchedulerHooks
+  /** @internal */
+  readonly hooks: SchedulerHooks
+  /** @internal */
+  readonly reaper = new Reaper()
   #running = false
   #firing = false
-  #dueTurn = false
-  readonly #reaper = new Reaper()
+  #dueTurn = 0
   readonly #alarm: Alarm
   #switchesAtCheck = 0
   /** Switches until the next look at the clock. */
@@ -93,11 +106,14 @@ export class Scheduler {
     this.runtime = runtime
     this.clock = options.clock
     this.random = options.random
-    this.queue = options.queue
-    this.due = options.queue instanceof FifoRunQueue ? new FifoRunQueue() : options.queue
+    this.#queue = options.queue
+    this.#slot = options.queue instanceof RunNextQueue ? options.queue : null
+    this.due = this.#slot === null ? options.queue : new FifoRunQueue()
     this.sliceMs = options.sliceMs
-    this.#hooks = options.hooks
+    this.longRuns = new LongRuns(options.clock === realClock)
+    this.hooks = options.hooks
     this.now = this.clock.now()
+    this.stamps = new TickClock(this.now)
     this.#alarm = new Alarm(this.clock, () => {
       if (!this.#running) this.#slice(false)
     })
@@ -110,10 +126,30 @@ export class Scheduler {
     return g
   }
 
+  /** To the end of the run queue. */
   enqueue(g: Goroutine): void {
     if (this.#firing) this.due.push(g)
-    else this.queue.push(g)
+    else this.#queue.push(g)
     if (!this.awake) this.#arouse()
+  }
+
+  /** Woken by who runs now, or by a timer. */
+  ready(g: Goroutine): void {
+    if (this.#firing) this.due.push(g)
+    else if (this.#slot === null) this.#queue.push(g)
+    else this.#slot.ready(g)
+    if (!this.awake) this.#arouse()
+  }
+
+  /** @internal */
+  get queue(): RunQueue {
+    return this.#queue
+  }
+
+  /** @internal The new one has to take over those in the old one. */
+  set queue(queue: RunQueue) {
+    this.#queue = queue
+    this.#slot = queue instanceof RunNextQueue ? queue : null
   }
 
   awaitOutside<T>(op: Op<T>, resolve: (value: T) => void, reject: (reason: unknown) => void): void {
@@ -133,7 +169,7 @@ export class Scheduler {
   }
 
   kill(g: Goroutine, reason: Error): void {
-    this.#reaper.kill(g, reason)
+    this.reaper.kill(g, reason)
   }
 
   /** Runs everything runnable now, on this stack, without giving the event loop a turn. */
@@ -161,7 +197,7 @@ export class Scheduler {
 
   /** Runnable and queued. */
   get runnable(): number {
-    return this.due === this.queue ? this.queue.length : this.queue.length + this.due.length
+    return this.due === this.#queue ? this.#queue.length : this.#queue.length + this.due.length
   }
 
   /** Is one of its goroutines on the stack? */
@@ -182,12 +218,13 @@ export class Scheduler {
   #slice(toTheEnd: boolean): void {
     const before = engine.current
     const budgetBefore = engine.budget
+    const { reaper, observer } = this
     this.#running = true
     this.awake = true
     this.slices++
-    const start = this.clock.now()
-    this.now = start
-    const end = start + this.sliceMs
+    this.#see(this.clock.now())
+    this.longRuns.begin(this.now)
+    const end = this.now + this.sliceMs
     this.#fireTimers()
     engine.budget = operationsPerTurn
     let checks = 0
@@ -195,14 +232,25 @@ export class Scheduler {
     let last: Goroutine | null = null
     for (let g = this.#pop(); g !== null; g = this.#pop()) {
       this.switches++
-      this.#resume(g)
-      last = g
+      engine.current = last = g
+      g.origin.turns++
+      if (observer !== null && g.since !== this.ticks && isResumed(g.status) && observer.samples(g))
+        g.status = -g.status
+      try {
+        const result = g.status < THROW ? g.body.next() : unwind(g)
+        if (result !== PARKED) settle(this, g, result)
+      } catch (error) {
+        fail(this, g, error)
+      }
+      if (reaper.busy) reaper.afterRun(g)
       if (--left <= 0 || engine.budget < 0) {
+        engine.current = null
         this.#check(g)
         left = this.#batch
         if (!toTheEnd && (this.now >= end || ++checks >= checksPerSlice)) break
       }
     }
+    engine.current = null
     this.#check(last)
     engine.current = before
     engine.budget = budgetBefore
@@ -212,14 +260,21 @@ export class Scheduler {
     if (this.runnable > 0) this.#arouse()
     else {
       this.#alarm.set(this.timers.nextMs)
-      this.#hooks.idle()
+      this.hooks.idle()
     }
   }
 
   #pop(): Goroutine | null {
-    if (this.due.length === 0) return this.queue.pop()
-    this.#dueTurn = !this.#dueTurn
-    return this.#dueTurn ? this.due.pop() : (this.queue.pop() ?? this.due.pop())
+    if (this.due.length === 0) return this.#queue.pop()
+    // Three of four turns are theirs: they have waited since they were due, and nobody else waits without end.
+    this.#dueTurn = (this.#dueTurn + 1) & 3
+    return this.#dueTurn === 0 ? (this.#queue.pop() ?? this.due.pop()) : this.due.pop()
+  }
+
+  #see(now: number): void {
+    this.now = now
+    this.ticks = this.stamps.tickAt(now)
+    if (this.stamps.full(this.ticks)) this.ticks = this.stamps.move(now, [this.live, this.outsiders])
   }
 
   /** `g`: who ran last. */
@@ -228,78 +283,15 @@ export class Scheduler {
     const switches = this.switches - this.#switchesAtCheck
     this.#switchesAtCheck = this.switches
     const elapsed = now - this.now
-    this.longRuns.observe(elapsed, switches === 1 ? g : null)
+    this.longRuns.observe(elapsed, switches === 1 ? g : null, now)
     if (g !== null) g.origin.busyMs += elapsed
     if (elapsed > batchMs) this.#batch = Math.max(1, this.#batch >> 3)
     else if (elapsed < batchMs / 4 && this.#batch < longestBatch) this.#batch *= 2
-    this.now = now
+    this.#see(now)
     const { runnable } = this
     if (runnable > this.runQueueHigh) this.runQueueHigh = runnable
     engine.budget = operationsPerTurn
     if (this.timers.nextMs <= now) this.#fireTimers()
-  }
-
-  #resume(g: Goroutine): void {
-    engine.current = g
-    g.origin.turns++
-    const { status } = g
-    try {
-      const result = status < THROW ? g.body.next() : this.#unwind(g, status)
-      if (result !== PARKED) this.#settle(g, result)
-    } catch (error) {
-      this.#fail(g, error)
-    }
-    engine.current = null
-    if (this.#reaper.busy) this.#reaper.afterRun(g)
-  }
-
-  #unwind(g: Goroutine, status: number): IteratorResult<unknown, unknown> {
-    const { value } = g
-    g.status = RUNNING
-    g.value = undefined
-    return status === KILL ? g.body.return(value) : g.body.throw(value)
-  }
-
-  #settle(g: Goroutine, result: IteratorResult<unknown, unknown>): void {
-    if (result.done === true) {
-      const reason = this.#reaper.busy ? this.#reaper.reasonOf(g) : undefined
-      if (reason === undefined) this.#end(g, RETURNED, result.value)
-      else {
-        this.killed++
-        this.#end(g, FAILED, reason)
-      }
-      return
-    }
-    // `yield PARK` after poll() is the short form; anything else is a mistake, told where it was made.
-    if (result.value === PARK && g.status !== RUNNING) return
-    g.status = THROW
-    g.value = new UsageError('yield-non-op', misuse(result.value))
-    this.enqueue(g)
-  }
-
-  #fail(g: Goroutine, error: unknown): void {
-    const joined = isJoined(g)
-    this.#end(g, FAILED, error)
-    if (joined) return
-    this.panics++
-    this.#hooks.panic(g, error)
-  }
-
-  #end(g: Goroutine, status: number, value: unknown): void {
-    g.status = status
-    g.value = value
-    if (g.id === 0) this.outsiders.delete(g)
-    else {
-      this.finished++
-      this.live.remove(g)
-    }
-    if (this.#reaper.busy) this.#reaper.forget(g)
-    g.hook?.goroutineEnded(value, status === RETURNED)
-    const { joiners } = g
-    if (joiners === null) return
-    for (let w = joiners.shift(); w !== null; w = joiners.shift()) {
-      w.wake(value, status === RETURNED ? RESUMED : THROW)
-    }
   }
 
   #fireTimers(): void {
@@ -313,15 +305,6 @@ export class Scheduler {
   }
 }
 
-export function closedError(): UsageError {
-  return new UsageError('runtime-closed', 'the runtime is closed')
-}
-
-export function killReason(): Canceled {
-  return new Canceled('the runtime was closed')
-}
-
-function misuse(value: unknown): string {
-  if (value instanceof Op) return 'yield of an operation: write yield* instead of yield'
-  return `yield of something that is no operation: ${typeof value}`
+function isResumed(status: number): boolean {
+  return status === RESUMED || status === RESUMED_CLOSED
 }

@@ -11,7 +11,7 @@ import { RuntimeBug, UsageError } from '../base/index.ts'
 import { CaseWaiter } from './case-waiter.ts'
 import { currentScheduler, done, engine, outsideGoroutine, type Park } from './engine.ts'
 import type { Goroutine } from './goroutine.ts'
-import { MISSED, Op } from './op.ts'
+import { MISSED, Op, tellObserver } from './op.ts'
 import type { Scheduler } from './scheduler.ts'
 import { vacant } from './vacant-op.ts'
 import { RESUMED, RETRY, RUNNING } from './waiter.ts'
@@ -131,6 +131,7 @@ export class SelectOp extends Op<AnySelected> {
   }
 
   #resumed(g: Goroutine): IteratorReturnResult<AnySelected> {
+    if (g.status < 0) tellObserver(g, this)
     const { status, value } = g
     const winner = this.#winner
     const result = {
@@ -145,7 +146,6 @@ export class SelectOp extends Op<AnySelected> {
 
   #join(g: Goroutine): void {
     this.#owner = g
-    const since = g.sched.now
     const cases = this.#cases
     let n = 0
     for (const key in cases) {
@@ -154,7 +154,6 @@ export class SelectOp extends Op<AnySelected> {
       this.#keys[n] = key
       this.#ops[n++] = op
       this.#length = n
-      waiter.since = since
       op.enqueue(waiter)
     }
   }

@@ -4,7 +4,7 @@
  * select's loser leaves nothing behind, and nothing stale can be received after `stop` or `reset`.
  */
 import { UsageError } from '../base/index.ts'
-import { currentScheduler } from './engine.ts'
+import { currentScheduler, engine } from './engine.ts'
 import { Op } from './op.ts'
 import type { Scheduler } from './scheduler.ts'
 import { Timer as HeapTimer, type TimerTarget } from './timer-heap.ts'
@@ -55,8 +55,18 @@ class ExpiryOp extends Op<number> implements TimerTarget {
     const due = this.#dueMs
     const period = this.#periodMs
     if (period === 0) this.#dueMs = Infinity
-    else this.#dueMs = due + period * (1 + Math.max(0, Math.floor((this.sched.clock.now() - due) / period)))
+    else {
+      const missed = Math.max(0, Math.floor((this.sched.clock.now() - due) / period))
+      if (missed > 0) this.#dropped(missed)
+      this.#dueMs = due + period * (1 + missed)
+    }
     return due
+  }
+
+  #dropped(ticks: number): void {
+    const { tallies } = this.sched
+    tallies.ticksDropped += ticks
+    tallies.tickDroppedBy = engine.current?.name ?? tallies.tickDroppedBy
   }
 
   enqueue(waiter: Waiter): void {

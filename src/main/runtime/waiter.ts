@@ -11,6 +11,9 @@ export const RUNNING = 0
 export const RESUMED = 1
 /** Woken by a close: there is no value. */
 export const RESUMED_CLOSED = 2
+/** The same two, of a wait that a profile samples: whoever resumes tells the observer first. */
+export const OBSERVED = -1
+export const OBSERVED_CLOSED = -2
 /** Its slice ran out before the operation was tried (or it asked for that): try again. */
 export const RETRY = 3
 /** To be resumed by throwing `value`. */
@@ -32,8 +35,10 @@ export interface Waiter {
   prev: Waiter | null
   /** On its way in or out: a sender's value while it waits, a receiver's once it is woken. */
   value: unknown
-  /** When it began to wait, by the cached clock of its scheduler (ms). */
+  /** When it began to wait, in ticks of its scheduler. */
   readonly since: number
+  /** The same in ms, by its runtime's clock. */
+  readonly waitingSince: number
   /** The waiter is out of its queue already; the others of its select are taken out here. */
   wake(value: unknown, status: number): void
 }

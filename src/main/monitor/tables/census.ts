@@ -77,7 +77,7 @@ export function* takeCensus(rt: Runtime, number: number): Sliced<Census> {
     }
     const code = doingOf(g)
     doing[n] = code
-    since[n] = code < runnable ? g.since : Infinity
+    since[n] = code < runnable ? g.waitingSince : Infinity
     originIndex[n] = index
     const state = stateOfDoing[code] as number
     states[state] = (states[state] as number) + 1

@@ -89,9 +89,9 @@ export class ChannelCourse {
     const base = this.#older ?? this.#newer
     const send = gained(this.entry.sendWait, base?.send)
     const oldest = this.channel?.sendq.head
-    if (oldest !== null && oldest !== undefined && nowMs - oldest.since >= stalledFromMs)
+    if (oldest !== null && oldest !== undefined && nowMs - oldest.waitingSince >= stalledFromMs)
       for (let i = Math.min(maxRecords, this.entry.sendersWaiting); i > 0; i--)
-        send.record(nowMs - oldest.since)
+        send.record(nowMs - oldest.waitingSince)
     if (send.count > 0) return quantiles('send', send)
     const receive = gained(this.entry.receiveWait, base?.receive)
     return receive.count > 0 ? quantiles('receive', receive) : null
