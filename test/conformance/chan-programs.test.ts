@@ -51,17 +51,17 @@ describe('test/chan', () => {
       for (let i = 0; i < 10; i++) expect(yield* buffered.recv()).toBe(i)
 
       const c = chan<number>()
-      const order: number[] = []
+      const got: number[] = []
       const wg = new WaitGroup()
       for (let i = 0; i < 10; i++) {
         wg.go(function* () {
-          order.push((yield* c.recv()) as number)
+          got[i] = (yield* c.recv()) as number
         })
         yield* gosched()
       }
       for (let i = 0; i < 10; i++) yield* c.send(i)
       yield* wg.wait()
-      expect(order).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
+      expect(got).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
     }))
 
   test('goroutines: a chain of ten thousand passes a value through', () =>
