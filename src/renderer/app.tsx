@@ -63,12 +63,14 @@ function Main() {
   const connection = useStore(connector.state, connectionOf)
   const wide = useWide()
   const open = useStore(view, (value) => isDockOpen(value, wide))
-  const { component: Screen } = screenOf(screen)
+  const recorded = useStore(host, ({ source }) => source.kind === 'recording')
+  const { component: Screen, always } = screenOf(screen)
 
   if (connection.status === 'refused') return <Plain>{connection.cause}</Plain>
   if (!known)
     return connection.status === 'lost' ? <Plain>{connection.cause}</Plain> : <MainPlace>{null}</MainPlace>
-  if (run.status === 'idle' || run.status === 'starting')
+  // A recording may begin before its program did; the list of recordings needs no program at all.
+  if ((run.status === 'idle' || run.status === 'starting') && !recorded && always !== true)
     return (
       <MainPlace>
         <FirstRun />
@@ -77,8 +79,8 @@ function Main() {
   return (
     <>
       <MainPlace>
-        {run.status === 'failed' && <FailedRun run={run} />}
-        {(run.status !== 'failed' || samples.hasValues('goroutine.total')) && (
+        {run.status === 'failed' && !recorded && always !== true && <FailedRun run={run} />}
+        {(run.status !== 'failed' || always === true || samples.hasValues('goroutine.total')) && (
           <Boundary key={screen}>
             <Screen />
           </Boundary>

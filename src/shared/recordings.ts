@@ -80,6 +80,8 @@ export interface RecordedChannel {
 /** The tables of one moment, bounded: every group, but only the first few hundred rows. */
 export interface TablesSnapshot {
   atMs: number
+  /** Time that taking it held the program's thread, roughly. */
+  tookMs: number
   total: number
   /** By state, in the order of `goroutineStates`. */
   states: number[]

@@ -15,6 +15,7 @@ import type {
   StreamName,
 } from '../../shared/contract.ts'
 import type { FrameMessage, HostState } from '../../shared/model.ts'
+import type { RecordedHistory } from '../recorder/index.ts'
 
 /** What the app answers itself, because it is not about the program at hand. */
 export type AppCall = 'app.info' | 'workloads.list' | 'workload.start' | 'workload.stop'
@@ -26,6 +27,8 @@ export type RecorderCall = Extract<
 export type SourceCall = Exclude<CallName, AppCall | RecorderCall>
 
 export interface Source {
+  /** Samples that are kept in this process, for the recorder. */
+  readonly history?: RecordedHistory
   /** The whole state now. A new object whenever a slice changed; slices keep their identity until they change. */
   readonly state: HostState
   /**
@@ -78,3 +81,5 @@ export function stateStream(source: Source): StreamSource<Partial<HostState>> {
     close: unsubscribe,
   }
 }
+
+export const noHistory: RecordedHistory = { fine: { blocks: [] }, coarse: { blocks: [] } }

@@ -2,6 +2,7 @@
 export { type Disk, realDisk } from './disk.ts'
 export { type Recording, readRecording } from './read-recording.ts'
 export { FlightRecorder, type RecordedTables, type RecorderFeed, type RecorderOptions } from './recorder.ts'
+export type { RecordedHistory } from './write-recording.ts'
 export { ReplaySource } from './replay/replay-source.ts'
 export { answerKey } from './replay/replay-tables.ts'
 export { applyDelta, type RecordedState } from './state-delta.ts'

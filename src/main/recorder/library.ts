@@ -20,7 +20,7 @@ export class Library {
     this.directory = directory
   }
 
-  static nameOf(path: string): string {
+  nameOf({ path }: RecordingWriter): string {
     return basename(path)
   }
 

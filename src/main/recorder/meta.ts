@@ -54,6 +54,7 @@ export const deltasSchema = z.array(
 
 export const snapshotSchema = z.looseObject({
   atMs: time,
+  tookMs: z.number(),
   total: z.number(),
   states: z.array(z.number()),
   sites: list,

@@ -125,7 +125,8 @@ function assemble({ meta, end, blocks, base, deltas, snapshots }: Parts): Record
   const known = times.length > 0 || first !== undefined || base !== undefined
   if (!known) return undefined
   const fromMs = first?.atMs(0) ?? Math.min(...times, base?.atMs ?? Infinity)
-  const toMs = last?.atMs(last.length - 1) ?? Math.max(fromMs, ...times)
+  // What was told last may be younger than the last sample: the finding that the file was saved for.
+  const toMs = Math.max(fromMs, last?.atMs(last.length - 1) ?? fromMs, deltas.at(-1)?.atMs ?? fromMs)
   return {
     meta: { ...(meta ?? unknownMeta(fromMs)), ...(end && { workload: end.workload }) },
     fromMs,

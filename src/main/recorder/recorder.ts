@@ -11,23 +11,17 @@ import type {
   RecordingReason,
   TablesSnapshot,
 } from '../../shared/recordings.ts'
+import { Autosave } from './autosave.ts'
 import { pack } from './chunk.ts'
-import { type Disk, realDisk } from './disk.ts'
+import type { Disk } from './disk.ts'
 import { EventRing } from './event-ring.ts'
-import { Library } from './library.ts'
+import { Files } from './files.ts'
+import type { Library } from './library.ts'
+import type { Recording } from './read-recording.ts'
 import { SnapshotRing } from './snapshot-ring.ts'
-import { newCriticals, type RecordedState } from './state-delta.ts'
+import type { RecordedState } from './state-delta.ts'
 import { Streaming } from './streaming.ts'
-import type { RecordingWriter } from './recording-writer.ts'
-import {
-  metaOf,
-  oldestMs,
-  type RecordedHistory,
-  RowCursor,
-  workloadOf,
-  writeHistory,
-  writeRings,
-} from './write-recording.ts'
+import { type RecordedHistory, workloadOf } from './write-recording.ts'
 
 export interface RecorderFeed {
   clock: Clock
@@ -58,28 +52,25 @@ export interface RecorderOptions {
 
 /** Taking the tables down may use this share of the thread. */
 const snapshotShare = 1 / 500
-const autosaveEveryMs = 60_000
+const lastLookMs = 700
 
 export class FlightRecorder {
   readonly #feed: RecorderFeed
-  readonly #directory: string | undefined
-  readonly #disk: Disk
   readonly #options: Required<Omit<RecorderOptions, 'directory' | 'disk'>>
-  readonly #library: Library | undefined
+  readonly #files: Files
+  readonly #autosave = new Autosave()
   #events: EventRing
-  readonly #snapshots: SnapshotRing
+  #snapshots: SnapshotRing
   #on = true
   #looking = false
   #nextLookMs = -Infinity
-  #autosavedMs = -Infinity
   #streaming: Streaming | undefined
   #state: RecorderState = { streaming: null, changes: 0, lastSaved: null, problem: null }
   #saving: Promise<unknown> = Promise.resolve()
 
   constructor(feed: RecorderFeed, options: RecorderOptions = {}) {
     this.#feed = feed
-    this.#directory = options.directory
-    this.#disk = options.disk ?? realDisk
+    this.#files = new Files(feed, options.directory, options.disk)
     this.#options = {
       spanMs: options.spanMs ?? 900_000,
       eventBytes: options.eventBytes ?? 4_000_000,
@@ -88,10 +79,8 @@ export class FlightRecorder {
       keptFindings: options.keptFindings ?? 10,
       streamLimits: options.streamLimits ?? { ms: 3_600_000, bytes: 256_000_000 },
     }
-    this.#library = this.#directory === undefined ? undefined : new Library(this.#disk, this.#directory)
-    const { spanMs, eventBytes, snapshotBytes } = this.#options
-    this.#events = new EventRing(bare(feed.state()), feed.clock.wall(), { spanMs, bytes: eventBytes })
-    this.#snapshots = new SnapshotRing({ spanMs, bytes: snapshotBytes })
+    this.#events = this.#newEvents()
+    this.#snapshots = this.#newSnapshots()
   }
 
   get state(): RecorderState {
@@ -104,14 +93,17 @@ export class FlightRecorder {
 
   /** Off: the rings stand still, which is what its cost is measured against. */
   set on(on: boolean) {
-    if (on && !this.#on) this.#begin()
+    if (on && !this.#on) this.#events = this.#newEvents()
     this.#on = on
   }
 
+  /** Whether there is a folder to write to. */
+  get writes(): boolean {
+    return this.#files.there
+  }
+
   get library(): Library {
-    if (this.#library === undefined)
-      throw new UsageError('recordings-off', 'this host was started without a folder for recordings')
-    return this.#library
+    return this.#files.library
   }
 
   /** Bytes that the rings hold, beside the samples that the monitor keeps anyway. */
@@ -122,22 +114,18 @@ export class FlightRecorder {
   /** Changed slices, as the host tells its listeners. */
   note(changed: Partial<HostState>): void {
     if (!this.#on) return
-    const slices = bare(changed as HostState)
-    const criticals =
-      changed.findings === undefined ? [] : newCriticals(this.#events.last.findings, changed.findings)
-    const delta = this.#events.note(slices, this.#feed.clock.wall())
-    if (delta !== undefined) this.#streaming?.event(delta)
-    const [first] = criticals
-    if (first !== undefined) this.#autosave({ kind: 'finding', text: first.title })
+    const { clock } = this.#feed
+    const why = this.#autosave.reason(this.#events.last.findings, changed.findings, clock.now())
+    this.#pass(this.#events.note(bare(changed), clock.wall()))
+    if (why !== undefined && this.writes) this.#saveByItself(why)
   }
 
-  /** At each sample. */
+  /** At each sample, or every second. */
   tick(nowMs: number): void {
     if (!this.#on) return
     this.#streaming?.tick(this.#feed.history(), nowMs)
     if (nowMs < this.#nextLookMs || this.#looking) return
-    const delta = this.#events.flush(this.#feed.clock.wall())
-    if (delta !== undefined) this.#streaming?.event(delta)
+    this.#pass(this.#events.flush(this.#feed.clock.wall()))
     this.#looking = true
     void this.#look().finally(() => {
       this.#looking = false
@@ -146,31 +134,50 @@ export class FlightRecorder {
 
   /** One file with the last minutes. */
   save(why: RecordingReason = { kind: 'asked', text: 'Saved on demand' }): Promise<RecordingInfo> {
-    const saved = this.#saving.then(() => this.#write(why))
+    const saved = this.#saving.then(async () => {
+      try {
+        await this.#lastLook()
+        return this.#saved(await this.#files.save(why, this.#events, this.#snapshots))
+      } catch (error) {
+        if (this.writes) this.#become({ problem: infoOf(error) })
+        throw error
+      }
+    })
     this.#saving = saved.catch(() => undefined)
     return saved
   }
 
+  /** The last minutes without a file: for what is made of them at once. */
+  capture(): Promise<Recording> {
+    return this.#files.capture(this.#events, this.#snapshots)
+  }
+
   /** Begins with the last minutes and goes on until `stopStreaming`. */
   async startStreaming(): Promise<null> {
-    if (this.#streaming !== undefined)
+    if (this.#state.streaming !== null)
       throw new UsageError('recording-already', 'a recording is going on already')
-    const why: RecordingReason = { kind: 'streamed', text: 'Recorded until stopped' }
-    const writer = await this.#open(why)
-    const { streamLimits } = this.#options
-    const streaming = new Streaming(writer, this.#feed.clock, streamLimits, {
-      grown: (sizeBytes) => {
-        const { streaming: shown } = this.#state
-        if (shown !== null) this.#become({ streaming: { ...shown, sizeBytes } })
-      },
-      stop: (problem) => void this.#endStreaming(problem),
-    })
-    this.#streaming = streaming
-    this.#become({
-      streaming: { file: Library.nameOf(writer.path), sinceMs: this.#feed.clock.wall(), sizeBytes: 0 },
-      problem: null,
-    })
-    await streaming.begin(this.#feed.history(), this.#events, this.#snapshots)
+    const { library } = this.#files
+    const sinceMs = this.#feed.clock.wall()
+    // Claimed before the disk is waited for, so that two who ask at once do not both begin.
+    this.#become({ streaming: { file: '', sinceMs, sizeBytes: 0 }, problem: null })
+    try {
+      const writer = await this.#files.open(
+        { kind: 'streamed', text: 'Recorded until stopped' },
+        this.#events,
+      )
+      this.#streaming = new Streaming(writer, this.#feed.clock, this.#options.streamLimits, {
+        grown: (sizeBytes) => {
+          const { streaming } = this.#state
+          if (streaming !== null) this.#become({ streaming: { ...streaming, sizeBytes } })
+        },
+        stop: (problem) => void this.#endStreaming(problem),
+      })
+      this.#become({ streaming: { file: library.nameOf(writer), sinceMs, sizeBytes: 0 } })
+    } catch (error) {
+      this.#become({ streaming: null, problem: infoOf(error) })
+      throw error
+    }
+    await this.#streaming.begin(this.#feed.history(), this.#events, this.#snapshots)
     return null
   }
 
@@ -179,10 +186,7 @@ export class FlightRecorder {
     const info = await this.#endStreaming()
     if (info !== undefined) return info
     const { problem } = this.#state
-    throw new UsageError(
-      problem?.code ?? 'recording-not-written',
-      problem?.message ?? 'the recording was lost',
-    )
+    throw new UsageError(problem?.code ?? 'recording-not-written', problem?.message ?? 'it was lost')
   }
 
   async remove(file: string): Promise<null> {
@@ -191,88 +195,73 @@ export class FlightRecorder {
     return null
   }
 
+  /** Another source is on the screens: what was kept belongs to the one before. */
+  reset(): void {
+    void this.#endStreaming()
+    this.#events = this.#newEvents()
+    this.#snapshots = this.#newSnapshots()
+    this.#nextLookMs = -Infinity
+  }
+
   async close(): Promise<void> {
     await this.#endStreaming()
     await this.#saving
   }
 
-  #begin(): void {
+  #pass(delta: ReturnType<EventRing['flush']>): void {
+    if (delta !== undefined) this.#streaming?.event(delta)
+  }
+
+  #newEvents(): EventRing {
     const { spanMs, eventBytes } = this.#options
-    this.#events = new EventRing(bare(this.#feed.state()), this.#feed.clock.wall(), {
-      spanMs,
-      bytes: eventBytes,
-    })
+    const state = bare(this.#feed.state()) as RecordedState
+    return new EventRing(state, this.#feed.clock.wall(), { spanMs, bytes: eventBytes })
+  }
+
+  #newSnapshots(): SnapshotRing {
+    const { spanMs, snapshotBytes } = this.#options
+    return new SnapshotRing({ spanMs, bytes: snapshotBytes })
   }
 
   async #look(): Promise<void> {
     const { clock } = this.#feed
-    const startMs = performance.now()
+    const { snapshotMs } = this.#options
+    const snapshots = this.#snapshots
+    this.#nextLookMs = clock.now() + snapshotMs
     try {
       const tables = await this.#feed.snapshot()
-      if (tables === undefined) {
-        this.#nextLookMs = clock.now() + this.#options.snapshotMs
-        return
-      }
+      if (tables === undefined) return
+      const startMs = performance.now()
       const raw = Buffer.from(JSON.stringify(tables))
-      const costMs = performance.now() - startMs
-      this.#nextLookMs = clock.now() + Math.max(this.#options.snapshotMs, costMs / snapshotShare)
+      const costMs = tables.tookMs + performance.now() - startMs
+      this.#nextLookMs = clock.now() + Math.max(snapshotMs, costMs / snapshotShare)
       const snapshot = { atMs: tables.atMs, packed: await pack(raw), rawLength: raw.length }
-      this.#snapshots.add(snapshot)
-      this.#streaming?.tables(snapshot)
+      snapshots.add(snapshot)
+      if (snapshots === this.#snapshots) this.#streaming?.tables(snapshot)
     } catch {
       // The program ended in the middle of it: there is nothing to put down.
-      this.#nextLookMs = clock.now() + this.#options.snapshotMs
     }
   }
 
-  #autosave(why: RecordingReason): void {
-    const nowMs = this.#feed.clock.now()
-    if (this.#library === undefined || nowMs - this.#autosavedMs < autosaveEveryMs) return
-    this.#autosavedMs = nowMs
-    this.save(why)
-      .then(() => this.#library?.trimFindings(this.#options.keptFindings))
-      .catch((error: unknown) => {
-        this.#become({ problem: infoOf(error) })
-      })
+  /** The tables of the very moment that is worth a file; a program that does not answer is not waited for. */
+  async #lastLook(): Promise<void> {
+    if (!this.#on || this.#looking || !this.writes) return
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, lastLookMs)
+    })
+    await Promise.race([this.#look(), late])
+    clearTimeout(timer)
   }
 
-  async #open(why: RecordingReason): Promise<RecordingWriter> {
-    const { clock, app } = this.#feed
-    const workload = workloadOf(this.#events.last)
-    const writer = await this.library.create(workload, clock.wall())
-    const fromMs = oldestMs(this.#feed.history())
-    await writer
-      .json('META', metaOf(app, workload, why, Math.round(clock.wall()), fromMs))
-      .catch(async (error: unknown) => {
-        await writer.discard()
-        throw error
-      })
-    return writer
+  #saveByItself(why: RecordingReason): void {
+    // What went wrong stands in the state.
+    void this.save(why)
+      .then(() => this.library.trimFindings(this.#options.keptFindings))
+      .catch(() => undefined)
   }
 
-  async #write(why: RecordingReason): Promise<RecordingInfo> {
-    if (this.#library === undefined) return Promise.reject(this.#off())
-    this.#events.flush(this.#feed.clock.wall())
-    const writer = await this.#open(why)
-    try {
-      const cursor = new RowCursor(writer)
-      await writeRings(writer, this.#events, this.#snapshots)
-      await writeHistory(cursor, this.#feed.history())
-      const nowMs = Math.round(this.#feed.clock.wall())
-      const fromMs = Number.isNaN(cursor.fromMs) ? nowMs : cursor.fromMs
-      const toMs = Number.isNaN(cursor.toMs) ? nowMs : cursor.toMs
-      await writer.finish({ fromMs, toMs, workload: workloadOf(this.#events.last) })
-    } catch (error) {
-      // Half a file that nobody asked for would only take room on a disk that has none.
-      await writer.discard()
-      this.#become({ problem: infoOf(error) })
-      throw error
-    }
-    return this.#saved(writer)
-  }
-
-  async #saved(writer: RecordingWriter): Promise<RecordingInfo> {
-    const info = await this.library.info(Library.nameOf(writer.path))
+  #saved(info: RecordingInfo): RecordingInfo {
     this.#become({ changes: this.#state.changes + 1, lastSaved: info })
     return info
   }
@@ -288,24 +277,24 @@ export class FlightRecorder {
       failure ??= error
     }
     this.#become({ streaming: null, ...(failure !== undefined && { problem: infoOf(failure) }) })
-    return this.#saved(streaming.writer).catch(() => undefined)
+    return this.#files.info(streaming.writer).then(
+      (info) => this.#saved(info),
+      () => undefined,
+    )
   }
 
   #become(part: Partial<RecorderState>): void {
     this.#state = { ...this.#state, ...part }
     this.#feed.changed()
   }
-
-  #off(): UsageError {
-    return new UsageError('recordings-off', 'this host was started without a folder for recordings')
-  }
 }
 
-function bare(state: HostState): RecordedState {
-  const rest: Partial<HostState> = { ...state }
+/** Without the slices that are not the program's. */
+function bare(state: Partial<HostState>): Partial<RecordedState> {
+  const rest = { ...state }
   delete rest.source
   delete rest.recorder
-  return rest as RecordedState
+  return rest
 }
 
 function infoOf(thrown: unknown): ErrorInfo {

@@ -1,9 +1,11 @@
 /** What both entries do alike: make the host, honour `--workload` and `--run`, tell errors, and stop in time. */
 import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { totalmem } from 'node:os'
-import { createApp, createHost, forkChild, IsolatedSource } from '../host/index.ts'
-import type { App, Host, Launch } from '../host/index.ts'
+import { createApp, createHost, forkChild, IsolatedSource, RecordingHost } from '../host/index.ts'
+import type { Host, Launch } from '../host/index.ts'
 import type { AppInfo, ErrorInfo } from '../../shared/model.ts'
+import { dataDirectory } from './data-directory.ts'
 import { OptionError } from './options.mjs'
 import type { Options } from './options.mjs'
 
@@ -29,7 +31,7 @@ export function createAppHost(
   places: Places,
   { inProcess }: Options,
   launch: Launch = forkChild,
-): App {
+): RecordingHost {
   const { version } = JSON.parse(readFileSync(places.packageJson, 'utf8')) as { version: string }
   const local = createHost({ shell, version })
   const isolate = (file: string): IsolatedSource =>
@@ -42,7 +44,25 @@ export function createAppHost(
       directory: process.env['INIT_CWD'] ?? process.cwd(),
       echo: true,
     })
-  return createApp({ local, isolate: inProcess ? undefined : isolate })
+  const app = createApp({ local, isolate: inProcess ? undefined : isolate })
+  return new RecordingHost(app, { directory: join(dataDirectory(), 'recordings') })
+}
+
+/** Recordings and exports that were asked for on the command line. Tells where the metrics are. */
+export async function beginExtras(
+  host: RecordingHost,
+  { replay, metricsPort, otlpUrl }: Options,
+  print: (line: string) => void,
+): Promise<void> {
+  if (replay !== undefined) await host.openReplay(replay)
+  if (metricsPort !== undefined) {
+    const opened = await host.exports.metrics(metricsPort)
+    if (opened !== null) print(`Metrics are at ${opened.url}, for whoever sends: Bearer ${opened.token}`)
+  }
+  if (otlpUrl !== undefined) {
+    await host.exports.otlp(otlpUrl)
+    print(`Metrics go to ${otlpUrl}`)
+  }
 }
 
 /** A user's program may fill half of the machine's memory, and no more than 4 GB of heap. */

@@ -10,6 +10,10 @@ export interface Options {
   run: boolean
   /** The user's own file runs in the app's process. */
   inProcess: boolean
+  /** Absolute path of a recording to open. */
+  replay: string | undefined
+  metricsPort: number | undefined
+  otlpUrl: string | undefined
   /** Absolute path of a file to write. */
   create: string | undefined
   observeToken: boolean

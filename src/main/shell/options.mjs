@@ -21,6 +21,9 @@ export const help = `Weir: watch concurrency live and steer it.
   --in-process           run your own file in the app's process instead of one of its own
   --new FILE             write a workload of your own to start from, and nothing else
   --run                  start the workload at once (the first built-in one unless --workload says which)
+  --replay FILE          open a recording (.weirrec)
+  --metrics PORT         OpenMetrics endpoint on 127.0.0.1; 0 is any free port (off by default)
+  --otlp URL             push metrics to an OTLP receiver over HTTP (off by default)
   --observe-token        print a second address, whose page may look but not turn anything
   --help                 this text
 `
@@ -33,6 +36,9 @@ const flags = {
   'in-process': { type: 'boolean' },
   new: { type: 'string' },
   run: { type: 'boolean' },
+  replay: { type: 'string' },
+  metrics: { type: 'string' },
+  otlp: { type: 'string' },
   'observe-token': { type: 'boolean' },
   help: { type: 'boolean' },
 }
@@ -48,6 +54,9 @@ export function parseOptions(args, directory) {
     run: values.run === true,
     inProcess: values['in-process'] === true,
     create: values.new === undefined ? undefined : parseNew(values.new, directory),
+    replay: values.replay === undefined ? undefined : parseReplay(values.replay, directory),
+    metricsPort: values.metrics === undefined ? undefined : parsePort(values.metrics, '--metrics'),
+    otlpUrl: values.otlp === undefined ? undefined : parseUrl(values.otlp),
     observeToken: values['observe-token'] === true,
     help: values.help === true,
   }
@@ -63,11 +72,21 @@ function parse(args) {
   }
 }
 
-function parsePort(text) {
+function parsePort(text, flag = '--port') {
   if (text === undefined) return 0
   const port = Number(text)
   if (/^\d+$/.test(text) && port <= 65_535) return port
-  throw new OptionError(`--port takes a whole number from 0 to 65535, not \`${text}\`.`)
+  throw new OptionError(`${flag} takes a whole number from 0 to 65535, not \`${text}\`.`)
+}
+
+function parseReplay(text, directory) {
+  if (text === '') throw new OptionError('--replay takes a file.')
+  return resolve(directory, text)
+}
+
+function parseUrl(text) {
+  if (/^https?:\/\/./.test(text) && URL.canParse(text)) return text
+  throw new OptionError(`--otlp takes an http or https address, not \`${text}\`.`)
 }
 
 function parseNew(text, directory) {

@@ -41,10 +41,11 @@ export function Changes() {
 }
 
 const Entry = memo(function Entry({ change }: { change: Change }) {
-  const { actions, connector } = useSession()
+  const session = useSession()
+  const { actions, connector } = session
   const live = useStore(connector.state, isLive)
   const old = useSampled(
-    useCallback(() => age(Date.now() - change.atMs), [change.atMs]),
+    useCallback(() => age(session.nowMs() - change.atMs), [session, change.atMs]),
     'second',
   )
   const { label, property, unit, from, to, number, undoneBy, undoes } = change

@@ -4,15 +4,17 @@ import { describeChange } from '../charts/change-markers.tsx'
 import { bucketIndices, valuesAt } from '../charts/decimate.ts'
 import { clock, clockMinutes } from '../format.ts'
 import type { Change } from '../../shared/model.ts'
+import type { ReplayMark, ReplayState } from '../../shared/recordings.ts'
 import { useSession } from '../state/context.ts'
 import type { HostView } from '../state/host.ts'
 import type { Session } from '../state/session.ts'
-import { centreOn, scrubTo } from '../state/timeline.ts'
+import { centreOn, scrubTo, timelineSpan } from '../state/timeline.ts'
 import { useSampled } from '../state/use-sampled.ts'
 import { useStore } from '../state/use-store.ts'
-import { keptMs, ranges, type View } from '../state/view.ts'
+import { ranges, type View } from '../state/view.ts'
 import { viewWindow } from '../state/window.ts'
 import { Badge } from '../ui/controls.tsx'
+import { SeverityGlyph } from '../ui/glyphs.tsx'
 import { revealChange } from '../ui/reveal-change.ts'
 
 const second = (): number => 1_000
@@ -21,6 +23,9 @@ const changesOf = (host: HostView): Change[] => host.changes
 /** Labels nearer to the right end than this make room for the clock. */
 const clockRoom = 70_000
 const edgeRoom = 15_000
+/** Between two times below the track. */
+const steps = [5_000, 15_000, 30_000, 60_000, 120_000, 300_000]
+const replayOf = ({ source }: HostView): ReplayState | undefined => source.replay
 
 /** Throughput when there are jobs, else how many goroutines there are. */
 const keys = ['job.throughput', 'goroutine.total']
@@ -38,9 +43,13 @@ export function ScrubTrack() {
   const [place, canvas] = useCanvas(draw, second)
   const drag = useRef<{ x: number; endMs: number; edge: boolean } | undefined>(undefined)
 
-  const startMs = nowMs - keptMs
-  const share = (timeMs: number): string => `${(((timeMs - startMs) / keptMs) * 100).toFixed(3)}%`
+  const recording = useStore(session.host, replayOf)
+  const span = timelineSpan(session)
+  const startMs = span.fromMs
+  const spanMs = span.toMs - startMs
+  const share = (timeMs: number): string => `${(((timeMs - startMs) / spanMs) * 100).toFixed(3)}%`
   const { fromMs, toMs } = viewWindow(view, nowMs)
+  const shownFromMs = Math.max(fromMs, startMs)
 
   const down = (event: PointerEvent<HTMLElement>): void => {
     if (event.button !== 0) return
@@ -52,12 +61,24 @@ export function ScrubTrack() {
     const { current } = drag
     const width = place.current?.clientWidth ?? 0
     if (current === undefined || width === 0) return
-    const movedMs = ((event.clientX - current.x) / width) * keptMs
+    const movedMs = ((event.clientX - current.x) / width) * spanMs
     if (current.edge) {
       const wanted = current.endMs - fromMs - movedMs
       const nearest = ranges.reduce((a, b) => (Math.abs(b - wanted) < Math.abs(a - wanted) ? b : a))
       session.view.patch({ rangeMs: nearest })
     } else if (movedMs !== 0) scrubTo(session, current.endMs + movedMs)
+  }
+  /** In a recording a click on the track goes there, and drags on from there. */
+  const jump = (event: PointerEvent<HTMLElement>): void => {
+    if (recording === undefined || event.button !== 0 || event.target !== canvas.current) return
+    const { left, width } = event.currentTarget.getBoundingClientRect()
+    const atMs = startMs + ((event.clientX - left) / width) * spanMs
+    scrubTo(session, atMs)
+    event.currentTarget.setPointerCapture(event.pointerId)
+    drag.current = { x: event.clientX, endMs: atMs, edge: false }
+  }
+  const release = (): void => {
+    drag.current = undefined
   }
   const key = (event: KeyboardEvent): void => {
     const direction = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0
@@ -67,50 +88,90 @@ export function ScrubTrack() {
   }
 
   return (
-    <div className="scrub" ref={place}>
+    <div
+      className="scrub"
+      ref={place}
+      onPointerDown={jump}
+      onPointerMove={move}
+      onPointerUp={release}
+      onPointerCancel={release}
+    >
       <canvas ref={canvas} aria-hidden="true" />
       <div
         className="scrub-window"
-        style={{ left: share(fromMs), width: `${((view.rangeMs / keptMs) * 100).toFixed(3)}%` }}
+        style={{ left: share(shownFromMs), width: `${(((toMs - shownFromMs) / spanMs) * 100).toFixed(3)}%` }}
         role="slider"
         tabIndex={0}
         aria-label="Visible window"
-        aria-valuemin={Math.round((startMs + view.rangeMs) / 1_000)}
-        aria-valuemax={Math.round(nowMs / 1_000)}
+        aria-valuemin={Math.round((recording === undefined ? startMs + view.rangeMs : startMs) / 1_000)}
+        aria-valuemax={Math.round(span.toMs / 1_000)}
         aria-valuenow={Math.round(toMs / 1_000)}
-        aria-valuetext={`${clock(fromMs)} to ${clock(toMs)}${view.endMs === undefined ? ', live' : ''}`}
+        aria-valuetext={`${clock(fromMs)} to ${clock(toMs)}${view.endMs === undefined && recording === undefined ? ', live' : ''}`}
         onPointerDown={down}
-        onPointerMove={move}
-        onPointerUp={() => {
-          drag.current = undefined
-        }}
-        onPointerCancel={() => {
-          drag.current = undefined
-        }}
         onKeyDown={key}
       >
         <i className="scrub-edge" />
       </div>
-      {changes
-        .filter(({ atMs }) => atMs >= startMs)
-        .map((change) => (
-          <button
-            key={change.number}
-            type="button"
-            className="scrub-badge"
-            style={{ left: share(change.atMs) }}
-            aria-label={`Go to change ${String(change.number)}: ${describeChange(change)}`}
-            title={describeChange(change)}
-            onClick={() => {
-              centreOn(session, change.atMs)
-              revealChange(change.number)
-            }}
-          >
-            <Badge number={change.number} />
-          </button>
-        ))}
-      <TrackTimes nowMs={nowMs} startMs={startMs} share={share} />
+      {recording === undefined
+        ? changes
+            .filter(({ atMs }) => atMs >= startMs)
+            .map((change) => <ChangeBadge key={change.number} change={change} left={share(change.atMs)} />)
+        : recording.marks.map((mark) => (
+            <MarkButton
+              key={`${mark.kind} ${String(mark.atMs)} ${mark.text}`}
+              mark={mark}
+              left={share(mark.atMs)}
+            />
+          ))}
+      <TrackTimes nowMs={span.toMs} startMs={startMs} share={share} />
     </div>
+  )
+}
+
+function ChangeBadge({ change, left }: { change: Change; left: string }) {
+  const session = useSession()
+  return (
+    <button
+      type="button"
+      className="scrub-badge"
+      style={{ left }}
+      aria-label={`Go to change ${String(change.number)}: ${describeChange(change)}`}
+      title={describeChange(change)}
+      onClick={() => {
+        centreOn(session, change.atMs)
+        revealChange(change.number)
+      }}
+    >
+      <Badge number={change.number} />
+    </button>
+  )
+}
+
+/** A moment of a recording: a change, a finding that opened, a run that began or ended. */
+function MarkButton({ mark, left }: { mark: ReplayMark; left: string }) {
+  const session = useSession()
+  const { kind, atMs, number } = mark
+  const words = `${clock(atMs)}: ${mark.text.replaceAll('`', '')}`
+  return (
+    <button
+      type="button"
+      className="scrub-badge"
+      data-kind={kind}
+      style={{ left }}
+      aria-label={`Go to ${words}`}
+      title={words}
+      onClick={() => {
+        centreOn(session, atMs)
+      }}
+    >
+      {kind === 'change' && number !== undefined ? (
+        <Badge number={number} />
+      ) : kind === 'start' || kind === 'end' ? (
+        <i className="scrub-flag" />
+      ) : (
+        <SeverityGlyph severity={kind === 'change' ? 'note' : kind} size={13} />
+      )}
+    </button>
   )
 }
 
@@ -124,13 +185,20 @@ function TrackTimes({ nowMs, startMs, share }: TimesProps) {
   const lost = useStore(useSession().connector.state, ({ status }) => status === 'lost')
   const { samples } = useSession()
   const times: number[] = []
-  for (let at = Math.ceil((startMs + edgeRoom) / 120_000) * 120_000; at < nowMs - clockRoom; at += 120_000)
+  const spanMs = nowMs - startMs
+  const stepMs = steps.find((step) => spanMs / step <= 8) ?? 900_000
+  const room = spanMs / 900_000
+  for (
+    let at = Math.ceil((startMs + edgeRoom * room) / stepMs) * stepMs;
+    at < nowMs - clockRoom * room;
+    at += stepMs
+  )
     times.push(at)
   return (
     <div className="scrub-times" aria-hidden="true">
       {times.map((at) => (
         <span key={at} style={{ left: share(at) }}>
-          {clockMinutes(at)}
+          {stepMs < 60_000 ? clock(at) : clockMinutes(at)}
         </span>
       ))}
       <b data-lost={lost || undefined}>{lost ? `lost ${clock(samples.lastAt)}` : clock(nowMs)}</b>
@@ -138,10 +206,17 @@ function TrackTimes({ nowMs, startMs, share }: TimesProps) {
   )
 }
 
-function drawTrack(session: Session, { context, size, token }: Drawing): void {
+/** A recording is drawn from its beginning to its end, wherever it stands. */
+function drawTrack(session: Session, drawing: Drawing): void {
+  session.samples.whole(() => {
+    drawSpan(session, drawing)
+  })
+}
+
+function drawSpan(session: Session, { context, size, token }: Drawing): void {
   const { samples, view } = session
   const nowMs = session.nowMs()
-  const whole = { fromMs: nowMs - keptMs, toMs: nowMs }
+  const whole = timelineSpan(session)
   const buckets = Math.floor(size.width / 2)
   const indices = bucketIndices(samples, whole, buckets)
   const values = keys
@@ -152,7 +227,7 @@ function drawTrack(session: Session, { context, size, token }: Drawing): void {
   const ys = values.map((value) => size.height - (value / top) * (size.height - 4))
   const xs = (index: number): number => ((index + 0.5) / buckets) * size.width
   const { fromMs, toMs } = viewWindow(view.get(), nowMs)
-  const px = (timeMs: number): number => ((timeMs - whole.fromMs) / keptMs) * size.width
+  const px = (timeMs: number): number => ((timeMs - whole.fromMs) / (whole.toMs - whole.fromMs)) * size.width
   strokeArea(context, xs, ys, size.height, { line: token('--past'), fill: token('--past') })
   context.save()
   context.beginPath()

@@ -1,7 +1,8 @@
 /** The keys, once: this list is what `?` shows and what the listener obeys. */
 import { screens } from '../screens/index.ts'
 import type { Session } from '../state/session.ts'
-import { togglePause } from '../state/timeline.ts'
+import { record } from '../state/recording.ts'
+import { goLive, togglePause } from '../state/timeline.ts'
 import { ranges } from '../state/view.ts'
 import { stepKnob } from '../ui/knob-steps.ts'
 import { toggleDock } from './dock-state.ts'
@@ -14,6 +15,7 @@ export interface Shortcut {
 export const shortcuts: readonly Shortcut[] = [
   { keys: ['Space'], what: 'Pause the view, or go live' },
   { keys: ['L'], what: 'Go live' },
+  { keys: ['R'], what: 'Save the last minutes, or stop a recording' },
   { keys: ['1', '2', '3'], what: 'Range 1, 5, 15 min' },
   { keys: ['T'], what: 'Tuning dock open or closed' },
   { keys: ['[', ']'], what: 'Focused knob one step down, up; Shift halves, doubles' },
@@ -77,7 +79,8 @@ export function listenToKeys(session: Session): () => void {
     }
     const range = ranges[Number(key) - 1]
     if (range !== undefined) view.patch({ rangeMs: range })
-    else if (key === 'L') view.patch({ endMs: undefined })
+    else if (key === 'L') goLive(session)
+    else if (key === 'R') void record(session)
     else if (key === 'T') toggleDock(session)
     else if (key === '?') view.patch({ shortcutsOpen: true })
     else if (key === 'G') goTo = true

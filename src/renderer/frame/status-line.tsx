@@ -20,13 +20,19 @@ const labels = [
   'RSS',
   'Checks',
 ] as const
+const runWords: Readonly<Record<string, string>> = {
+  running: 'Sampling',
+  idle: 'Idle',
+  recording: 'Recorded',
+}
 const lag = metricKey('process.eventloop.delay', { quantile: 'p99' })
 
 /** Samples that came in the last three seconds, per second. */
-function sampleRate({ samples }: Session): string {
+function sampleRate({ samples, host }: Session): string {
   const from = samples.indexAt(samples.lastAt - 3_000)
   const n = samples.length - 1 - from
-  if (n < 2 || Date.now() - samples.lastAt > 3_000) return unknown.value
+  if (n < 2 || (host.get().source.kind !== 'recording' && Date.now() - samples.lastAt > 3_000))
+    return unknown.value
   return `${(n / ((samples.lastAt - samples.timeAt(from)) / 1_000)).toFixed(0)} Hz`
 }
 
@@ -82,7 +88,7 @@ export function StatusLine() {
 
 function SourceState({ status }: { status: Connection['status'] }) {
   const { host } = useSession()
-  const run = useStore(host, (view) => view.run.status)
+  const run = useStore(host, (view) => (view.source.kind === 'recording' ? 'recording' : view.run.status))
   if (status === 'lost' || status === 'refused')
     return (
       <span className="status-lost">
@@ -90,8 +96,7 @@ function SourceState({ status }: { status: Connection['status'] }) {
         Disconnected
       </span>
     )
-  const words =
-    status === 'connecting' ? 'Connecting' : run === 'running' ? 'Sampling' : run === 'idle' ? 'Idle' : run
+  const words = status === 'connecting' ? 'Connecting' : (runWords[run] ?? run)
   return (
     <span className="status-state">
       <i className="dot" data-on={run === 'running' || undefined} />
@@ -101,14 +106,17 @@ function SourceState({ status }: { status: Connection['status'] }) {
 }
 
 function Uptime() {
-  const { host } = useSession()
+  const session = useSession()
+  const { host } = session
   const words = useSampled(
     useCallback(() => {
       const view = host.get()
       const name = workloadOf(view)?.name
       if (name === undefined || !isActive(view)) return ''
-      return view.run.status === 'running' ? `${name} · up ${prose(Date.now() - view.run.startedAtMs)}` : name
-    }, [host]),
+      return view.run.status === 'running'
+        ? `${name} · up ${prose(session.nowMs() - view.run.startedAtMs)}`
+        : name
+    }, [host, session]),
     'second',
   )
   return <span>{words}</span>

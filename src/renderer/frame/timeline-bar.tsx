@@ -10,6 +10,7 @@ import { useSampled } from '../state/use-sampled.ts'
 import { useStore } from '../state/use-store.ts'
 import { ranges, type RangeMs, type View } from '../state/view.ts'
 import { Button, Kbd, Segmented } from '../ui/controls.tsx'
+import { PlayButton } from './play-button.tsx'
 import { ScrubTrack } from './scrub-track.tsx'
 
 const rangeOf = (view: View): RangeMs => view.rangeMs
@@ -31,10 +32,11 @@ export function TimelineBar() {
     useCallback(() => !samples.hasValues('goroutine.total'), [samples]),
     'tile',
   )
-  const nothing = empty && idle
+  const recorded = useStore(host, ({ source }) => source.kind === 'recording')
+  const nothing = empty && idle && !recorded
   return (
     <div className="timeline-bar" role="region" data-region tabIndex={-1} aria-label="Timeline">
-      <LiveButton disabled={nothing} />
+      {recorded ? <PlayButton /> : <LiveButton disabled={nothing} />}
       {nothing ? (
         <p className="timeline-empty">The last 15 minutes appear here once a workload is running</p>
       ) : (

@@ -6,8 +6,9 @@ import { isActive, type HostView } from '../state/host.ts'
 import { useStore } from '../state/use-store.ts'
 import type { View } from '../state/view.ts'
 import { Button } from '../ui/controls.tsx'
-import { SeverityGlyph } from '../ui/glyphs.tsx'
 import { Mark } from '../ui/mark.tsx'
+import { RecordButton } from './record-button.tsx'
+import { SourceChip } from './source-chip.tsx'
 import { WorkloadPicker } from './workload-picker.tsx'
 
 const statusOf = (connection: Connection): Connection['status'] => connection.status
@@ -19,29 +20,24 @@ export function TitleBar() {
   const status = useStore(connector.state, statusOf)
   const run = useStore(host, runStatusOf)
   const active = useStore(host, isActive)
+  const recorded = useStore(host, ({ source }) => source.kind === 'recording')
   const theme = useStore(view, themeOf)
   const other = theme === 'dark' ? 'light' : 'dark'
   return (
     <header className="title-bar" data-region tabIndex={-1} aria-label="Title bar">
       <Mark size={22} />
       <span className="title-name">Weir</span>
-      <span className="source">
-        {status === 'lost' || status === 'refused' ? (
-          <SeverityGlyph severity="critical" />
-        ) : (
-          <i className="dot" data-on={run === 'running' || undefined} />
-        )}
-        Local runtime
-      </span>
-      <i className="title-divider" />
-      <WorkloadPicker />
-      {active && (
+      <SourceChip />
+      {!recorded && <i className="title-divider" />}
+      {!recorded && <WorkloadPicker />}
+      {active && !recorded && (
         <Button disabled={run === 'stopping' || status !== 'live'} onClick={() => void actions.stop()}>
           <i className="stop-glyph" aria-hidden="true" />
           Stop
         </Button>
       )}
       <span className="spacer" />
+      <RecordButton />
       <Button
         look="quiet square"
         aria-label={`Switch to ${other} theme`}

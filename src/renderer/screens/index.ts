@@ -1,10 +1,11 @@
 /** The screens there are, in the order of the nav. A screen that is not in this list does not exist. */
-import { Cable, Gauge, ListTree, type LucideIcon } from 'lucide-react'
+import { Cable, Disc3, Gauge, ListTree, type LucideIcon } from 'lucide-react'
 import type { ComponentType } from 'react'
 import type { SampleStore } from '../state/samples.ts'
 import { Channels } from './channels/channels.tsx'
 import { Goroutines } from './goroutines/goroutines.tsx'
 import { Overview } from './overview/overview.tsx'
+import { Recordings } from './recordings/recordings.tsx'
 
 export interface Screen {
   id: string
@@ -15,6 +16,8 @@ export interface Screen {
   component: ComponentType
   /** Whether the Tuning dock starts open. */
   dock: boolean
+  /** It has something to show while nothing runs. */
+  always?: true
   /** Number at the right of the nav entry. */
   count?: (samples: SampleStore) => number
 }
@@ -38,6 +41,15 @@ export const screens: readonly Screen[] = [
     component: Channels,
     dock: false,
     count: (samples) => samples.latest('channel.count'),
+  },
+  {
+    id: 'recordings',
+    label: 'Recordings',
+    icon: Disc3,
+    key: 'R',
+    component: Recordings,
+    dock: false,
+    always: true,
   },
 ]
 

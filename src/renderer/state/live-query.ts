@@ -72,17 +72,18 @@ export class LiveQuery<N extends CallName> {
 
   #moment(): string {
     const { view, connector, host } = this.#session
-    const { run } = host.get()
+    const { run, source } = host.get()
     const started = run.status === 'running' ? run.startedAtMs : 0
-    return `${String(view.get().endMs === undefined)} ${connector.state.get().status} ${run.status} ${String(started)}`
+    return `${String(view.get().endMs === undefined)} ${connector.state.get().status} ${run.status} ${String(started)} ${String(source.replay?.atMs ?? 0)}`
   }
 
   #live(): boolean {
     const { view, connector, host } = this.#session
+    const { run, source } = host.get()
     return (
       view.get().endMs === undefined &&
       connector.state.get().status === 'live' &&
-      host.get().run.status === 'running'
+      (run.status === 'running' || source.kind === 'recording')
     )
   }
 

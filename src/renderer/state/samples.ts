@@ -23,7 +23,10 @@ export class SampleStore {
   #rowColumns: Float64Array[] = []
   #retired: Float64Array[] = []
   #start = 0
+  /** Samples held, and of those the ones up to the horizon. */
   #length = 0
+  #shown = 0
+  #horizonMs = Infinity
   #lost = 0
   #version = 0
 
@@ -32,9 +35,9 @@ export class SampleStore {
     this.#times = new Float64Array(Math.min(firstCapacity, capacity))
   }
 
-  /** Samples held. */
+  /** Samples up to the horizon, which for a program that runs is all there are. */
   get length(): number {
-    return this.#length
+    return this.#shown
   }
   /** Grows with each change, so that a reader can tell whether there is anything new. */
   get version(): number {
@@ -45,10 +48,10 @@ export class SampleStore {
     return this.#lost
   }
   get firstAt(): number {
-    return this.#length === 0 ? NaN : this.timeAt(0)
+    return this.#shown === 0 ? NaN : this.timeAt(0)
   }
   get lastAt(): number {
-    return this.#length === 0 ? NaN : this.timeAt(this.#length - 1)
+    return this.#shown === 0 ? NaN : this.timeAt(this.#shown - 1)
   }
   /** The metrics of the current epoch. */
   get metrics(): readonly MetricDescriptor[] {
@@ -78,12 +81,14 @@ export class SampleStore {
     this.#lost = Math.max(this.#lost, lostAtHost)
     for (const row of rows) {
       const atMs = row[1]
-      if (this.#length > 0 && atMs <= this.lastAt) {
-        if (history || this.lastAt - atMs < clockJumpMs) continue
+      const lastMs = this.#length === 0 ? -Infinity : this.timeAt(this.#length - 1)
+      if (atMs <= lastMs) {
+        if (history || lastMs - atMs < clockJumpMs) continue
         this.clear()
       }
       this.#append(row, atMs)
     }
+    this.#show()
     this.#version++
   }
 
@@ -103,7 +108,7 @@ export class SampleStore {
   }
 
   latest(key: string): number {
-    return this.#length === 0 ? NaN : (this.column(key)?.(this.#length - 1) ?? NaN)
+    return this.#shown === 0 ? NaN : (this.column(key)?.(this.#shown - 1) ?? NaN)
   }
 
   /** The value of the sample nearest to the time, NaN when none lies within two seconds. */
@@ -112,15 +117,43 @@ export class SampleStore {
     const before = after - 1
     const near =
       before >= 0 && timeMs - this.timeAt(before) < Math.abs(this.timeAt(after) - timeMs) ? before : after
-    const index = near >= this.#length ? before : near
+    const index = near >= this.#shown ? before : near
     if (index < 0 || Math.abs(this.timeAt(index) - timeMs) > 2_000) return NaN
     return this.column(key)?.(index) ?? NaN
   }
 
   /** Index of the first sample at or after the time; `length` when there is none. */
   indexAt(timeMs: number): number {
+    return this.#search(timeMs, this.#shown)
+  }
+
+  /** Samples after that moment are as if they had not come yet: a replay stands there. `Infinity` hides none. */
+  setHorizon(timeMs: number): void {
+    if (timeMs === this.#horizonMs) return
+    this.#horizonMs = timeMs
+    this.#show()
+    this.#version++
+  }
+
+  /** What `read` sees has no horizon. */
+  whole<T>(read: () => T): T {
+    const shown = this.#shown
+    this.#shown = this.#length
+    try {
+      return read()
+    } finally {
+      this.#shown = shown
+    }
+  }
+
+  #show(): void {
+    this.#shown =
+      this.#horizonMs === Infinity ? this.#length : this.#search(this.#horizonMs + 1, this.#length)
+  }
+
+  #search(timeMs: number, length: number): number {
     let low = 0
-    let high = this.#length
+    let high = length
     while (low < high) {
       const middle = (low + high) >>> 1
       if (this.timeAt(middle) < timeMs) low = middle + 1
@@ -137,6 +170,7 @@ export class SampleStore {
   clear(): void {
     this.#start = 0
     this.#length = 0
+    this.#shown = 0
     this.#version++
     for (const column of this.#columns.values()) column.fill(NaN)
   }

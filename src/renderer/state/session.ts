@@ -7,6 +7,7 @@ import { createConnector, type Connector } from './connection.ts'
 import { createHostStore, type HostView } from './host.ts'
 import { KnobControl } from './knob-control.ts'
 import { Redraw, type RedrawClock } from './redraw.ts'
+import { Replay } from './replay.ts'
 import { SampleStore } from './samples.ts'
 import { createStore, type Store } from './store.ts'
 import { createCursor, createView, keptMs, type Cursor, type View } from './view.ts'
@@ -31,6 +32,8 @@ export interface Session {
   view: Store<View>
   cursor: Store<Cursor>
   knobs: KnobControl
+  /** Moves in the recording that is shown, if one is. */
+  replay: Replay
   toast: Store<Toast | undefined>
   /** Why the last start did not even begin: a broken file, an unknown name. */
   startError: Store<ErrorInfo | undefined>
@@ -163,6 +166,15 @@ export function createSession(options: SessionOptions): Session {
       }),
   }
 
+  const replay = new Replay(
+    host,
+    samples,
+    (atMs) => connected().call('replay.seek', { atMs }),
+    () => {
+      redraw.invalidate()
+    },
+  )
+
   const stopInvalidating = view.subscribe(() => {
     redraw.invalidate()
   })
@@ -177,6 +189,7 @@ export function createSession(options: SessionOptions): Session {
     view,
     cursor: createCursor(),
     knobs,
+    replay,
     toast,
     startError,
     connector,
@@ -184,12 +197,15 @@ export function createSession(options: SessionOptions): Session {
     // Whether an input may be left out is decided per call; here it never is.
     call: async (name, input) => connected().call(name, ...([input] as never)),
     nowMs() {
+      const { atMs } = replay.player.get()
+      if (!Number.isNaN(atMs)) return atMs
       const live = connector.state.get().status !== 'lost' && samples.length > 0
       return live ? samples.lastAt : wallClock()
     },
     close() {
       stopInvalidating()
       stopWatching()
+      replay.close()
       connector.stop()
     },
   }

@@ -1,14 +1,29 @@
 /** What the timeline's keys and buttons do to the view. */
 import type { Session } from './session.ts'
+import { keptMs } from './view.ts'
 import { clampEnd } from './window.ts'
 
-export function togglePause({ view, samples }: Session): void {
+export function togglePause({ view, samples, replay }: Session): void {
+  if (replay.info !== undefined) {
+    replay.toggle()
+    return
+  }
   if (samples.length === 0) return
   view.patch({ endMs: view.get().endMs === undefined ? samples.lastAt : undefined })
 }
 
+/** To the newest sample; in a recording to its end. */
+export function goLive({ view, replay }: Session): void {
+  if (replay.info !== undefined) replay.seek(replay.info.toMs)
+  else view.patch({ endMs: undefined })
+}
+
 /** Moves the window's right edge; at the newest sample it follows again. */
-export function scrubTo({ view, samples }: Session, endMs: number): void {
+export function scrubTo({ view, samples, replay }: Session, endMs: number): void {
+  if (replay.info !== undefined) {
+    replay.seek(endMs)
+    return
+  }
   const { lastAt } = samples
   if (Number.isNaN(lastAt)) return
   const clamped = clampEnd(endMs, view.get().rangeMs, lastAt)
@@ -17,5 +32,15 @@ export function scrubTo({ view, samples }: Session, endMs: number): void {
 
 /** Puts a moment in the middle of the window. */
 export function centreOn(session: Session, timeMs: number): void {
-  scrubTo(session, timeMs + session.view.get().rangeMs / 2)
+  // A recording stands at the moment itself: what was true then is what one wants to see.
+  if (session.replay.info !== undefined) session.replay.seek(timeMs)
+  else scrubTo(session, timeMs + session.view.get().rangeMs / 2)
+}
+
+/** What the timeline spans: the last quarter of an hour, or the recording. */
+export function timelineSpan(session: Session): { fromMs: number; toMs: number } {
+  const { info } = session.replay
+  const nowMs = session.nowMs()
+  if (info === undefined) return { fromMs: nowMs - keptMs, toMs: nowMs }
+  return { fromMs: info.fromMs, toMs: Math.max(info.toMs, info.fromMs + 1000) }
 }

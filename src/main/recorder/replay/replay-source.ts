@@ -48,6 +48,11 @@ export class ReplaySource {
     return this.#state
   }
 
+  /** Where it stands. */
+  get position(): ReplayState {
+    return this.#replay
+  }
+
   onState(listener: Listener): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)

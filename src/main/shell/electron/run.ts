@@ -3,7 +3,7 @@ import { app } from 'electron'
 import type { BrowserWindow } from 'electron'
 import { fileURLToPath } from 'node:url'
 import type { Host } from '../../host/index.ts'
-import { checkWorkload, createAppHost, runWorkload, selection } from '../launch.ts'
+import { beginExtras, checkWorkload, createAppHost, runWorkload, selection } from '../launch.ts'
 import type { Places } from '../launch.ts'
 import type { Options } from '../options.mjs'
 import { openPage } from '../page.ts'
@@ -38,6 +38,7 @@ export async function runElectron(options: Options, places: Places): Promise<voi
   servePage(openPage(fileURLToPath(places.page)))
   connectPages(host, origin)
   await runWorkload(host, options)
+  await beginExtras(host, options, (line) => process.stdout.write(`${line}\n`))
   const selected = selection(options)
   const url = `${origin}/index.html${selected === '' ? '' : `#${selected}`}`
   const window = openWindow(url, places.preload)

@@ -1,7 +1,7 @@
 /** The app as a page: from the command line to the line that says where it is. */
 import { fileURLToPath } from 'node:url'
 import type { Host } from '../../host/index.ts'
-import { checkWorkload, codeOf, createAppHost, runWorkload, selection } from '../launch.ts'
+import { beginExtras, checkWorkload, codeOf, createAppHost, runWorkload, selection } from '../launch.ts'
 import type { Places } from '../launch.ts'
 import { OptionError } from '../options.mjs'
 import type { Options } from '../options.mjs'
@@ -25,6 +25,7 @@ export async function runWeb(options: Options, places: Places): Promise<void> {
     checkWorkload(host, options)
     shell = await listen(host, options, places)
     await runWorkload(host, options)
+    await beginExtras(host, options, (line) => process.stdout.write(`${line}\n`))
   } catch (error) {
     await stop()
     throw error

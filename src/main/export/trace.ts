@@ -1,0 +1,36 @@
+/**
+ * A recording in the trace event format, which Perfetto and chrome://tracing open: metrics as counters, runs,
+ * findings and changes on tracks of the program, and below each processor what its goroutines waited for.
+ * Times are µs since the recording began.
+ */
+import type { ExportedFile } from '../../shared/recordings.ts'
+import type { Recording } from '../recorder/index.ts'
+import { fileStem } from './snapshot.ts'
+import { counterEvents } from './trace-counters.ts'
+import { countersPid, named, programPid } from './trace-event.ts'
+import { goroutineEvents } from './trace-goroutines.ts'
+import { programEvents } from './trace-program.ts'
+
+export function traceFile(recording: Recording): ExportedFile {
+  const { meta, fromMs, base } = recording
+  const clock = { us: (atMs: number): number => Math.max(0, Math.round((atMs - fromMs) * 1000)) }
+  const traceEvents = [
+    named('process_name', programPid, `Weir: ${meta.workload === '' ? 'no workload' : meta.workload}`),
+    named('process_name', countersPid, 'Metrics'),
+    ...programEvents(recording, clock),
+    ...counterEvents(recording, clock),
+    ...goroutineEvents(recording, clock),
+  ]
+  const otherData = {
+    app: meta.app,
+    node: meta.node,
+    platform: meta.platform,
+    fromMs,
+    workload: meta.workload,
+  }
+  return {
+    name: `${fileStem(base, fromMs)}.trace.json`,
+    type: 'application/json',
+    text: JSON.stringify({ displayTimeUnit: 'ms', otherData, traceEvents }),
+  }
+}

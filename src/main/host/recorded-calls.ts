@@ -1,0 +1,29 @@
+/**
+ * What recordings hold beside the samples and the state: the tables, and the answers to a few questions of the
+ * screens, so that a replay can give them again. What costs much does not belong here: it is asked every few seconds.
+ */
+import { answerKey, type RecordedTables } from '../recorder/index.ts'
+import type { CallInput, CallName } from '../../shared/contract.ts'
+import type { Source } from './source.ts'
+
+interface RecordedCall<N extends CallName = CallName> {
+  name: N
+  input: CallInput<N>
+}
+
+/** A screen that asks for something else is told that it was not recorded. */
+const recordedCalls: readonly RecordedCall[] = []
+
+export async function takeTables(source: Source): Promise<RecordedTables | undefined> {
+  if (source.state.run.status !== 'running') return undefined
+  const tables = await source.call('tables.snapshot', undefined)
+  const answers: Record<string, unknown> = {}
+  for (const { name, input } of recordedCalls) {
+    try {
+      answers[answerKey(name, input)] = await source.call(name, input)
+    } catch {
+      // This source has no answer to it; then the recording has none either.
+    }
+  }
+  return { ...tables, answers }
+}

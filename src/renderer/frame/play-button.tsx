@@ -1,0 +1,46 @@
+import { Pause, Play } from 'lucide-react'
+import { clock } from '../format.ts'
+import { useSession } from '../state/context.ts'
+import { speeds, type Player } from '../state/replay.ts'
+import { useStore } from '../state/use-store.ts'
+import { Button } from '../ui/controls.tsx'
+
+const playerOf = (player: Player): Player => player
+
+/** In the place of Live while a recording is shown: play and pause, where it stands, and how fast it goes. */
+export function PlayButton() {
+  const { replay } = useSession()
+  const { playing, atMs, speed } = useStore(replay.player, playerOf)
+  const next = speeds[(speeds.indexOf(speed) + 1) % speeds.length] ?? 1
+  return (
+    <div className="player" role="group" aria-label="Player">
+      <Button
+        className="live-button play-button"
+        title={`${playing ? 'Pause' : 'Play'} the recording, at ${clock(atMs)}`}
+        aria-label={playing ? 'Pause' : 'Play'}
+        aria-keyshortcuts="Space"
+        onClick={() => {
+          replay.toggle()
+        }}
+      >
+        {playing ? (
+          <Pause className="icon" size={13} strokeWidth={2} aria-hidden="true" />
+        ) : (
+          <Play className="icon" size={13} strokeWidth={2} aria-hidden="true" />
+        )}
+        <span className="player-clock">{clock(atMs)}</span>
+      </Button>
+      <Button
+        look="quiet"
+        className="player-speed"
+        title="How fast it plays"
+        aria-label={`Speed ${String(speed)} times; switch to ${String(next)} times`}
+        onClick={() => {
+          replay.setSpeed(next)
+        }}
+      >
+        {speed}×
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,69 @@
+/** What the user does about recordings; each action tells its result by a toast. */
+import type { RecordingInfo } from '../../shared/recordings.ts'
+import { prose } from '../format.ts'
+import type { Session } from './session.ts'
+
+/** R: stops a recording that goes on, else saves the last minutes. */
+export function record(session: Session): Promise<void> {
+  return isStreaming(session) ? stopStreaming(session) : saveNow(session)
+}
+
+export const isStreaming = ({ host }: Session): boolean => (host.get().recorder?.streaming ?? null) !== null
+
+export const saveNow = (session: Session): Promise<void> =>
+  tell(session, async () => saved(await session.call('recording.save', undefined)))
+
+export const startStreaming = (session: Session): Promise<void> =>
+  tell(session, async () => {
+    await session.call('recording.start', undefined)
+    return 'Recording, from the last minutes on. R stops it.'
+  })
+
+const stopStreaming = (session: Session): Promise<void> =>
+  tell(session, async () => saved(await session.call('recording.stop', undefined)))
+
+/** The player begins at the end of the recording, which is what it was saved for. */
+export const openRecording = (session: Session, file: string): Promise<void> =>
+  tell(session, async () => {
+    const { problem } = await session.call('replay.open', { file })
+    session.view.patch({ screen: 'overview', endMs: undefined })
+    return problem?.message
+  })
+
+export const closeRecording = (session: Session): Promise<void> =>
+  tell(session, async () => {
+    await session.call('replay.close', undefined)
+    return undefined
+  })
+
+export const deleteRecording = (session: Session, file: string): Promise<void> =>
+  tell(session, async () => {
+    await session.call('recording.delete', { file })
+    return `${file} deleted`
+  })
+
+export const lengthOf = ({ fromMs, toMs }: Pick<RecordingInfo, 'fromMs' | 'toMs'>): string =>
+  prose(toMs - fromMs)
+
+/** `310 kB`, `1.2 MB`. */
+export function sizeInWords(bytes: number): string {
+  if (bytes < 999.5) return `${String(bytes)}\u00a0B`
+  if (bytes < 999_500) return `${(bytes / 1e3).toFixed(0)}\u00a0kB`
+  return `${(bytes / 1e6).toFixed(bytes < 9.95e6 ? 1 : 0)}\u00a0MB`
+}
+
+const saved = (info: RecordingInfo): string =>
+  `Saved ${lengthOf(info)} as ${info.file}, ${sizeInWords(info.sizeBytes)}`
+
+export async function tell({ toast }: Session, act: () => Promise<string | undefined>): Promise<void> {
+  try {
+    const text = await act()
+    if (text !== undefined) toast.set({ kind: 'note', severity: 'ok', text })
+  } catch (error) {
+    toast.set({
+      kind: 'note',
+      severity: 'critical',
+      text: error instanceof Error ? error.message : String(error),
+    })
+  }
+}
