@@ -86,7 +86,7 @@ export class OtlpPush {
         if (result.error === undefined) {
           this.sent++
           this.problem = null
-        } else this.problem = result.error?.message ?? 'the receiver did not take it'
+        } else this.problem = result.error.message
         done(result)
       })
     }
