@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os'
 import { realClock, UsageError } from '../base/index.ts'
 import { Sampler, samplingKnob, Tables } from '../monitor/index.ts'
-import { Journal, KnobRegistry } from '../tuning/index.ts'
+import { Journal, KnobRegistry, PoolTuner, type Turn } from '../tuning/index.ts'
 import type {
   CallInput,
   CallName,
@@ -13,6 +13,7 @@ import type {
 } from '../../shared/contract.ts'
 import type { AppInfo, Change, ErrorInfo, HostState, KnobState, WorkloadInfo } from '../../shared/model.ts'
 import { workloadCatalog } from './catalog.ts'
+import { readPools } from './pool-readings.ts'
 import { RunControl } from './run-control.ts'
 import { RunRecord } from './run-record.ts'
 import { handlers, sources } from './serve-routes.ts'
@@ -34,6 +35,7 @@ class LocalHost implements ProgramHost {
   readonly #journal: Journal
   readonly #watch: Watch
   readonly #record = new RunRecord()
+  readonly pools: PoolTuner
   readonly #runs: RunControl
   readonly #store: StateStore
   #tables: Tables | undefined
@@ -69,6 +71,12 @@ class LocalHost implements ProgramHost {
         this.#store.mark('checks')
       },
     })
+    this.pools = new PoolTuner({
+      clock,
+      cpus: this.info.cpus,
+      knobs: () => this.#knobs.list(),
+      set: (id, value, origin, reason) => this.#turn(id, value, { origin, reason }),
+    })
     this.#knobStates = this.#knobs.states()
     const source = { kind: 'app', label: '', readOnly: false, pid: process.pid } as const
     this.#store = new StateStore(clock, {
@@ -78,6 +86,7 @@ class LocalHost implements ProgramHost {
       knobs: () => this.#knobStates,
       changes: () => this.#journal.changes,
       findings: () => this.#watch.findings,
+      pools: () => this.pools.insights,
       log: () => this.#record.lines,
     })
     this.#sampler.onSample((tick) => {
@@ -86,6 +95,9 @@ class LocalHost implements ProgramHost {
       this.#store.mark('findings')
     })
     this.#sampler.onSample(() => this.#journal.tick())
+    this.#sampler.onSample(({ nowMs }) => {
+      if (this.pools.tick(nowMs, readPools(this.#sampler))) this.#store.mark('pools')
+    })
     this.#sampler.onSample((tick) => this.#tables?.tick(tick))
     this.#sampler.start()
   }
@@ -137,8 +149,20 @@ class LocalHost implements ProgramHost {
     else this.#sampler.start()
   }
 
-  async setKnob(id: string, value: number, origin: Change['origin'] = 'user'): Promise<Change | null> {
-    const change = await this.#journal.set(id, value, origin)
+  setKnob(id: string, value: number, origin: Change['origin'] = 'user'): Promise<Change | null> {
+    return this.#turn(id, value, { origin })
+  }
+
+  setGuarded(id: string, value: number): Promise<Change | null> {
+    return this.#turn(id, value, { origin: 'user', guard: true })
+  }
+
+  keepChange(number: number): Change {
+    return this.#journal.keep(number)
+  }
+
+  async #turn(id: string, value: number, turn: Turn): Promise<Change | null> {
+    const change = await this.#journal.set(id, value, turn)
     this.#readKnobs()
     return change
   }
@@ -179,6 +203,8 @@ class LocalHost implements ProgramHost {
     this.#sampler.attach(program.rt)
     this.#tables = this.#sampler.program && new Tables(this.#sampler.program)
     this.#knobs.attach(program.rt.registry)
+    this.pools.beginRun()
+    this.#store.mark('pools')
     this.#readKnobs()
   }
 
@@ -186,6 +212,8 @@ class LocalHost implements ProgramHost {
     this.#sampler.attach(undefined)
     this.#tables = undefined
     this.#knobs.attach(undefined)
+    this.pools.beginRun()
+    this.#store.mark('pools')
     this.#journal.endRun('the workload ended before the effect was measured')
     this.#watch.endRun(error)
     this.#store.mark('findings')
