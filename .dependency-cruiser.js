@@ -7,6 +7,7 @@ const arrows = {
   pool: ['base', 'runtime', 'parallel'],
   hub: ['base', 'runtime', 'patterns'],
   'scale-out': ['base', 'runtime', 'hub'],
+  bridges: ['base', 'runtime', 'pool'],
   tuning: ['base', 'runtime'],
   workloads: ['base', 'runtime', 'parallel', 'patterns', 'pool', 'hub', 'tuning'],
   monitor: ['base', 'runtime', 'parallel', 'patterns', 'pool', 'hub', 'tuning'],

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import { watchNpm } from './orphan.mjs'
 
 export const root = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -40,10 +41,10 @@ export function run(command, args, { output = 'stdout', onMessage, env, ending =
       killer ??= setTimeout(() => child.kill('SIGKILL'), killAfterMs)
     }
     for (const signal of signals) process.on(signal, onSignal)
-    const orphanWatch = watchParent(() => onSignal('SIGTERM'))
+    const endWatch = watchNpm(() => onSignal('SIGTERM'))
     const finish = (code) => {
       clearTimeout(killer)
-      clearInterval(orphanWatch)
+      endWatch()
       for (const signal of signals) process.off(signal, onSignal)
       resolve(code)
     }
@@ -54,18 +55,6 @@ export function run(command, args, { output = 'stdout', onMessage, env, ending =
     })
     child.once('exit', (code, signal) => finish(code ?? 128 + constants.signals[signal]))
   })
-}
-
-/**
- * npm passes SIGTERM to the shell in which it runs a script, and that shell dies of it without a word to us: all
- * we can see is that we have another parent. Only under npm, because whoever starts us otherwise may well leave.
- */
-function watchParent(onOrphaned) {
-  if (process.env.npm_lifecycle_event === undefined) return undefined
-  const parent = process.ppid
-  return setInterval(() => {
-    if (process.ppid !== parent) onOrphaned()
-  }, 200)
 }
 
 /** Runs one step before the app; its output goes to stderr, so that stdout is the app's alone. */

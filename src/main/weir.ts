@@ -7,6 +7,7 @@ export * from './runtime/index.ts'
 export * from './patterns/index.ts'
 export * from './pool/index.ts'
 export * from './hub/index.ts'
+export * from './bridges/index.ts'
 export * from './scale-out/index.ts'
 export {
   bytes,

@@ -11,7 +11,7 @@ import { WebSocket } from 'ws'
 import { socketTransport } from '../../src/main/shell/web/socket-transport.ts'
 import { loadWorkload } from '../../src/main/workloads/index.ts'
 import { createClient } from '../../src/shared/client.ts'
-import { WeirProcess, isListening, underShell } from './weir-process.ts'
+import { WeirProcess, isListening, underNpm, underShell } from './weir-process.ts'
 
 const started: WeirProcess[] = []
 const start = (args: string[], env?: NodeJS.ProcessEnv, command?: string[]): WeirProcess => {
@@ -110,6 +110,18 @@ test.skipIf(process.platform === 'win32')('stops when npm gets SIGTERM and kills
   await weir.exited
   expect(await isListening(Number(port))).toBe(false)
 })
+
+test.skipIf(process.platform === 'win32').each(['SIGKILL', 'SIGINT'] as const)(
+  'stops when npm alone gets %s and its shell waits on',
+  async (signal) => {
+    const env = { npm_lifecycle_event: 'start' }
+    const weir = start(['--web', '--no-open'], env, underNpm)
+    const { port } = await weir.ready()
+    weir.kill(signal)
+    await weir.exited
+    expect(await isListening(Number(port))).toBe(false)
+  },
+)
 
 describe('a mistake in the command', () => {
   test.each([

@@ -10,6 +10,15 @@ const direct = [process.execPath, script]
 /** As npm does it: a shell between npm and the script, which passes no signal on. */
 export const underShell = ['sh', '-c', `"${process.execPath}" "${script}" "$@"; exit $?`, 'sh']
 
+/** A process above that shell, which ends at any signal and tells nobody. */
+export const underNpm = [
+  process.execPath,
+  '-e',
+  `require('node:child_process').spawn('sh', ['-c', '"$0" "$@"; exit $?', ...process.argv.slice(1)], { stdio: 'inherit' })`,
+  process.execPath,
+  script,
+]
+
 export class WeirProcess {
   readonly #child: ChildProcess
   readonly exited: Promise<number | null>

@@ -172,11 +172,12 @@ class SourceSwitch implements App {
     try {
       prepared = await this.#prepare(source)
     } catch (error) {
-      if (runs(this.#source)) {
+      const info = toErrorInfo(error)
+      if (runs(this.#source) || info.code === 'unknown-workload') {
         if (present === undefined) await source.close()
       } else {
         await this.#switchTo(source)
-        source.fail(toErrorInfo(error))
+        source.fail(info)
         this.#watch?.begin(file, blamed(file, error))
       }
       throw error

@@ -18,7 +18,7 @@ import type { ErrorInfo, Finding, HostState, LogLine, RunState, WorkloadInfo } f
 import type { FileSource, Prepared } from '../app.ts'
 import { RunRecord } from '../run-record.ts'
 import { stateStream, type StreamSource } from '../source.ts'
-import { StateStore } from '../state-store.ts'
+import { type Slice, StateStore } from '../state-store.ts'
 import { type ChildOptions, ChildRun } from './child-run.ts'
 import { type Ending, inWords } from './how-it-ended.ts'
 import type { Mark } from './messages.ts'
@@ -44,6 +44,7 @@ export class IsolatedSource implements FileSource {
   #findings: Finding[] = []
   #child: ChildRun | undefined
   #blocked = false
+  #begun = false
 
   constructor(file: string, options: ChildOptions) {
     this.file = file
@@ -145,11 +146,12 @@ export class IsolatedSource implements FileSource {
 
   async #begin(child: ChildRun, info: WorkloadInfo): Promise<WorkloadInfo> {
     this.#child = child
+    this.#begun = true
     this.#info = info
     this.#told = {}
     this.#findings = []
     this.#blocked = false
-    for (const slice of ['source', 'checks', 'knobs', 'changes', 'findings'] as const) this.#store.mark(slice)
+    for (const slice of Object.keys(this.state) as Slice[]) this.#store.mark(slice)
     this.#become({ status: 'starting', workload: info })
     this.#history.beginProcess()
     const { client } = child
@@ -169,8 +171,8 @@ export class IsolatedSource implements FileSource {
   #onTold(child: ChildRun, changed: Partial<HostState>): void {
     if (this.#child !== child) return
     this.#told = { ...this.#told, ...changed }
-    for (const slice of ['checks', 'knobs', 'changes', 'findings', 'log'] as const)
-      if (slice in changed) this.#store.mark(slice)
+    for (const slice of Object.keys(changed) as Slice[])
+      if (slice !== 'run' && slice !== 'source') this.#store.mark(slice)
     const { run } = changed
     if (run === undefined || run.status === 'idle' || this.#run.status === 'stopping') return
     if (run.status === 'ended' || run.status === 'failed') {
@@ -237,7 +239,8 @@ export class IsolatedSource implements FileSource {
 
   #become(run: RunState): void {
     this.#run = run
-    if (run.status === 'failed' && this.#options.echo) {
+    // Whoever asked for the first start is told by its rejection.
+    if (run.status === 'failed' && this.#options.echo && this.#begun) {
       const { message, codeFrame = '' } = run.error
       process.stderr.write(
         `weir: ${this.#info.title}: ${message}\n${codeFrame === '' ? '' : `${codeFrame}\n`}`,

@@ -63,14 +63,15 @@ const closing = (mended: boolean) =>
     },
 
     *main(w) {
-      while (w.ctx.err === undefined) {
+      const stopped = (): boolean => w.ctx.err !== undefined
+      while (!stopped()) {
         const numbers = chan<number>(0, { name: 'numbers' })
         const [ctx, cancel] = withCancel(w.ctx)
         const wg = new WaitGroup()
         for (let i = w.knobs.senders.value; i > 0; i--)
           if (mended) wg.go(senderWithEnd, ctx, numbers)
           else go(sender, numbers)
-        for (let left = w.knobs.enough.value; left > 0 && w.ctx.err === undefined; left--) {
+        for (let left = w.knobs.enough.value; left > 0 && !stopped(); left--) {
           const number = yield* numbers.recv()
           w.check(number !== undefined, 'the channel was closed early')
         }

@@ -44,7 +44,8 @@ const sending = (mended: boolean) =>
     },
 
     *main(w) {
-      while (w.ctx.err === undefined) {
+      const stopped = (): boolean => w.ctx.err !== undefined
+      while (!stopped()) {
         const results = chan<number>(0, { name: 'results' })
         const [senders, size] = [w.knobs.senders.value, w.knobs.size.value]
         const wg = new WaitGroup()
@@ -64,7 +65,7 @@ const sending = (mended: boolean) =>
         for (let n = yield* results.recv(); n !== undefined; n = yield* results.recv()) {
           sum += n
           w.check(n <= 2 * size, `${n} is in no part`)
-          if (w.ctx.err !== undefined) return
+          if (stopped()) return
         }
         const upTo = (n: number): number => (n * (n + 1)) / 2
         const expected = upTo(size) + (senders - 1) * upTo(2 * size)
