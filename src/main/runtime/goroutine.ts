@@ -7,6 +7,7 @@
  */
 import { Canceled } from '../base/index.ts'
 import { currentId, engine, PARKED, type Park } from './engine.ts'
+import type { Body } from './body.ts'
 import { type EndHook, JoinOp } from './join.ts'
 import type { Op } from './op.ts'
 import type { Origin } from './origin.ts'
@@ -16,13 +17,6 @@ import { FAILED, RETRY, RETURNED, RUNNING, WAITING, type WaitQueue, type Waiter 
 import { waitReasons, type WaitReason } from './wait-reason.ts'
 
 export type GoroutineStatus = 'running' | 'runnable' | 'waiting' | 'dead'
-
-/** The part of a generator that the scheduler drives. */
-export interface Body {
-  next(): IteratorResult<unknown, unknown>
-  throw(error: unknown): IteratorResult<unknown, unknown>
-  return(value: unknown): IteratorResult<unknown, unknown>
-}
 
 export class Goroutine<T = unknown> implements Waiter {
   /** Unique within its runtime, from 1. */

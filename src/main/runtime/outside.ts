@@ -2,8 +2,9 @@
  * `await op` from ordinary async code. The outside waiter is a goroutine without a body of its own: it stands in the
  * same queues, is served in the same order, and settles a promise instead of running a generator.
  */
+import type { Body } from './body.ts'
 import { engine, PARKED } from './engine.ts'
-import { Goroutine, type Body } from './goroutine.ts'
+import { Goroutine } from './goroutine.ts'
 import type { Op } from './op.ts'
 import { Origin } from './origin.ts'
 import type { Scheduler } from './scheduler.ts'

@@ -1,10 +1,11 @@
 /** A runtime: its own scheduler, clock, seed and registry. Nothing is global but the default one. */
-import { type Clock, freshSeed, Random, realClock, UsageError } from '../base/index.ts'
+import { type Clock, freshSeed, Random, realClock } from '../base/index.ts'
+import { bodyOf, noGenerator } from './body.ts'
 import { capacityKnob } from './capacity-knob.ts'
 import { Chan } from './chan.ts'
 import type { ChanOptions } from './chan-sides.ts'
 import { engine } from './engine.ts'
-import type { Body, Goroutine } from './goroutine.ts'
+import type { Goroutine } from './goroutine.ts'
 import { watchEnd } from './join.ts'
 import type { LongRun } from './long-runs.ts'
 import { NilChan } from './nil-chan.ts'
@@ -80,9 +81,7 @@ export class Runtime {
   spawn<A extends unknown[], T>(fn: (...args: A) => Go<T>, args: A, depth: number): Goroutine<T> {
     if (this.sched.closed) throw closedError()
     if (typeof fn !== 'function') throw noGenerator(fn)
-    const body: Body = fn(...args)
-    if (!isBody(body)) throw noGenerator(body)
-    return this.sched.spawn(body, this.#origins.of(fn, depth + 1)) as Goroutine<T>
+    return this.sched.spawn(bodyOf(fn(...args)), this.#origins.of(fn, depth + 1)) as Goroutine<T>
   }
 
   /** A channel; capacity 0 (a rendezvous) when left out. Throws `makechan: size out of range`. */
@@ -236,18 +235,6 @@ export class Runtime {
     this.#runs.clear()
     this.sched.killAll(error)
   }
-}
-
-function isBody(body: unknown): body is Body {
-  return typeof body === 'object' && body !== null && 'next' in body && 'return' in body && 'throw' in body
-}
-
-function noGenerator(got: unknown): UsageError {
-  if (got instanceof Promise) got.catch(() => undefined)
-  return new UsageError(
-    'go-without-generator',
-    `go: needs a generator function (function*), got ${typeof got}`,
-  )
 }
 
 let fallback: Runtime | undefined

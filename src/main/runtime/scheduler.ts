@@ -13,8 +13,9 @@
 import { type Clock, type Random, realClock, UsageError } from '../base/index.ts'
 import { Alarm } from './alarm.ts'
 import { closedError, fail, settle, unwind } from './endings.ts'
+import { type Body, resume } from './body.ts'
 import { DONE, engine, PARKED } from './engine.ts'
-import { Goroutine, type Body } from './goroutine.ts'
+import { Goroutine } from './goroutine.ts'
 import { LiveList } from './live-list.ts'
 import type { Op } from './op.ts'
 import type { Origin } from './origin.ts'
@@ -237,7 +238,7 @@ export class Scheduler {
       if (observer !== null && g.since !== this.ticks && isResumed(g.status) && observer.samples(g))
         g.status = -g.status
       try {
-        const result = g.status < THROW ? g.body.next() : unwind(g)
+        const result = g.status < THROW ? resume(g) : unwind(g)
         if (result !== PARKED) settle(this, g, result)
       } catch (error) {
         fail(this, g, error)
