@@ -187,6 +187,8 @@ describe('locks', () => {
         for (let i = 0; i < 2; i++) {
           go(function* greedy() {
             yield* places.acquire()
+            places.release()
+            yield* places.acquire()
             yield* sleep(5)
             yield* places.acquire()
           })
@@ -331,8 +333,8 @@ describe('channels', () => {
       yield* sleep(100_000)
     }, 500)
     expect(found.map(({ kind, certain, sentence }) => [kind, certain, sentence])).toEqual([
-      ['leak', true, '`never` waits to receive from a nil channel: nobody who lives is known to wake it.'],
-      ['leak', true, '`empty` waits in a select without cases: nobody who lives is known to wake it.'],
+      ['leak', true, '`never` waits to receive from a nil channel: nobody can wake it.'],
+      ['leak', true, '`empty` waits in a select without cases: nobody can wake it.'],
     ])
   })
 })

@@ -37,7 +37,7 @@ function changesOf(steps: string): number {
 }
 
 const seeds = Array.from({ length: 60 }, (_, seed) => seed)
-const policies: Schedule[] = ['fifo', 'random', 'yielding', 'pct', 'unyielding']
+const policies: Schedule[] = ['runnext', 'fifo', 'random', 'yielding', 'pct', 'unyielding']
 const inOneGo = /^(?:aaaa|bbbb|cccc){3}$/
 
 test.each(policies)('%s: the same seed gives the same schedule', (schedule) => {

@@ -10,6 +10,7 @@ const searchable = 10_000
 export class Census {
   readonly #byId = new Map<number, Goroutine>()
   readonly #members = new Map<EndHook, Goroutine[]>()
+  #children: Map<number, Goroutine[]> | undefined
   readonly #usersOf = new Map<Users, readonly Goroutine[]>()
 
   constructor(rt: Runtime) {
@@ -45,6 +46,14 @@ export class Census {
     return this.#members.get(hook) ?? []
   }
 
+  /** Those who live of whom it spawned, and of whom they spawned. */
+  heirs(id: number): readonly Goroutine[] {
+    this.#children ??= byParent(this.#byId.values())
+    const found = [...(this.#children.get(id) ?? [])]
+    for (const g of found) found.push(...(this.#children.get(g.id) ?? []))
+    return found
+  }
+
   /** Living users of a channel's end. When some were forgotten: everybody who came from where they came from. */
   users(users: Users): readonly Goroutine[] {
     let found = this.#usersOf.get(users)
@@ -68,4 +77,14 @@ export class Census {
     if (this.#byId.size > searchable) return undefined
     return [...this.#byId.values()].filter((g) => g.id > count || g.id === maker || g.parent === maker)
   }
+}
+
+function byParent(goroutines: Iterable<Goroutine>): Map<number, Goroutine[]> {
+  const children = new Map<number, Goroutine[]>()
+  for (const g of goroutines) {
+    const siblings = children.get(g.parent)
+    if (siblings === undefined) children.set(g.parent, [g])
+    else siblings.push(g)
+  }
+  return children
 }

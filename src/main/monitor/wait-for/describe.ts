@@ -77,10 +77,11 @@ export class Describer {
   }
 
   #channel(chan: Chan<unknown>, op: Op<unknown> | undefined): ObjectRef {
-    const { id, name, site, len, cap } = chan
+    const { id, name, site, len, cap, context } = chan
     if (op !== undefined && (waitReasons[op.reason] ?? '').endsWith('(nil chan)'))
       return { kind: 'nil channel', name: 'nil', site: '', standing: 'never ready', lastOperation: '' }
-    if (id === 0) return { kind: 'context', name, site: '', standing: 'not cancelled', lastOperation: '' }
+    if (context !== null)
+      return { kind: 'context', name, site: '', standing: 'not cancelled', lastOperation: '' }
     const fill = cap === 0 ? 'unbuffered' : `${String(len)} of ${String(cap)}${fullness(len, cap)}`
     return { kind: 'channel', name, id, site, standing: fill, lastOperation: this.#lastUse(chan) }
   }

@@ -19,6 +19,7 @@ import { WaitForGraph, type Wait } from './graph.ts'
 import { Holdings } from './holdings.ts'
 import { findKnots, type Knot } from './knots.ts'
 import type { CycleStep, Diagnosis, DiagnosisKind, GoroutineRef, ObjectRef } from './model.ts'
+import { findRestless, isEndOfAbandoned } from './restless.ts'
 import { ringOf } from './ring.ts'
 import { because, headline, waitSentence, waitsFor, name, list } from './sentence.ts'
 
@@ -33,8 +34,10 @@ const mostRefs = 50
 export function diagnose(rt: Runtime, options: DiagnoseOptions = {}): Diagnosis[] {
   const graph = new WaitForGraph(rt)
   const knots = findKnots(graph)
-  if (knots.length === 0) return []
-  return new Diagnoser(rt, graph, options.main ?? 1).diagnose(knots)
+  const restless = findRestless(graph).filter((g) => !graph.isStuck(g))
+  if (knots.length === 0 && restless.length === 0) return []
+  const diagnoser = new Diagnoser(rt, graph, options.main ?? 1)
+  return [...diagnoser.diagnose(knots), ...restless.map((g) => diagnoser.restless(g))]
 }
 
 class Diagnoser {
@@ -53,8 +56,27 @@ class Diagnoser {
   }
 
   diagnose(knots: readonly Knot[]): Diagnosis[] {
-    const sorted = this.#global ? merge(knots, (knot) => this.#kind(knot)) : knots
+    const sorted = this.#global ? merge(knots, (knot) => this.#kind(knot), this.#graph) : knots
     return sorted.map((knot) => this.#one(knot))
+  }
+
+  /** It goes on, but to no end. */
+  restless(g: Goroutine): Diagnosis {
+    const ref = this.#ref(g)
+    const objects = this.#graph.waits(g).filter(({ op }) => isEndOfAbandoned(op))
+    return {
+      kind: 'leak',
+      global: false,
+      certain: false,
+      goroutines: [ref],
+      behind: [],
+      count: 1,
+      behindCount: 0,
+      objects: objects.map(({ op }) => this.#describer.object(op.target, op)),
+      cycle: [],
+      sentence: `${name(ref)} is woken by timers only, beside a context that nobody can cancel any more: it goes on for ever.`,
+      ageMs: ref.waitingMs,
+    }
   }
 
   #one(knot: Knot): Diagnosis {
@@ -63,18 +85,20 @@ class Diagnoser {
     const cycle = knot.cyclic ? this.#cycle(knot) : []
     const kind = this.#kind(knot)
     const words = members.slice(0, 8).map((g, i) => this.#words(g, refs[i] as GoroutineRef))
-    const { settled } = this.#graph
+    const certain =
+      this.#graph.settled ||
+      members.every((g) => this.#graph.waits(g).every(({ release }) => release.certain))
     return {
       kind,
       global: this.#global,
-      certain: settled || members.every((g) => this.#graph.waits(g).every(({ release }) => release.certain)),
+      certain,
       goroutines: refs,
       behind: knot.behind.slice(0, mostRefs).map((g) => this.#ref(g)),
       count: members.length,
       behindCount: knot.behind.length,
       objects: objectsOf(refs),
       cycle,
-      sentence: headline(kind, refs, cycle, words, settled),
+      sentence: headline(kind, refs, cycle, words, certain),
       ageMs: Math.min(...refs.map(({ waitingMs }) => waitingMs)),
     }
   }
@@ -165,16 +189,38 @@ function objectsOf(refs: readonly GoroutineRef[]): ObjectRef[] {
 
 /**
  * When all are asleep, the rest follows from the knots that explain themselves (a cycle, a lost done); who is merely
- * served by nobody stands behind those. Without any, they make one deadlock together.
+ * served by nobody stands behind those. Without any, who waits for the first value of a channel, and keeps nobody else
+ * waiting, stands behind the others: it most likely waits for one of them. What is left makes one deadlock together.
  */
-function merge(knots: readonly Knot[], kindOf: (knot: Knot) => DiagnosisKind): Knot[] {
+function merge(knots: readonly Knot[], kindOf: (knot: Knot) => DiagnosisKind, graph: WaitForGraph): Knot[] {
   const causes = knots.filter((knot) => knot.cyclic || kindOf(knot) === 'lost done')
-  const others = knots.filter((knot) => !causes.includes(knot))
   const [first, ...more] = causes
-  if (first === undefined) {
-    const members = others.flatMap((knot) => knot.members)
-    return [{ members, behind: others.flatMap((knot) => knot.behind), cyclic: false }]
+  if (first !== undefined) return [withOthers(first, knots, causes), ...more]
+  const expectant = knots.filter(
+    (knot) => knot.behind.length === 0 && knot.members.every((g) => expects(graph, g)),
+  )
+  const rest = expectant.length < knots.length ? knots.filter((knot) => !expectant.includes(knot)) : knots
+  const together = {
+    members: rest.flatMap(({ members }) => members),
+    behind: rest.flatMap(({ behind }) => behind),
+    cyclic: false,
   }
-  const behind = [...first.behind, ...others.flatMap((knot) => [...knot.members, ...knot.behind])]
-  return [{ ...first, behind }, ...more]
+  return [withOthers(together, knots, rest)]
+}
+
+function withOthers(cause: Knot, knots: readonly Knot[], causes: readonly Knot[]): Knot {
+  const others = knots.filter((knot) => !causes.includes(knot))
+  return {
+    ...cause,
+    behind: [...cause.behind, ...others.flatMap(({ members, behind }) => [...members, ...behind])],
+  }
+}
+
+/** It receives from a channel that nobody has sent to yet. */
+function expects(graph: WaitForGraph, g: Goroutine): boolean {
+  return graph
+    .waits(g)
+    .every(
+      ({ release }) => release.kind === 'unknown' && release.role === 'sender' && release.who.length === 0,
+    )
 }

@@ -57,6 +57,11 @@ export class WaitForGraph {
     return [...this.#waits.keys()].filter((g) => !this.#free.has(g))
   }
 
+  /** Everybody who waits. */
+  waiting(): Goroutine[] {
+    return [...this.#waits.keys()]
+  }
+
   isStuck(g: Goroutine): boolean {
     return this.#waits.has(g) && !this.#free.has(g)
   }

@@ -79,8 +79,9 @@ function guess(who: readonly Goroutine[], role: Release['role']): Release {
 
 /**
  * By use. Those who have used the other end are its releasers when all of them still live. When some have ended, who made
- * the channel may hand it to others. A buffered channel may serve as a semaphore: then those who use the same end are
- * releasers, too. A receive that nobody has ever served may be a subscription in a quiet hour: nothing is known.
+ * the channel may hand it to others, and may have handed it to those it spawned: one goroutine for each job. A buffered
+ * channel may serve as a semaphore: then those who use the same end are releasers, too. A receive that nobody has ever
+ * served may be a subscription in a quiet hour: nothing is known.
  */
 function ofChannel(chan: Chan<unknown>, reason: WaitReason, census: Census): Release {
   if (reason.endsWith('(nil chan)')) return never
@@ -89,13 +90,24 @@ function ofChannel(chan: Chan<unknown>, reason: WaitReason, census: Census): Rel
   const { probe } = chan
   const [near, far] = sending ? [probe.senders, probe.receivers] : [probe.receivers, probe.senders]
   if (far.ids.includes(0)) return elsewhere
-  if (chan.id === 0) return guess([], role)
+  // One of our own, of a pool for example: who uses it is not noted.
+  if (chan.id === 0) return chan.context === null ? elsewhere : ofContext(chan.context)
   const users = census.users(far)
   const sameEnd = chan.cap > 0 ? census.users(near) : []
   if (users.length > 0 && !census.anyDead(far)) return { ...guess(users, role), kind: 'by', spare: sameEnd }
   if (near.ids.includes(0) || probe.maker === 0) return guess(users, role)
   if (far.last === -1 && !sending) return guess([], role)
-  return { ...guess(users, role), kind: 'by', spare: [...sameEnd, ...census.alive(probe.maker)] }
+  const spare = [...sameEnd, ...census.alive(probe.maker), ...census.heirs(probe.maker)]
+  return { ...guess(users, role), kind: 'by', spare }
+}
+
+/** Who holds a cancel function is not known, only that nobody does. */
+function ofContext(context: object | null): Release {
+  return isAbandoned(context) ? never : guess([], 'sender')
+}
+
+export function isAbandoned(context: object | null): boolean {
+  return context instanceof internals.CancelContext && context.abandoned
 }
 
 function ofMutex(mutex: Mutex, census: Census): Release {
@@ -146,7 +158,8 @@ function ofSemaphore(op: Op<unknown>, semaphore: Semaphore, census: Census): Rel
   if ('n' in op && typeof op.n === 'number' && op.n > size) return never
   if (holders.ids.includes(0)) return elsewhere
   const who = census.allAlive(holders.ids)
-  if (holders.crossed || holders.unknown > 0) return guess(who, 'holder')
+  // As long as nobody has given back what he took, it may hand out tokens that others bring.
+  if (holders.crossed || holders.unknown > 0 || !holders.returned) return guess(who, 'holder')
   return by(who, 'any', who.length === holders.ids.length, 'holder')
 }
 

@@ -28,6 +28,8 @@ export function waitsFor(reason: string, object: ObjectRef): string {
   if (object.kind === 'nil channel') return `${verbs[reason] ?? 'for'} a nil channel`
   if (object.kind === 'context') return 'for the end of a context'
   if (object.kind === 'timer') return 'for a timer that is stopped'
+  const lost = object.standing.endsWith('which has ended') ? `, ${object.standing}` : ''
+  if (lost !== '') return `${verbs[reason] ?? 'for'} ${name(object)}${lost}`
   const standing = /, (full|empty)$/.exec(object.standing)
   const relevant = standing?.[1] === 'full' && reason === 'chan send'
   return `${verbs[reason] ?? 'for'} ${name(object)}${relevant ? ', which is full' : ''}`
@@ -66,7 +68,7 @@ export function headline(
   refs: readonly GoroutineRef[],
   cycle: readonly CycleStep[],
   words: readonly string[],
-  settled: boolean,
+  certain: boolean,
 ): string {
   const [first] = refs
   const object = first?.waitsFor[0]
@@ -80,7 +82,7 @@ export function headline(
     const steps = cycle.map(({ sentence }) => sentence).join('; ')
     return `${String(cycle.length)} goroutines wait for each other: ${steps}.`
   }
-  const nobody = settled ? 'nobody can' : 'nobody who lives is known to'
+  const nobody = certain ? 'nobody can' : 'nobody who lives is known to'
   return `${capital(list(words, ' and '))}: ${nobody} ${remedy(refs)}.`
 }
 
@@ -92,18 +94,22 @@ function reentrant(cycle: readonly CycleStep[]): string {
   return `${name(reader.goroutine)} takes the read lock of ${name(reader.waitsFor)} a second time, behind ${between}, who waits for the first to be given back.`
 }
 
+/** What nobody does for any of them; in general words when they need different things. */
 function remedy(refs: readonly GoroutineRef[]): string {
-  const [first] = refs
-  const kind = first?.waitsFor.length === 1 ? first.waitsFor[0]?.kind : undefined
-  if (kind === 'channel') {
-    return first?.reason === 'chan send' ? 'receive from it' : 'send to it or close it'
-  }
+  const needs = new Set(refs.map(need))
+  const [only] = needs
+  return needs.size === 1 && only !== undefined ? only : 'wake them'
+}
+
+function need({ waitsFor: objects, reason }: GoroutineRef): string {
+  const kind = objects.length === 1 && reason !== 'select' ? objects[0]?.kind : undefined
+  if (kind === 'channel') return reason === 'chan send' ? 'receive from it' : 'send to it or close it'
   if (kind === 'mutex' || kind === 'rwmutex') return 'unlock it'
   if (kind === 'waitgroup') return 'call done()'
   if (kind === 'cond') return 'signal it'
   if (kind === 'semaphore') return 'release it'
   if (kind === 'context') return 'cancel it'
-  return refs.length === 1 ? 'wake it' : 'wake them'
+  return 'wake it'
 }
 
 function capital(text: string): string {

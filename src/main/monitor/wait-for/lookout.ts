@@ -1,0 +1,35 @@
+/**
+ * Looks at the wait-for graph about once a second, and more rarely the more it costs: at most half a per cent of the
+ * thread. What it tells has stood still between two looks: the same goroutines in the same waits.
+ */
+import type { Runtime } from '../../runtime/index.ts'
+import { diagnose } from './diagnose.ts'
+import type { Diagnosis } from './model.ts'
+
+const everyMs = 1000
+const costShare = 0.005
+
+export class Lookout {
+  #nextMs = -Infinity
+  #last: readonly Diagnosis[] = []
+  #lastKeys = new Set<string>()
+  #steady: readonly Diagnosis[] = []
+
+  look(rt: Runtime, nowMs: number): readonly Diagnosis[] {
+    if (nowMs < this.#nextMs) return this.#steady
+    const start = performance.now()
+    this.#last = diagnose(rt)
+    const keys = this.#last.map(keyOf)
+    this.#steady = this.#last.filter((_, i) => this.#lastKeys.has(keys[i] ?? ''))
+    this.#lastKeys = new Set(keys)
+    this.#nextMs = nowMs + Math.max(everyMs, (performance.now() - start) / costShare)
+    return this.#steady
+  }
+}
+
+/** Who waits since when: one that ran meanwhile has another beginning. */
+function keyOf({ kind, goroutines, ageMs }: Diagnosis): string {
+  const [first] = goroutines
+  const since = first === undefined ? 0 : ageMs - first.waitingMs
+  return `${kind}:${goroutines.map(({ id, reason }) => `${String(id)} ${reason}`).join()}:${since.toFixed(0)}`
+}
