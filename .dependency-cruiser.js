@@ -11,6 +11,7 @@ const arrows = {
   tuning: ['base', 'runtime'],
   workloads: ['base', 'runtime', 'parallel', 'patterns', 'pool', 'hub', 'tuning'],
   monitor: ['base', 'runtime', 'parallel', 'patterns', 'pool', 'hub', 'tuning'],
+  settings: [],
   recorder: ['base', 'monitor'],
   export: ['base', 'monitor', 'recorder'],
   host: [
@@ -23,12 +24,13 @@ const arrows = {
     'tuning',
     'workloads',
     'monitor',
+    'settings',
     'recorder',
     'export',
   ],
-  shell: ['host'],
+  shell: ['settings', 'host'],
 }
-const seesShared = ['monitor', 'tuning', 'workloads', 'recorder', 'export', 'host', 'shell']
+const seesShared = ['monitor', 'tuning', 'workloads', 'settings', 'recorder', 'export', 'host', 'shell']
 
 const layer = ([name, allowed]) => ({
   name: `layer-${name}`,

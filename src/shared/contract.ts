@@ -16,6 +16,7 @@ import {
 import type { LanesSnapshot } from './scheduler.ts'
 import { poolCalls, poolErrors } from './pools.ts'
 import { recordingCalls, recordingErrors } from './recording-calls.ts'
+import { settingsCalls } from './settings.ts'
 
 export type Scope = 'observe' | 'control'
 
@@ -109,6 +110,7 @@ export const contract = {
     },
     ...poolCalls,
     ...recordingCalls,
+    ...settingsCalls,
   },
   streams: {
     /** Layout first, then history (at most `historyMs` back), then live rows. */

@@ -5,6 +5,7 @@
  */
 import path from 'node:path'
 import { UsageError } from '../base/index.ts'
+import { memorySettings, type SettingsStore } from '../settings/index.ts'
 import type {
   CallInput,
   CallName,
@@ -14,9 +15,10 @@ import type {
   StreamName,
 } from '../../shared/contract.ts'
 import type { AppInfo, ErrorInfo, HostState, WorkloadInfo } from '../../shared/model.ts'
+import type { Settings } from '../../shared/settings.ts'
 import { toErrorInfo } from './errors.ts'
 import { FileWatch } from './file-watch.ts'
-import type { Source, StreamSource } from './source.ts'
+import type { AppCall, Source, StreamSource } from './source.ts'
 import { SwitchedStream } from './switched-stream.ts'
 import type { Host, ProgramHost, StartRequest } from './types.ts'
 
@@ -41,6 +43,8 @@ export interface AppOptions {
   isolate?: ((file: string) => FileSource) | undefined
   /** Whether a saved file runs anew; default true. */
   reload?: boolean
+  /** What the user has chosen; in memory only when left out. */
+  settings?: SettingsStore
   /** Calls that are answered here, besides those about programs: of recordings, of exports. */
   handlers?: Partial<AppHandlers>
 }
@@ -52,6 +56,7 @@ export type AppHandlers = {
 export interface App extends Host {
   /** The host of this process, which is never closed before the app is. */
   readonly local: ProgramHost
+  readonly settings: SettingsStore
   /** What is on the screens. */
   readonly source: Source
   /** Puts that source on the screens. What ran is stopped; the source before is closed. */
@@ -66,6 +71,7 @@ export function createApp(options: AppOptions): App {
 
 class SourceSwitch implements App {
   readonly local: ProgramHost
+  readonly settings: SettingsStore
   readonly #isolate: AppOptions['isolate']
   readonly #watch: FileWatch | undefined
   readonly #streams = new Set<SwitchedStream>()
@@ -78,8 +84,9 @@ class SourceSwitch implements App {
   #queue: Promise<unknown> = Promise.resolve()
   #closing: Promise<void> | undefined
 
-  constructor({ local, isolate, reload = true, handlers = {} }: AppOptions) {
+  constructor({ local, isolate, reload = true, settings = memorySettings(), handlers = {} }: AppOptions) {
     this.local = local
+    this.settings = settings
     this.#handlers = { ...appHandlers, ...handlers }
     this.#isolate = isolate
     this.#source = local
@@ -249,11 +256,13 @@ class SourceSwitch implements App {
   }
 }
 
-const appHandlers: Pick<AppHandlers, 'app.info' | 'workloads.list' | 'workload.start' | 'workload.stop'> = {
+const appHandlers: Pick<AppHandlers, AppCall> = {
   'app.info': (app) => ({ ...app.info, scope: 'control' }),
   'workloads.list': (app) => app.workloads(),
   'workload.start': (app, input) => app.start(input),
   'workload.stop': (app) => app.stop(),
+  'settings.get': ({ settings }) => settings.all,
+  'settings.set': ({ settings }, changes) => settings.set(changes as Partial<Settings>),
 }
 
 const runs = ({ state: { run } }: Source): boolean =>

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { totalmem } from 'node:os'
 import { createApp, createHost, forkChild, IsolatedSource, RecordingHost } from '../host/index.ts'
 import type { Host, Launch } from '../host/index.ts'
+import { openSettings } from '../settings/index.ts'
 import type { AppInfo, ErrorInfo } from '../../shared/model.ts'
 import { dataDirectory } from './data-directory.ts'
 import { OptionError } from './options.mjs'
@@ -44,7 +45,8 @@ export function createAppHost(
       directory: process.env['INIT_CWD'] ?? process.cwd(),
       echo: true,
     })
-  const app = createApp({ local, isolate: inProcess ? undefined : isolate })
+  const settings = openSettings(dataDirectory())
+  const app = createApp({ local, settings, isolate: inProcess ? undefined : isolate })
   return new RecordingHost(app, { directory: join(dataDirectory(), 'recordings') })
 }
 

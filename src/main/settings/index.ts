@@ -1,0 +1,1 @@
+export { memorySettings, openSettings, type SettingsStore } from './store.ts'
