@@ -13,10 +13,11 @@ import {
   type GoroutinePage,
   goroutineSorts,
 } from './tables.ts'
+import { type ProfileData, type ProfileFile, profileKinds } from './profile.ts'
 import type { LanesSnapshot } from './scheduler.ts'
+import type { Topology } from './topology.ts'
 import { poolCalls, poolErrors } from './pools.ts'
 import { recordingCalls, recordingErrors } from './recording-calls.ts'
-import { settingsCalls } from './settings.ts'
 
 export type Scope = 'observe' | 'control'
 
@@ -69,6 +70,22 @@ export const contract = {
       input: z.strictObject({ number: z.int().min(1) }),
       output: carries<Change>(),
     },
+    /** Like `knob.set`, and takes itself back after so long unless it is kept. */
+    'knob.try': {
+      scope: 'control',
+      input: z.strictObject({ id: knobId, value: finite, ms: z.number().min(1000).max(600_000) }),
+      output: carries<Change | null>(),
+    },
+    'trial.keep': {
+      scope: 'control',
+      input: z.strictObject({ change: z.int().min(1) }),
+      output: carries<null>(),
+    },
+    'finding.mute': {
+      scope: 'control',
+      input: z.strictObject({ id: z.string().min(1).max(500), muted: z.boolean() }),
+      output: carries<null>(),
+    },
     'goroutines.query': {
       scope: 'observe',
       input: z.strictObject({
@@ -108,9 +125,19 @@ export const contract = {
       input: z.strictObject({ windowMs: z.union([z.literal(120), z.literal(1000), z.literal(5000)]) }),
       output: carries<LanesSnapshot>(),
     },
+    'topology.get': { scope: 'observe', input: nothing, output: carries<Topology>() },
+    'profile.get': {
+      scope: 'observe',
+      input: z.strictObject({ kind: z.enum(profileKinds) }),
+      output: carries<ProfileData>(),
+    },
+    'profile.export': {
+      scope: 'observe',
+      input: z.strictObject({ kind: z.enum(profileKinds) }),
+      output: carries<ProfileFile>(),
+    },
     ...poolCalls,
     ...recordingCalls,
-    ...settingsCalls,
   },
   streams: {
     /** Layout first, then history (at most `historyMs` back), then live rows. */
@@ -143,6 +170,8 @@ export const errorCodes = [
   'knob-out-of-range',
   'knob-rejected',
   'unknown-change',
+  'unknown-finding',
+  'unknown-trial',
   'unknown-goroutine',
   'unknown-channel',
   'unknown-workload',

@@ -2,6 +2,7 @@
  * Wire types. Units stand in the names: `…Ms` is milliseconds, `…Bytes` bytes; `atMs` is wall-clock
  * milliseconds since 1970. Everything here survives `JSON.stringify` unchanged.
  */
+import type { FindingDetail, FindingsPast, Trial } from './findings.ts'
 import type { PoolInsight } from './pools.ts'
 import type { RecorderState, ReplayState } from './recordings.ts'
 
@@ -155,6 +156,7 @@ export interface Finding {
   lastSeenMs: number
   /** A knob change that helps, applied by one click. */
   advice?: { knob: string; value: number }
+  detail?: FindingDetail
 }
 
 /** Results that a workload checks about itself while it runs. */
@@ -190,6 +192,8 @@ export interface HostState {
   knobs: KnobState[]
   changes: Change[]
   findings: Finding[]
+  past?: FindingsPast
+  trials?: Trial[]
   pools?: PoolInsight[]
   log: LogLine[]
   /** The app's own recorder: it goes on whatever source is on the screens, and no source has one itself. */

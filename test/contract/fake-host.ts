@@ -73,6 +73,22 @@ export class FakeHost implements ProgramHost {
     throw new HostError('nothing-running', 'nothing runs behind a fake host')
   }
 
+  get insight(): ProgramHost['insight'] {
+    throw new HostError('nothing-running', 'nothing runs behind a fake host')
+  }
+
+  tryKnob(id: string, value: number): Promise<Change | null> {
+    return this.setKnob(id, value)
+  }
+
+  keepTrial(): null {
+    return null
+  }
+
+  muteFinding(): null {
+    return null
+  }
+
   get pools(): ProgramHost['pools'] {
     throw new HostError('unknown-pool', 'a fake host has no pools')
   }

@@ -158,13 +158,13 @@ describe('the rules, on real programs', () => {
     expect(finding?.text).toMatch(/^4 of 4 places taken in `audit`, 3 senders wait\./)
   })
 
-  test('a goroutine that keeps the thread is named, with the place where it was made', async () => {
+  test('a goroutine that keeps the thread again and again is named', async () => {
     const rt = new Runtime({ name: 'hog' })
     const sampler = new Sampler({ clock: realClock })
     sampler.attach(rt)
     sampler.sample()
     rt.go(function* crunch(): Go<void> {
-      for (let round = 0; round < 4; round++) {
+      for (let round = 0; round < 8; round++) {
         const until = performance.now() + 60
         while (performance.now() < until);
         yield* sleep(1)
@@ -186,7 +186,7 @@ describe('the rules, on real programs', () => {
       )
     }
     expect(seen).toMatchObject([{ severity: 'warning', title: 'crunch hogs the thread' }])
-    expect(seen[0]?.text).toMatch(/ran \d+ ms without waiting \(created at .*findings\.test\.ts:\d+:\d+\)/)
+    expect(seen[0]?.text).toMatch(/ran \d+ ms without waiting;/)
     sampler.close()
     rt.close()
   })

@@ -1,7 +1,7 @@
 /** Puts everything together: one sampler, one journal, one program at a time, and the state they add up to. */
 import { availableParallelism } from 'node:os'
 import { realClock, UsageError } from '../base/index.ts'
-import { Sampler, samplingKnob, Tables } from '../monitor/index.ts'
+import { Insight, Sampler, samplingKnob, Tables } from '../monitor/index.ts'
 import { Journal, KnobRegistry, PoolTuner, type Turn } from '../tuning/index.ts'
 import type {
   CallInput,
@@ -20,6 +20,7 @@ import { handlers, sources } from './serve-routes.ts'
 import type { FrameSource, StreamSource } from './source.ts'
 import { StateStore } from './state-store.ts'
 import type { Catalog, HostOptions, ProgramHost, RunningProgram, StartRequest } from './types.ts'
+import { Trials } from './trials.ts'
 import { Watch } from './watch.ts'
 
 /** A host of programs in this process. `createApp` puts it among other sources. */
@@ -39,6 +40,8 @@ class LocalHost implements ProgramHost {
   readonly #runs: RunControl
   readonly #store: StateStore
   #tables: Tables | undefined
+  #insight: Insight | undefined
+  readonly #trials: Trials
   #knobStates: KnobState[] = []
   #closing: Promise<void> | undefined
 
@@ -57,7 +60,13 @@ class LocalHost implements ProgramHost {
       onChange,
       ...(options.effectWindows && { windows: options.effectWindows }),
     })
-    this.#watch = new Watch(clock, this.#sampler, this.#knobs)
+    this.#watch = new Watch(clock, this.#sampler, this.#knobs, () => this.#journal.changes)
+    this.#trials = new Trials({
+      clock,
+      set: (id, value) => this.setKnob(id, value, 'user'),
+      undo: (number) => this.undo(number),
+      changed: () => this.#store.mark('trials'),
+    })
     this.#runs = new RunControl(catalog, clock, {
       began: (program) => this.#began(program),
       over: (error) => this.#over(error),
@@ -86,6 +95,8 @@ class LocalHost implements ProgramHost {
       knobs: () => this.#knobStates,
       changes: () => this.#journal.changes,
       findings: () => this.#watch.findings,
+      past: () => this.#watch.past,
+      trials: () => this.#trials.list,
       pools: () => this.pools.insights,
       log: () => this.#record.lines,
     })
@@ -93,6 +104,7 @@ class LocalHost implements ProgramHost {
       this.#readKnobs()
       if (!this.#watch.tick(tick.nowMs)) return
       this.#store.mark('findings')
+      this.#store.mark('past')
     })
     this.#sampler.onSample(() => this.#journal.tick())
     this.#sampler.onSample(({ nowMs }) => {
@@ -149,6 +161,27 @@ class LocalHost implements ProgramHost {
     else this.#sampler.start()
   }
 
+  get insight(): Insight {
+    if (this.#insight === undefined) throw new UsageError('nothing-running', 'no workload is running')
+    return this.#insight
+  }
+
+  tryKnob(id: string, value: number, ms: number): Promise<Change | null> {
+    return this.#trials.try(id, value, ms)
+  }
+
+  keepTrial(change: number): null {
+    this.#trials.keep(change)
+    return null
+  }
+
+  muteFinding(id: string, muted: boolean): null {
+    this.#watch.mute(id, muted)
+    this.#store.mark('findings')
+    this.#store.mark('past')
+    return null
+  }
+
   setKnob(id: string, value: number, origin: Change['origin'] = 'user'): Promise<Change | null> {
     return this.#turn(id, value, { origin })
   }
@@ -169,6 +202,7 @@ class LocalHost implements ProgramHost {
 
   async undo(number: number): Promise<Change> {
     const change = await this.#journal.undo(number)
+    this.#trials.forget(number)
     this.#readKnobs()
     return change
   }
@@ -202,6 +236,7 @@ class LocalHost implements ProgramHost {
     this.#store.mark('findings')
     this.#sampler.attach(program.rt)
     this.#tables = this.#sampler.program && new Tables(this.#sampler.program)
+    this.#insight = new Insight(program.rt)
     this.#knobs.attach(program.rt.registry)
     this.pools.beginRun()
     this.#store.mark('pools')
@@ -211,12 +246,16 @@ class LocalHost implements ProgramHost {
   #over(error: unknown): void {
     this.#sampler.attach(undefined)
     this.#tables = undefined
+    this.#insight?.close()
+    this.#insight = undefined
+    this.#trials.clear()
     this.#knobs.attach(undefined)
     this.pools.beginRun()
     this.#store.mark('pools')
     this.#journal.endRun('the workload ended before the effect was measured')
     this.#watch.endRun(error)
     this.#store.mark('findings')
+    this.#store.mark('past')
     this.#readKnobs()
   }
 

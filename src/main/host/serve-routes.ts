@@ -1,5 +1,4 @@
 /** Which method of the program's host answers which call, and what each stream draws from. */
-import { defaultSettings } from '../../shared/settings.ts'
 import type {
   CallInput,
   CallName,
@@ -18,7 +17,7 @@ type Handlers = {
 
 /** A program knows nothing of recordings and exports. */
 function ofTheApp(): never {
-  throw new UsageError('nothing-running', 'only the whole app knows of recordings and settings')
+  throw new UsageError('nothing-running', 'no recording is on the screens')
 }
 
 export const handlers: Handlers = {
@@ -27,6 +26,12 @@ export const handlers: Handlers = {
   'workload.start': (host, input) => host.start(input),
   'workload.stop': (host) => host.stop(),
   'knob.set': (host, { id, value }) => host.setKnob(id, value, 'user'),
+  'knob.try': (host, { id, value, ms }) => host.tryKnob(id, value, ms),
+  'trial.keep': (host, { change }) => host.keepTrial(change),
+  'finding.mute': (host, { id, muted }) => host.muteFinding(id, muted),
+  'topology.get': (host) => host.insight.topology.look(),
+  'profile.get': (host, what) => host.insight.profiles.get(what),
+  'profile.export': (host, what) => host.insight.profiles.file(what),
   'knobs.reset': (host) => host.resetKnobs(),
   'change.undo': (host, { number }) => host.undo(number),
   'pool.autopilot': ({ pools }, { pool, on, targetMs, min, max }) =>
@@ -43,8 +48,6 @@ export const handlers: Handlers = {
   'channel.get': (host, what) => host.tables.channel(what),
   'scheduler.lanes': (host, what) => host.tables.lanes(what),
   'tables.snapshot': (host) => host.tables.snapshot(),
-  'settings.get': () => defaultSettings,
-  'settings.set': ofTheApp,
   'recordings.list': ofTheApp,
   'recording.save': ofTheApp,
   'recording.start': ofTheApp,

@@ -7,7 +7,7 @@ import type { HostState } from '../../shared/model.ts'
 
 export type Slice = Exclude<keyof HostState, 'recorder'>
 /** What not every source has. */
-type Optional = 'pools'
+type Optional = 'past' | 'trials' | 'pools'
 type Makers = { [S in Exclude<Slice, Optional>]: () => HostState[S] } & {
   [S in Optional]?: () => NonNullable<HostState[S]>
 }
@@ -34,6 +34,8 @@ export class StateStore {
       knobs: makers.knobs(),
       changes: makers.changes(),
       findings: makers.findings(),
+      ...(makers.past && { past: makers.past() }),
+      ...(makers.trials && { trials: makers.trials() }),
       ...(makers.pools && { pools: makers.pools() }),
       log: makers.log(),
     }

@@ -7,7 +7,7 @@
 import type { AppInfo, Change, ErrorInfo, LogLine, WorkloadInfo } from '../../shared/model.ts'
 import type { Clock, Knob } from '../base/index.ts'
 import type { Runtime } from '../runtime/index.ts'
-import type { CostMeter, Tables } from '../monitor/index.ts'
+import type { CostMeter, Insight, Tables } from '../monitor/index.ts'
 import type { EffectWindows, PoolTuner } from '../tuning/index.ts'
 import type { FrameSource, Source } from './source.ts'
 
@@ -45,6 +45,13 @@ export interface ProgramHost extends Host {
   subscribeFrames(historyMs: number): FrameSource
   /** Goroutines and channels of the program at hand. Throws `nothing-running` when there is none. */
   readonly tables: Tables
+  /** Topology and profiles of the program at hand. Throws `nothing-running` when there is none. */
+  readonly insight: Insight
+  /** Turns a knob for a while: takes itself back unless kept. */
+  tryKnob(id: string, value: number, ms: number): Promise<Change | null>
+  keepTrial(change: number): null
+  /** Open findings that are muted are not listed. */
+  muteFinding(id: string, muted: boolean): null
   /** Absolute paths of the user's files that the program at hand consists of. */
   readonly sources: ReadonlySet<string>
   /** Shows that a program could not even be started. Only while none runs. */

@@ -1,9 +1,17 @@
 /** Runs the rules once a second and keeps the list of open findings. */
 import { availableParallelism } from 'node:os'
 import type { Clock } from '../base/index.ts'
-import { FindingsBook, makeRules, observe, type ProgramEvents, type Sampler } from '../monitor/index.ts'
+import {
+  FindingsBook,
+  Lookout,
+  makeRules,
+  observe,
+  type ProgramEvents,
+  type Sampler,
+} from '../monitor/index.ts'
 import type { KnobRegistry } from '../tuning/index.ts'
-import type { Finding } from '../../shared/model.ts'
+import type { FindingsPast } from '../../shared/findings.ts'
+import type { Change, Finding } from '../../shared/model.ts'
 import { eventOf } from './end-event.ts'
 
 const everyMs = 1000
@@ -14,19 +22,40 @@ export class Watch {
   readonly #sampler: Sampler
   readonly #knobs: KnobRegistry
   readonly #book = new FindingsBook()
+  readonly #changes: () => readonly Change[]
+  #lookout = new Lookout()
+  #switches = NaN
+  #switchesAtMs = NaN
   #rules = makeRules()
   #events: ProgramEvents = {}
   #lookedAtMs = -Infinity
 
-  constructor(clock: Clock, sampler: Sampler, knobs: KnobRegistry) {
+  /** `changes`: of knobs, oldest first, to tell what closed a finding. */
+  constructor(
+    clock: Clock,
+    sampler: Sampler,
+    knobs: KnobRegistry,
+    changes: () => readonly Change[] = () => [],
+  ) {
     this.#clock = clock
     this.#sampler = sampler
     this.#knobs = knobs
+    this.#changes = changes
+  }
+
+  get past(): FindingsPast {
+    return this.#book.past
+  }
+
+  mute(id: string, muted: boolean): void {
+    this.#book.mute(id, muted)
+    this.#look()
   }
 
   beginRun(): void {
     this.#book.clear()
     this.#rules = makeRules()
+    this.#lookout = new Lookout()
     this.#events = {}
     this.#lookedAtMs = -Infinity
     this.findings = []
@@ -54,13 +83,28 @@ export class Watch {
     const { program, pace, costShare } = this.#sampler
     const observation = observe(program, nowMs, {
       events: this.#events,
+      diagnoses: program === undefined ? [] : this.#lookout.look(program.rt, nowMs),
+      switchesPerMs: this.#switchRate(program?.runtime.stats.switches, nowMs),
       knobs,
       cpus: availableParallelism(),
       monitor: { slowedToHz: pace.slowed ? pace.hz : undefined, costShare },
     })
     const sightings = this.#rules.flatMap((rule) => rule.look(observation))
     const before = this.findings
-    this.findings = this.#book.update(sightings, nowMs, this.#clock.wall())
+    this.findings = this.#book.update(sightings, nowMs, this.#clock.wall(), (ids, sinceMs) =>
+      this.#changeOf(ids, sinceMs),
+    )
     return before.length > 0 || this.findings.length > 0
+  }
+
+  #switchRate(switches: number | undefined, nowMs: number): number {
+    const rate = switches === undefined ? NaN : (switches - this.#switches) / (nowMs - this.#switchesAtMs)
+    this.#switches = switches ?? NaN
+    this.#switchesAtMs = nowMs
+    return rate
+  }
+
+  #changeOf(knobs: readonly string[], sinceMs: number): number | undefined {
+    return this.#changes().findLast(({ knob, atMs }) => atMs >= sinceMs && knobs.includes(knob))?.number
   }
 }

@@ -89,6 +89,7 @@ export class ChannelBoard implements Source {
       entry.update(channel, sample, nowMs)
       entries.push(entry)
       if (entry.closed && entry.len === 0) continue
+      if (entry.internal) continue
       this.count++
       if (entry.cap === 0) continue
       this.buffered++
@@ -134,7 +135,7 @@ export class ChannelBoard implements Source {
 }
 
 function worthShowing(entry: ChannelEntry): boolean {
-  return !entry.closed && (entry.cap > 0 || entry.named)
+  return !entry.closed && !entry.internal && (entry.cap > 0 || entry.named)
 }
 
 /** Named before unnamed, then the fullest. */

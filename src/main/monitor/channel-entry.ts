@@ -14,8 +14,13 @@ export class ChannelEntry {
   len = 0
   cap = 0
   closed = false
+  /** Of the library itself: nobody's to tune. */
+  readonly internal: boolean
   sends = 0
   receives = 0
+  sendBlocks = 0
+  receiveBlocks = 0
+  highWater = 0
   sendersWaiting = 0
   receiversWaiting = 0
   sendWait: Histogram | undefined
@@ -33,6 +38,7 @@ export class ChannelEntry {
     this.channel = new WeakRef(channel)
     this.id = channel.id
     this.name = channel.name
+    this.internal = channel.probe.internal
     this.named = channel.name !== `chan#${String(channel.id)}`
   }
 
@@ -50,6 +56,9 @@ export class ChannelEntry {
     this.sendersWaiting = waiting
     this.sends = probe.sends
     this.receives = probe.receives
+    this.sendBlocks = probe.sendBlocks
+    this.receiveBlocks = probe.receiveBlocks
+    this.highWater = probe.highWater
     this.sendWait = probe.sendWait
     this.receiveWait = probe.receiveWait
   }

@@ -1,10 +1,11 @@
 /**
- * Which findings are open. A rule says what it sees at this moment; the book makes findings of that: open
- * after the rule held for 3 s, closed after it was silent for 3 s, so that nothing flaps. Events (a panic)
- * open at once. The text follows the facts while a finding is open; its identity does not.
+ * Which findings are open. A rule says what it sees at this moment; the book makes findings of that: open after the rule
+ * held for 3 s, closed after it was silent for 3 s, so that nothing flaps; one that comes back soon is the same finding,
+ * and each time it did its silence has to last twice as long. Events (a panic) open at once. The text follows the facts
+ * while a finding is open; its identity does not.
  */
+import type { FindingDetail, FindingsPast, ResolvedFinding } from '../../shared/findings.ts'
 import type { Finding } from '../../shared/model.ts'
-import type { Observation } from './observation.ts'
 
 export interface Sighting {
   /** Stable: the rule and what it is about, e.g. `pool-undersized:thumbnails`. */
@@ -17,53 +18,88 @@ export interface Sighting {
   immediate?: true
   /** How long it must hold in ms, when 3 s would be too soon. */
   holdMs?: number
+  detail?: Partial<Omit<FindingDetail, 'held'>>
+  /** Said when it is over and no change of a knob explains it. */
+  over?: string
+  /** What it is about, e.g. `channel:12`; a sighting of something that a graver one explains is left out. */
+  about?: string
+  explains?: readonly string[]
 }
 
-export interface Rule {
-  look(observation: Observation): Sighting[]
-}
+/** Turns of knobs that may have ended a finding: the newest since then, of these knobs. */
+export type ChangeSince = (knobs: readonly string[], sinceMs: number) => number | undefined
 
 const hysteresisMs = 3000
+/** One that comes back within this time has not been over. */
+const relapseMs = 60_000
+const longestSilenceMs = 60_000
+const mostResolved = 100
+const mostSpans = 40
+/** A change may take so long to show. */
+const changeMs = 90_000
 const severities: readonly Finding['severity'][] = ['critical', 'warning', 'note']
 
 interface Case {
   sighting: Sighting
   sinceMs: number
   seenMs: number
+  silenceMs: number
+  held: [number, number][]
   finding: Finding | undefined
 }
 
 export class FindingsBook {
   readonly #cases = new Map<string, Case>()
+  readonly #muted = new Set<string>()
+  #resolved: ResolvedFinding[] = []
 
-  /** The open findings, worst first, oldest first among equals. */
-  update(sightings: readonly Sighting[], nowMs: number, wallMs: number): Finding[] {
-    for (const sighting of sightings) this.#see(sighting, nowMs, wallMs)
+  /** The open findings that are not muted, worst first, oldest first among equals. */
+  update(
+    sightings: readonly Sighting[],
+    nowMs: number,
+    wallMs: number,
+    changeSince: ChangeSince = () => undefined,
+  ): Finding[] {
+    for (const sighting of unexplained(sightings)) this.#see(sighting, nowMs, wallMs)
     for (const [id, known] of this.#cases) {
       const silentMs = nowMs - known.seenMs
-      if (known.finding === undefined ? silentMs > 0 : silentMs >= hysteresisMs) this.#cases.delete(id)
+      if (known.finding === undefined ? silentMs > 0 : silentMs >= known.silenceMs)
+        this.#close(id, known, wallMs, changeSince)
     }
+    return this.#open((id) => !this.#muted.has(id))
+  }
+
+  get past(): FindingsPast {
+    return { muted: this.#open((id) => this.#muted.has(id)), resolved: this.#resolved }
+  }
+
+  mute(id: string, muted: boolean): void {
+    if (muted) this.#muted.add(id)
+    else this.#muted.delete(id)
+  }
+
+  /** A run has ended: what was true of it is true no longer. */
+  clear(): void {
+    this.#cases.clear()
+    this.#resolved = []
+  }
+
+  #open(wanted: (id: string) => boolean): Finding[] {
     return [...this.#cases.values()]
-      .flatMap(({ finding }) => finding ?? [])
+      .flatMap(({ finding }) => (finding !== undefined && wanted(finding.id) ? finding : []))
       .sort(
         (a, b) =>
           severities.indexOf(a.severity) - severities.indexOf(b.severity) || a.firstSeenMs - b.firstSeenMs,
       )
   }
 
-  /** A run has ended: what was true of it is true no longer. */
-  clear(): void {
-    this.#cases.clear()
-  }
-
   #see(sighting: Sighting, nowMs: number, wallMs: number): void {
-    const known = this.#cases.get(sighting.id) ?? {
-      sighting,
-      sinceMs: nowMs,
-      seenMs: nowMs,
-      finding: undefined,
-    }
+    const known = this.#cases.get(sighting.id) ?? this.#begin(sighting, nowMs, wallMs)
     this.#cases.set(sighting.id, known)
+    const span = known.held.at(-1)
+    if (span !== undefined && nowMs - known.seenMs < hysteresisMs) span[1] = wallMs
+    else known.held.push([wallMs, wallMs])
+    if (known.held.length > mostSpans) known.held.shift()
     known.sighting = sighting
     known.seenMs = nowMs
     const heldMs = nowMs - known.sinceMs
@@ -73,8 +109,99 @@ export class FindingsBook {
       heldMs < (sighting.holdMs ?? hysteresisMs)
     )
       return
-    const { id, severity, title, text, advice } = sighting
-    const firstSeenMs = known.finding?.firstSeenMs ?? Math.round(wallMs - heldMs)
-    known.finding = { id, severity, title, text, firstSeenMs, lastSeenMs: wallMs, ...(advice && { advice }) }
+    known.finding = findingOf(known, known.finding?.firstSeenMs ?? Math.round(wallMs - heldMs), wallMs)
   }
+
+  /** A relapse takes up where the finding was closed. */
+  #begin(sighting: Sighting, nowMs: number, wallMs: number): Case {
+    const fresh: Case = {
+      sighting,
+      sinceMs: nowMs,
+      seenMs: nowMs,
+      silenceMs: hysteresisMs,
+      held: [],
+      finding: undefined,
+    }
+    const before = this.#resolved.find(
+      ({ id, resolvedAtMs }) => id === sighting.id && wallMs - resolvedAtMs < relapseMs,
+    )
+    if (before === undefined) return fresh
+    this.#resolved = this.#resolved.filter((other) => other !== before)
+    const finding = opened(before)
+    const relapses = (finding.detail?.held.length ?? 1) + 1
+    const silenceMs = Math.min(longestSilenceMs, hysteresisMs * 2 ** relapses)
+    return { ...fresh, silenceMs, held: finding.detail?.held ?? [], finding }
+  }
+
+  #close(id: string, { finding, sighting }: Case, wallMs: number, changeSince: ChangeSince): void {
+    this.#cases.delete(id)
+    if (finding === undefined) return
+    const knobs = [finding.advice?.knob, ...(finding.detail?.others ?? []).map(({ knob }) => knob)]
+    const change = changeSince(
+      knobs.filter((knob) => knob !== undefined),
+      Math.max(finding.firstSeenMs, finding.lastSeenMs - changeMs),
+    )
+    const why =
+      change === undefined ? (sighting.over ?? 'it no longer holds') : `fixed by change ${String(change)}`
+    const resolved = { ...finding, resolvedAtMs: wallMs, why, ...(change !== undefined && { change }) }
+    this.#resolved = [resolved, ...this.#resolved.filter((other) => other.id !== id)].slice(0, mostResolved)
+  }
+}
+
+/** As it was before it closed. */
+function opened({
+  id,
+  severity,
+  title,
+  text,
+  firstSeenMs,
+  lastSeenMs,
+  advice,
+  detail,
+}: ResolvedFinding): Finding {
+  return {
+    id,
+    severity,
+    title,
+    text,
+    firstSeenMs,
+    lastSeenMs,
+    ...(advice && { advice }),
+    ...(detail && { detail }),
+  }
+}
+
+function findingOf({ sighting, held }: Case, firstSeenMs: number, lastSeenMs: number): Finding {
+  const { id, severity, title, text, advice, detail } = sighting
+  return {
+    id,
+    severity,
+    title,
+    text,
+    firstSeenMs,
+    lastSeenMs,
+    ...(advice && { advice }),
+    detail: {
+      summary: text,
+      rule: '',
+      series: [],
+      facts: [],
+      others: [],
+      involved: [],
+      steps: [],
+      certain: true,
+      ...detail,
+      held: held.map(([from, to]) => [from, to]),
+    },
+  }
+}
+
+function unexplained(sightings: readonly Sighting[]): Sighting[] {
+  const explained = new Set(sightings.flatMap(({ explains }) => explains ?? []))
+  const seen = new Set<string>()
+  return sightings.filter(({ id, about }) => {
+    if (seen.has(id) || (about !== undefined && explained.has(about))) return false
+    seen.add(id)
+    return true
+  })
 }

@@ -1,9 +1,11 @@
 /** What the rules look at: the last sample, in words of the program rather than of the monitor. */
-import type { LongRun } from '../runtime/index.ts'
+import type { LongRun, Runtime } from '../runtime/index.ts'
 import type { ChannelEntry } from './channel-entry.ts'
 import type { LimiterSource } from './limiter-source.ts'
+import type { HubSource } from './hub-source.ts'
 import type { PoolSource } from './pool-source.ts'
 import type { ProgramSource } from './program-source.ts'
+import type { Diagnosis } from './wait-for/index.ts'
 
 /** What happened once and is true for the rest of the run. */
 export interface ProgramEvents {
@@ -16,7 +18,15 @@ export interface Observation {
   pools: readonly PoolSource[]
   limiters: readonly LimiterSource[]
   channels: readonly ChannelEntry[]
-  longRuns: number
+  hubs: readonly HubSource[]
+  /** Undefined while no program runs. */
+  rt: Runtime | undefined
+  goroutines: number
+  runQueue: number
+  /** Since the observation before; NaN at the first one. */
+  switchesPerMs: number
+  /** What stands still in the wait-for graph. */
+  diagnoses: readonly Diagnosis[]
   lastLongRun: LongRun | undefined
   events: ProgramEvents
   /** Knobs that advice may point to. */
@@ -29,15 +39,21 @@ export interface Observation {
 export function observe(
   program: ProgramSource | undefined,
   nowMs: number,
-  rest: Pick<Observation, 'events' | 'knobs' | 'cpus' | 'monitor'>,
+  rest: Pick<Observation, 'events' | 'knobs' | 'cpus' | 'monitor'> &
+    Partial<Pick<Observation, 'diagnoses' | 'switchesPerMs'>>,
 ): Observation {
   return {
     nowMs,
     pools: program?.pools ?? [],
     limiters: program?.limiters ?? [],
     channels: program?.channels.entries ?? [],
-    longRuns: program?.runtime.stats.longRuns ?? 0,
+    hubs: program?.hubs ?? [],
+    rt: program?.rt,
+    goroutines: program?.runtime.stats.goroutines ?? 0,
+    runQueue: program?.runtime.stats.runQueue ?? 0,
     lastLongRun: program?.rt.lastLongRun,
+    diagnoses: [],
+    switchesPerMs: NaN,
     ...rest,
   }
 }

@@ -44,7 +44,7 @@ export function Nav() {
 
 function NavRow({ screen, current }: { screen: Screen; current: boolean }) {
   const { view, samples } = useSession()
-  const { icon: Icon, count } = screen
+  const { icon: Icon, count, badge: Badge } = screen
   const total = useSampled(
     useCallback(() => (count === undefined ? '' : compact(count(samples))), [count, samples]),
     'second',
@@ -62,6 +62,7 @@ function NavRow({ screen, current }: { screen: Screen; current: boolean }) {
     >
       <Icon className="icon" size={16} strokeWidth={1.75} aria-hidden="true" />
       <span className="nav-label">{screen.label}</span>
+      {Badge !== undefined && <Badge />}
       {total !== '' && <span className="nav-count">{total}</span>}
     </button>
   )

@@ -1,11 +1,25 @@
 /** The screens there are, in the order of the nav. A screen that is not in this list does not exist. */
-import { Cable, Disc3, Gauge, ListTree, type LucideIcon } from 'lucide-react'
+import {
+  Cable,
+  Disc3,
+  Flame,
+  Gauge,
+  ListTree,
+  type LucideIcon,
+  Stethoscope,
+  Waypoints,
+} from 'lucide-react'
 import type { ComponentType } from 'react'
 import type { SampleStore } from '../state/samples.ts'
 import { Channels } from './channels/channels.tsx'
+import { FindingsBadge } from './findings/badge.tsx'
+import { Findings } from './findings/findings.tsx'
 import { Goroutines } from './goroutines/goroutines.tsx'
 import { Overview } from './overview/overview.tsx'
+import { Profile } from './profile/profile.tsx'
 import { Recordings } from './recordings/recordings.tsx'
+import { screenIds } from './registry.ts'
+import { Topology } from './topology/topology.tsx'
 
 export interface Screen {
   id: string
@@ -20,6 +34,8 @@ export interface Screen {
   always?: true
   /** Number at the right of the nav entry. */
   count?: (samples: SampleStore) => number
+  /** Instead of a number: drawn by the screen itself. */
+  badge?: ComponentType
 }
 
 export const screens: readonly Screen[] = [
@@ -42,6 +58,17 @@ export const screens: readonly Screen[] = [
     dock: false,
     count: (samples) => samples.latest('channel.count'),
   },
+  { id: 'topology', label: 'Topology', icon: Waypoints, key: 'T', component: Topology, dock: false },
+  { id: 'profile', label: 'Profile', icon: Flame, key: 'B', component: Profile, dock: false },
+  {
+    id: 'findings',
+    label: 'Findings',
+    icon: Stethoscope,
+    key: 'F',
+    component: Findings,
+    dock: false,
+    badge: FindingsBadge,
+  },
   {
     id: 'recordings',
     label: 'Recordings',
@@ -52,6 +79,8 @@ export const screens: readonly Screen[] = [
     always: true,
   },
 ]
+
+for (const { id } of screens) screenIds.add(id)
 
 export const screenOf = (id: string): Screen => {
   const screen = screens.find((each) => each.id === id) ?? screens[0]

@@ -63,6 +63,8 @@ export class IsolatedSource implements FileSource {
       knobs: () => (this.#child === undefined ? [] : (this.#told.knobs ?? [])),
       changes: () => this.#told.changes ?? [],
       findings: () => [...this.#findings, ...(this.#told.findings ?? [])],
+      past: () => this.#told.past ?? { muted: [], resolved: [] },
+      trials: () => this.#told.trials ?? [],
       pools: () => (this.#child === undefined ? [] : (this.#told.pools ?? [])),
       log: () => this.#log(),
     })

@@ -1,5 +1,5 @@
 /** What ends a program or a goroutine: said at once, kept until the next run. */
-import type { Rule } from '../findings-book.ts'
+import type { Rule } from '../rule.ts'
 
 export const panic: Rule = {
   look({ events }) {

@@ -1,5 +1,5 @@
 /** The monitor steps back when it becomes a load itself, and says so. */
-import type { Rule } from '../findings-book.ts'
+import type { Rule } from '../rule.ts'
 
 export const overload: Rule = {
   look({ monitor: { slowedToHz, costShare } }) {

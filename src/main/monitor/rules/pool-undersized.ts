@@ -6,7 +6,8 @@
  * seconds. When the queue is full, arrivals are only what the pool lets in and the true demand cannot be seen:
  * then the advice is at least to double, and says that it is a try.
  */
-import type { Sighting, Rule } from '../findings-book.ts'
+import type { Sighting } from '../findings-book.ts'
+import type { Rule } from '../rule.ts'
 import type { Observation } from '../observation.ts'
 import type { PoolSource } from '../pool-source.ts'
 
@@ -29,6 +30,8 @@ function judge(pool: PoolSource, observation: Observation): Sighting[] {
     severity: 'warning',
     title: `${name} is saturated`,
     text: facts,
+    over: 'its workers keep up again',
+    detail: evidence(pool),
   }
   const plan = neededWorkers(pool, full || submittersWaiting > 0)
   if (plan === undefined) return [said]
@@ -42,6 +45,47 @@ function judge(pool: PoolSource, observation: Observation): Sighting[] {
   }
   const text = `${facts} ${plan.exact ? `Size ${value} keeps up` : `Try size ${value}`}: ${plan.sum}.`
   return [{ ...said, text, ...(knob !== undefined && { advice: { knob: knobId, value } }) }]
+}
+
+function evidence({ stats, arrivalsPerMs, service, wait }: PoolSource): NonNullable<Sighting['detail']> {
+  const { name, size, busy, queued, queueCapacity } = stats
+  const attrs = { pool: name }
+  const capacity = service.mean > 0 ? Math.round((size * 1000) / service.mean) : NaN
+  const perS = Math.round(arrivalsPerMs * 1000)
+  const p99 = wait.at(0.99)
+  const fact = (
+    label: string,
+    value: number,
+    unit: string,
+  ): { label: string; value: string; unit: string }[] =>
+    Number.isFinite(value) ? [{ label, value: value.toLocaleString('en-US'), unit }] : []
+  return {
+    summary: `${busy} of ${size} busy, ${queued} queued${Number.isFinite(p99) ? `, p99 wait ${Math.round(p99)} ms` : ''}`,
+    rule: 'all workers busy, and jobs queue up or submitters wait, for 3 s',
+    series: [
+      { label: 'utilisation', metric: 'pool.utilisation', attrs, unit: '%', limit: 90 },
+      { label: 'queue', metric: 'pool.queue.length', attrs, unit: '' },
+    ],
+    facts: [
+      ...fact('Arrivals', perS, '/s'),
+      ...fact('Service', Math.round(service.mean * 10) / 10, 'ms'),
+      ...fact(`Capacity at ${size}`, capacity, '/s'),
+      { label: 'Busy workers', value: String(busy), unit: `of ${size}` },
+      ...fact('p99 wait', Math.round(p99), 'ms'),
+    ],
+    fix: {
+      title: 'Grow the pool',
+      text: 'Enough workers for what arrives, with a fifth of their time to spare.',
+    },
+    others: [
+      { title: 'Shorten the work', text: 'every tenth off a job is a tenth more capacity' },
+      { title: 'Let less in', text: 'a rate limit in front keeps the waits short' },
+      ...(queueCapacity > 0
+        ? [{ title: 'Do not grow the queue', text: 'a larger one adds latency, not throughput' }]
+        : []),
+    ],
+    place: { screen: 'pools', label: 'Open pools' },
+  }
 }
 
 interface Plan {

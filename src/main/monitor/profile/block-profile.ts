@@ -1,0 +1,123 @@
+/**
+ * Where goroutines wait, and who keeps them out of locks: profiles by call site, sampled by duration as Go does. A wait
+ * of the rate or longer is always taken, a shorter one with a probability of its length over the rate and with the
+ * weight that makes the sums right on average.
+ *
+ * The stack is taken when the goroutine goes on and not when it begins to wait: only then the duration is known, so what
+ * is not sampled costs nothing; and V8 gives the same stack then, because a resumed `yield*` calls down the same chain of
+ * generators. Many goroutines that wake at once would take many stacks: beyond a number per second the rate is
+ * coarsened, and the weights follow.
+ */
+import { Random } from '../../base/index.ts'
+import type { Goroutine, internals, Op, Runtime } from '../../runtime/index.ts'
+import { Mutex, RWMutex, Semaphore } from '../../runtime/index.ts'
+import { frameLines, type StackText, takeStack } from './stack.ts'
+
+type WaitObserver = internals.WaitObserver
+type Waiter = internals.Waiter
+
+export interface Site {
+  /** Frames as V8 prints them, innermost first, without ours. */
+  lines: readonly string[]
+  /** What it waited for. */
+  operation: string
+  count: number
+  delayMs: number
+}
+
+/** Stacks taken per window; beyond that the rate is doubled for the next one. */
+const mostPerWindow = 20
+const windowMs = 100
+/** Sites kept; what comes later goes under one name. */
+const mostSites = 5000
+
+export class BlockProfile implements WaitObserver {
+  readonly block = new Map<StackText, Site>()
+  readonly mutex = new Map<StackText, Site>()
+  readonly sinceMs: number
+  readonly #rt: Runtime
+  readonly #random = new Random(1)
+  #rateMs = 0
+  #coarse = 1
+  #windowEndsMs = -Infinity
+  #taken = 0
+  #ms = 0
+  #weight = 0
+
+  constructor(rt: Runtime) {
+    this.#rt = rt
+    this.sinceMs = rt.clock.wall()
+  }
+
+  get rateMs(): number {
+    return this.#rateMs
+  }
+
+  /** One sample per so many ms of waiting; 0 is off and costs nothing. */
+  set rateMs(ms: number) {
+    this.#rateMs = ms
+    this.#coarse = 1
+    this.#rt.sched.observer = ms > 0 ? this : null
+  }
+
+  close(): void {
+    if (this.#rt.sched.observer === this) this.#rt.sched.observer = null
+  }
+
+  samples(g: Goroutine): boolean {
+    const { sched } = g
+    this.#ms = sched.now - sched.stamps.msAt(g.since)
+    this.#weight = this.#weigh(this.#ms)
+    return this.#weight > 0
+  }
+
+  /** Right after `samples`, in the same goroutine. */
+  resumed(_g: Goroutine, op: Op<unknown>): void {
+    this.#add(this.block, operationOf(op), this.#weight, this.#ms)
+  }
+
+  unlocked(next: Waiter): void {
+    const { now, stamps } = this.#rt.sched
+    const ms = now - stamps.msAt(next.since)
+    const weight = this.#weigh(ms)
+    if (weight > 0) this.#add(this.mutex, 'unlock', weight, ms)
+  }
+
+  /** 0: not taken; else how many such waits it stands for. */
+  #weigh(ms: number): number {
+    const rate = this.#rateMs * this.#coarse
+    if (!(ms > 0) || (ms < rate && this.#random.float() * rate > ms)) return 0
+    const { now } = this.#rt.sched
+    if (now >= this.#windowEndsMs) this.#nextWindow(now)
+    this.#taken++
+    return Math.max(1, rate / ms)
+  }
+
+  #nextWindow(nowMs: number): void {
+    if (this.#taken > mostPerWindow) this.#coarse *= Math.min(1024, this.#taken / mostPerWindow)
+    else if (this.#taken < mostPerWindow / 2 && this.#coarse > 1) this.#coarse = Math.max(1, this.#coarse / 2)
+    this.#taken = 0
+    this.#windowEndsMs = nowMs + windowMs
+  }
+
+  #add(sites: Map<StackText, Site>, operation: string, weight: number, ms: number): void {
+    // The first window of a storm may hold many: beyond ten times the budget only the weight is kept.
+    const text = this.#taken > mostPerWindow * 10 ? '' : takeStack()
+    const key = `${operation}\n${sites.size < mostSites ? text : ''}`
+    let site = sites.get(key)
+    if (site === undefined)
+      sites.set(key, (site = { lines: frameLines(text), operation, count: 0, delayMs: 0 }))
+    site.count += weight
+    site.delayMs += weight * ms
+  }
+}
+
+function operationOf(op: Op<unknown>): string {
+  const { target } = op
+  if (Array.isArray(target)) return 'select'
+  const { name } = target as { name?: unknown }
+  const what = typeof name === 'string' && name !== '' ? ` ${name}` : ''
+  if (target instanceof Mutex || target instanceof RWMutex) return `lock${what}`
+  if (target instanceof Semaphore) return `acquire${what}`
+  return `${op.constructor.name.replace(/Op$/, '').toLowerCase()}${what}`
+}

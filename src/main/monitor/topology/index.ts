@@ -1,0 +1,1 @@
+export { TopologyBook } from './topology-book.ts'

@@ -1,0 +1,13 @@
+/** What is drawn as one node. */
+import type { Chan, Goroutine } from '../../runtime/index.ts'
+
+/** Goroutines of one function made at one place. */
+export function groupKey(g: Goroutine): string {
+  return `go:${g.name}@${g.site}`
+}
+
+/** Channels made at one place, or named alike but for numbers. */
+export function channelKey(chan: Chan<unknown>): string {
+  const named = chan.name !== `chan#${String(chan.id)}`
+  return `chan:${named ? chan.name.replaceAll(/\d+/g, '#') : chan.site}/${String(chan.cap)}`
+}

@@ -1,0 +1,224 @@
+/**
+ * The topology as it was seen so far. Channels note by number who used which end last; here those become groups by
+ * origin, and a link once seen stays as long as its channel, so that the picture does not flicker.
+ */
+import type { Clock } from '../../base/index.ts'
+import type { Chan, Goroutine, Runtime } from '../../runtime/index.ts'
+import { goroutineStates } from '../../../shared/model.ts'
+import type { Topology, TopologyEdge, TopologyNode } from '../../../shared/topology.ts'
+import { stateOf } from '../goroutine-states.ts'
+import type { AnyPool } from '../pool-source.ts'
+import { shortSite } from '../site-words.ts'
+import { diagnose } from '../wait-for/index.ts'
+import { channelKey, groupKey } from './keys.ts'
+import { Locks } from './locks.ts'
+import { markKnots } from './marks.ts'
+
+const mostNodes = 48
+/** Three or more channels of one making are drawn as one. */
+const crowd = 3
+const mostWalked = 50_000
+
+interface Ends {
+  senders: Set<string>
+  receivers: Set<string>
+}
+
+interface Rate {
+  sends: number
+  atMs: number
+  perS: number | null
+}
+
+type GroupNode = Extract<TopologyNode, { kind: 'group' }>
+type ChannelNode = Extract<TopologyNode, { kind: 'channel' }>
+
+export class TopologyBook {
+  readonly #rt: Runtime
+  readonly #clock: Clock
+  readonly #ends = new Map<string, Ends>()
+  readonly #rates = new Map<string, Rate>()
+
+  constructor(rt: Runtime) {
+    this.#rt = rt
+    this.#clock = rt.clock
+  }
+
+  look(): Topology {
+    const groups = new Map<string, GroupNode>()
+    const origin = new Map<number, string>()
+    const locks = new Locks()
+    let left = mostWalked
+    for (const g of this.#rt.goroutines()) {
+      const key = groupKey(g)
+      origin.set(g.id, key)
+      count(groups, key, g)
+      locks.see(g, key)
+      if (--left === 0) break
+    }
+    const channels = new Map<string, ChannelNode>()
+    const edges = new Map<string, TopologyEdge>()
+    const sends = new Map<string, number>()
+    for (const [key, some] of this.#channels()) {
+      const node = channelNode(key, some)
+      channels.set(key, node)
+      sends.set(
+        key,
+        some.reduce((sum, { probe }) => sum + probe.sends, 0),
+      )
+      this.#link(key, some, origin, groups, edges, node, sends.get(key) ?? 0)
+    }
+    locks.draw(origin, edges)
+    const pools = (this.#rt.registry.list('pool') as AnyPool[]).map((pool): TopologyNode => {
+      const { name, size, busy, queued } = pool.stats()
+      return { id: `pool:${name}`, kind: 'pool', name, size, busy, queued }
+    })
+    const nodes: TopologyNode[] = [...groups.values(), ...channels.values(), ...locks.nodes(), ...pools]
+    const found: Topology = {
+      nodes,
+      edges: [...edges.values()],
+      knots: [],
+      hidden: 0,
+      atMs: this.#clock.wall(),
+    }
+    markKnots(found, diagnose(this.#rt), this.#clock.wall())
+    return trim(found)
+  }
+
+  #channels(): Map<string, Chan<unknown>[]> {
+    const byKey = new Map<string, Chan<unknown>[]>()
+    for (const chan of this.#rt.channels()) {
+      if (chan.probe.internal || (chan.closed && chan.len === 0)) continue
+      const key = channelKey(chan)
+      const some = byKey.get(key)
+      if (some === undefined) byKey.set(key, [chan])
+      else some.push(chan)
+    }
+    const found = new Map<string, Chan<unknown>[]>()
+    for (const [key, some] of byKey) {
+      if (some.length >= crowd) found.set(key, some)
+      else for (const chan of some) found.set(`chan:${String(chan.id)}`, [chan])
+    }
+    return found
+  }
+
+  #link(
+    key: string,
+    some: readonly Chan<unknown>[],
+    origin: ReadonlyMap<number, string>,
+    groups: ReadonlyMap<string, GroupNode>,
+    edges: Map<string, TopologyEdge>,
+    node: ChannelNode,
+    sends: number,
+  ): void {
+    const ends = this.#ends.get(key) ?? { senders: new Set<string>(), receivers: new Set<string>() }
+    this.#ends.set(key, ends)
+    for (const { probe } of some) {
+      for (const id of probe.senders.ids) note(ends.senders, origin.get(id))
+      for (const id of probe.receivers.ids) note(ends.receivers, origin.get(id))
+    }
+    const perS = this.#rate(key, sends)
+    const senders = [...ends.senders].filter((group) => groups.has(group))
+    const receivers = [...ends.receivers].filter((group) => groups.has(group))
+    for (const group of senders)
+      add(edges, {
+        from: group,
+        to: node.id,
+        perS: share(perS, senders),
+        waiting: node.senders,
+        side: 'send',
+      })
+    for (const group of receivers)
+      add(edges, {
+        from: node.id,
+        to: group,
+        perS: share(perS, receivers),
+        waiting: node.receivers,
+        side: 'receive',
+      })
+  }
+
+  #rate(key: string, sends: number): number | null {
+    const atMs = this.#clock.now()
+    const before = this.#rates.get(key)
+    if (before !== undefined && atMs - before.atMs < 400) return before.perS
+    const perS =
+      before === undefined ? null : Math.max(0, ((sends - before.sends) * 1000) / (atMs - before.atMs))
+    this.#rates.set(key, { sends, atMs, perS })
+    return perS
+  }
+}
+
+function note(ends: Set<string>, group: string | undefined): void {
+  if (group !== undefined) ends.add(group)
+}
+
+function share(perS: number | null, groups: readonly string[]): number | null {
+  return perS === null ? null : perS / Math.max(1, groups.length)
+}
+
+function add(edges: Map<string, TopologyEdge>, edge: Omit<TopologyEdge, 'id' | 'kind' | 'dead'>): void {
+  const id = `${edge.from}>${edge.to}`
+  edges.set(id, { ...edge, id, kind: 'flow', dead: false })
+}
+
+function count(groups: Map<string, GroupNode>, key: string, g: Goroutine): void {
+  let node = groups.get(key)
+  if (node === undefined) {
+    const states = goroutineStates.map(() => 0)
+    node = {
+      id: key,
+      kind: 'group',
+      name: g.name,
+      site: shortSite(g.site),
+      count: 0,
+      states,
+      goroutine: g.id,
+    }
+    groups.set(key, node)
+  }
+  node.count++
+  if (node.count > 1) delete node.goroutine
+  const { waitReason } = g
+  const state =
+    waitReason === undefined ? (g.state === 'running' ? 'running' : 'runnable') : stateOf[waitReason]
+  const at = goroutineStates.indexOf(state)
+  node.states[at] = (node.states[at] ?? 0) + 1
+}
+
+function channelNode(key: string, some: readonly Chan<unknown>[]): ChannelNode {
+  const [first] = some as [Chan<unknown>, ...Chan<unknown>[]]
+  const sum = (of: (chan: Chan<unknown>) => number): number =>
+    some.reduce((total, chan) => total + of(chan), 0)
+  return {
+    id: key,
+    kind: 'channel',
+    name: first.name,
+    channels: some.length,
+    ...(some.length === 1 && { channel: first.id }),
+    len: sum(({ len }) => len),
+    cap: sum(({ cap }) => cap),
+    closed: some.every(({ closed }) => closed),
+    senders: sum(({ sendersWaiting }) => sendersWaiting),
+    receivers: sum(({ receiversWaiting }) => receiversWaiting),
+  }
+}
+
+/** The most connected and the busiest stay; whoever is part of a knot always does. */
+function trim(found: Topology): Topology {
+  const linked = new Map<string, number>()
+  for (const { from, to, perS, waiting } of found.edges) {
+    for (const id of [from, to])
+      linked.set(id, (linked.get(id) ?? 0) + 10 + Math.log10(1 + (perS ?? 0)) + waiting / 100)
+  }
+  const knotted = new Set(found.knots.flatMap(({ nodes }) => nodes))
+  const worth = (node: TopologyNode): number =>
+    (knotted.has(node.id) ? 1e6 : 0) + (linked.get(node.id) ?? 0) + (node.kind === 'pool' ? 5 : 0)
+  const kept = found.nodes
+    .filter((node) => node.kind !== 'channel' || linked.has(node.id) || knotted.has(node.id))
+    .sort((a, b) => worth(b) - worth(a) || (a.id < b.id ? -1 : 1))
+    .slice(0, mostNodes)
+  const ids = new Set(kept.map(({ id }) => id))
+  const edges = found.edges.filter(({ from, to }) => ids.has(from) && ids.has(to))
+  return { ...found, nodes: kept, edges, hidden: found.nodes.length - kept.length }
+}

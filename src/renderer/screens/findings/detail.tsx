@@ -1,0 +1,167 @@
+import type { FindingDetail, ResolvedFinding } from '../../../shared/findings.ts'
+import type { Finding } from '../../../shared/model.ts'
+import { clock } from '../../format.ts'
+import { useSession } from '../../state/context.ts'
+import { lockOf } from '../../state/host.ts'
+import { useStore } from '../../state/use-store.ts'
+import { Button, Names } from '../../ui/controls.tsx'
+import { SeverityGlyph } from '../../ui/glyphs.tsx'
+import { screenIds } from '../registry.ts'
+import { Evidence } from './evidence.tsx'
+import { Fix } from './fix.tsx'
+import { Others } from './others.tsx'
+
+const emptyDetail: FindingDetail = {
+  summary: '',
+  rule: '',
+  held: [],
+  series: [],
+  facts: [],
+  others: [],
+  involved: [],
+  steps: [],
+  certain: true,
+}
+
+export function FindingDetailView({
+  finding,
+  muted,
+}: {
+  finding: Finding | ResolvedFinding
+  muted: boolean
+}) {
+  const detail = finding.detail ?? emptyDetail
+  const over = 'why' in finding
+  return (
+    <>
+      <header className="finding-head">
+        <SeverityGlyph severity={over ? 'healthy' : finding.severity} size={18} />
+        <h2>
+          <Names text={finding.title} />
+        </h2>
+        {!detail.certain && <span className="tag">possible</span>}
+        <span className="spacer" />
+        {!over && <Mute id={finding.id} muted={muted} />}
+        <Place detail={detail} />
+      </header>
+      <p className="finding-text">
+        <Names text={finding.text} />
+      </p>
+      {over && (
+        <p className="finding-over" role="status">
+          Resolved at {clock(finding.resolvedAtMs)}: {finding.why}.
+        </p>
+      )}
+      {detail.series.length > 0 && <Evidence finding={finding} detail={detail} />}
+      {detail.series.length === 0 && detail.facts.length > 0 && (
+        <section className="card finding-facts-card" aria-label="Facts">
+          <Facts facts={detail.facts} />
+        </section>
+      )}
+      {detail.steps.length > 0 && <Steps steps={detail.steps} />}
+      {detail.involved.length > 0 && <InvolvedList detail={detail} />}
+      {!over && (
+        <div className="finding-ways">
+          <Fix finding={finding} detail={detail} />
+          {detail.others.length > 0 && <Others others={detail.others} />}
+        </div>
+      )}
+    </>
+  )
+}
+
+function Mute({ id, muted }: { id: string; muted: boolean }) {
+  const session = useSession()
+  const locked = useStore(session.host, lockOf)
+  return (
+    <Button
+      look="quiet"
+      disabled={locked !== undefined}
+      aria-pressed={muted}
+      onClick={() => {
+        session.call('finding.mute', { id, muted: !muted }).catch((error: unknown) => {
+          session.toast.set({ kind: 'note', severity: 'critical', text: String(error) })
+        })
+      }}
+    >
+      {muted ? 'Unmute' : 'Mute'}
+    </Button>
+  )
+}
+
+function Place({ detail: { place } }: { detail: FindingDetail }) {
+  const { view } = useSession()
+  // Not every screen that a rule knows of need be there.
+  if (place === undefined || !screenIds.has(place.screen)) return null
+  return (
+    <Button
+      onClick={() => {
+        view.patch({ screen: place.screen })
+      }}
+    >
+      {place.label}
+    </Button>
+  )
+}
+
+export function Facts({ facts }: { facts: FindingDetail['facts'] }) {
+  return (
+    <dl className="finding-facts">
+      {facts.map(({ label, value, unit }) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>
+            {value} {unit !== undefined && <small>{unit}</small>}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function Steps({ steps }: { steps: readonly string[] }) {
+  return (
+    <section className="card finding-steps" aria-label="The cycle">
+      <h3>The cycle</h3>
+      <ol>
+        {steps.map((step, index) => (
+          <li key={index}>
+            <span className="step-number" aria-hidden="true">
+              {index + 1}
+            </span>
+            <span>
+              <Names text={step} />
+            </span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+function InvolvedList({ detail: { involved } }: { detail: FindingDetail }) {
+  return (
+    <section className="card finding-involved" aria-label="Involved">
+      <h3>Who and what</h3>
+      <table>
+        <tbody>
+          {involved.map(({ kind, name, id, site, words }, index) => (
+            <tr key={index}>
+              <th scope="row">
+                <span className="mono">{name}</span>
+              </th>
+              <td>
+                {kind}
+                {id !== undefined && ` ${String(id)}`}
+              </td>
+              <td>
+                <Names text={words} />
+              </td>
+              <td className="mono site">{site}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}

@@ -1,0 +1,145 @@
+import { useCallback, useState } from 'react'
+import type { FindingDetail, Trial } from '../../../shared/findings.ts'
+import type { Finding, KnobState } from '../../../shared/model.ts'
+import { knobValue } from '../../format.ts'
+import { useSession } from '../../state/context.ts'
+import { lockOf, type HostView } from '../../state/host.ts'
+import { useSampled } from '../../state/use-sampled.ts'
+import { useStore } from '../../state/use-store.ts'
+import { Button, Kbd, Names } from '../../ui/controls.tsx'
+import { Arrow } from '../../ui/glyphs.tsx'
+import { NumberField } from '../../ui/number-field.tsx'
+import { Slider } from '../../ui/slider.tsx'
+
+const trialMs = 30_000
+const noTrials: Trial[] = []
+const trialsOf = ({ trials }: HostView): Trial[] => trials ?? noTrials
+
+/** The way out that the rule advises: a knob to turn, or what to change in the program. */
+export function Fix({ finding, detail }: { finding: Finding; detail: FindingDetail }) {
+  const { host } = useSession()
+  const { advice } = finding
+  const knob = useStore(host, ({ knobs }) => knobs.find(({ id }) => id === advice?.knob))
+  const { fix } = detail
+  if (fix === undefined && (advice === undefined || knob === undefined)) return null
+  return (
+    <section className="card finding-fix" aria-label="Fix">
+      <header>
+        <h3>
+          Fix: <Names text={lower(fix?.title ?? 'turn it')} />
+        </h3>
+      </header>
+      {fix !== undefined && (
+        <p className="fix-words">
+          <Names text={fix.text} />
+        </p>
+      )}
+      {advice !== undefined && knob !== undefined && (
+        <TurnKnob key={`${knob.id} ${String(advice.value)}`} knob={knob} advised={advice.value} />
+      )}
+    </section>
+  )
+}
+
+function TurnKnob({ knob, advised }: { knob: KnobState; advised: number }) {
+  const session = useSession()
+  const { host, actions, connector } = session
+  const [value, setValue] = useState(advised)
+  const locked = useStore(host, lockOf)
+  const live = useStore(connector.state, ({ status }) => status === 'live')
+  const trials = useStore(host, trialsOf)
+  const changes = useStore(host, (state) => state.changes)
+  const trial = trials.find(({ change }) => changes.find(({ number }) => number === change)?.knob === knob.id)
+  const off = locked !== undefined || !live
+  const name = `${knob.label} ${knob.property}`
+  const shown = knobValue(value, knob.step)
+  const common = { label: name, scale: knob, value, disabled: off, onTurn: setValue, onSet: setValue }
+  const tell = (error: unknown): void => {
+    const words = error instanceof Error ? error.message : String(error)
+    session.toast.set({ kind: 'note', severity: 'critical', text: words })
+  }
+  if (trial !== undefined) return <OnTrial trial={trial} onError={tell} />
+  return (
+    <>
+      <div className="fix-knob">
+        <span className="mono">{knob.label}</span>
+        <span className="knob-property">{knob.property}</span>
+        <span className="spacer" />
+        <span className="fix-now">{knobValue(knob.value, knob.step)}</span>
+        <Arrow />
+        <NumberField {...common} onEscape={() => undefined} onFocus={() => undefined} />
+      </div>
+      <Slider
+        {...common}
+        initial={knob.initial}
+        from={knob.value}
+        valueText={`${shown} ${knob.unit}, now ${knobValue(knob.value, knob.step)}`}
+        onEscape={() => undefined}
+        onFocus={() => undefined}
+      />
+      <div className="fix-actions">
+        <Button
+          look="primary"
+          disabled={off || value === knob.value}
+          onClick={() => {
+            actions.setKnob(knob.id, value)
+          }}
+        >
+          Apply {knob.property} {shown}
+        </Button>
+        <Button
+          disabled={off || value === knob.value}
+          onClick={() => {
+            session.call('knob.try', { id: knob.id, value, ms: trialMs }).catch(tell)
+          }}
+        >
+          Try for {trialMs / 1000} s
+        </Button>
+        <span className="spacer" />
+        <span className="fix-undo">
+          Undo with <Kbd>Ctrl Z</Kbd>
+        </span>
+      </div>
+    </>
+  )
+}
+
+/** It takes itself back when the time is up. */
+function OnTrial({ trial, onError }: { trial: Trial; onError: (error: unknown) => void }) {
+  const session = useSession()
+  const left = useSampled(
+    useCallback(
+      () => Math.max(0, Math.ceil((trial.untilMs - Math.max(session.nowMs(), Date.now())) / 1000)),
+      [session, trial],
+    ),
+    'tile',
+  )
+  return (
+    <div className="fix-trial" role="status">
+      <p>
+        On trial as change {trial.change}: back to the old value in <b>{left} s</b>.
+      </p>
+      <div className="fix-actions">
+        <Button
+          look="primary"
+          onClick={() => {
+            session.call('trial.keep', { change: trial.change }).catch(onError)
+          }}
+        >
+          Keep it
+        </Button>
+        <Button
+          onClick={() => {
+            void session.actions.undo(trial.change)
+          }}
+        >
+          Take it back now
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+function lower(title: string): string {
+  return title.charAt(0).toLowerCase() + title.slice(1)
+}

@@ -1,0 +1,103 @@
+import './profile.css'
+import { Download } from 'lucide-react'
+import { useMemo, useState } from 'react'
+import { type ProfileKind, profileKinds } from '../../../shared/profile.ts'
+import { clock, prose } from '../../format.ts'
+import { useSession } from '../../state/context.ts'
+import { lockOf } from '../../state/host.ts'
+import { useStore } from '../../state/use-store.ts'
+import { Button, Segmented } from '../../ui/controls.tsx'
+import { Knob } from '../../ui/knob.tsx'
+import { TableBanner } from '../../ui/table-banner.tsx'
+import { useLiveQuery } from '../../ui/use-live-query.ts'
+import { flameTree } from './flame.ts'
+import { FlameGraph } from './flame-graph.tsx'
+
+const names: Readonly<Record<ProfileKind, string>> = {
+  block: 'Blocking',
+  mutex: 'Mutexes',
+  goroutine: 'Goroutines',
+}
+
+const explained: Readonly<Record<ProfileKind, string>> = {
+  block: 'Time that goroutines waited, by the place where they did.',
+  mutex: 'Time that others waited for a lock, by the place that unlocked it.',
+  goroutine: 'Goroutines that live now, by function, place of creation and state.',
+}
+
+const rateKnob = 'monitor.profile.rate'
+
+export function Profile() {
+  const session = useSession()
+  const [kind, setKind] = useState<ProfileKind>('block')
+  const { data, error } = useLiveQuery('profile.get', { kind }, kind)
+  const knob = useStore(session.host, ({ knobs }) => knobs.find(({ id }) => id === rateKnob))
+  const locked = useStore(session.host, lockOf)
+  const root = useMemo(() => (data === undefined ? undefined : flameTree(data)), [data])
+  const save = (): void => {
+    session.call('profile.export', { kind }).then(download, (reason: unknown) => {
+      session.toast.set({ kind: 'note', severity: 'critical', text: String(reason) })
+    })
+  }
+  return (
+    <div className="profile-screen">
+      <TableBanner title="Profile" />
+      <header className="profile-bar">
+        <h1>Profile</h1>
+        <p>{explained[kind]}</p>
+        <span className="spacer" />
+        <Segmented<ProfileKind>
+          label="Kind of profile"
+          options={profileKinds.map((value) => ({ value, label: names[value] }))}
+          value={kind}
+          onChange={setKind}
+        />
+        <Button onClick={save} disabled={data === undefined} title="For go tool pprof">
+          <Download className="icon" size={14} strokeWidth={1.75} aria-hidden="true" /> pprof
+        </Button>
+      </header>
+      <section className="card flame-card" aria-label={`${names[kind]} profile`}>
+        <header>
+          <h2>{names[kind]}</h2>
+          <span className="chart-unit">
+            {data === undefined
+              ? ''
+              : kind === 'goroutine'
+                ? `at ${clock(data.atMs)}`
+                : data.rateMs === 0
+                  ? 'off'
+                  : `${prose(data.atMs - data.sinceMs)}, one sample per ${String(data.rateMs)} ms of waiting`}
+          </span>
+        </header>
+        {root === undefined || root.value === 0 ? (
+          <div className="chart-empty">
+            <p>{error?.message ?? emptyWords(kind, data?.rateMs)}</p>
+          </div>
+        ) : (
+          <FlameGraph root={root} kind={kind} />
+        )}
+      </section>
+      {knob !== undefined && kind !== 'goroutine' && (
+        <section className="card profile-rate" aria-label="Sampling">
+          <Knob knob={knob} {...(locked === undefined ? {} : { locked })} />
+          <p>{knob.help}</p>
+        </section>
+      )}
+    </div>
+  )
+}
+
+function emptyWords(kind: ProfileKind, rateMs: number | undefined): string {
+  if (rateMs === undefined) return ''
+  if (rateMs === 0) return 'Profiling is off: set a rate below.'
+  return kind === 'mutex' ? 'No lock was contended so far.' : 'No wait has been sampled so far.'
+}
+
+function download({ name, base64 }: { name: string; base64: string }): void {
+  const link = document.createElement('a')
+  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
+  link.href = URL.createObjectURL(new Blob([bytes], { type: 'application/gzip' }))
+  link.download = name
+  link.click()
+  URL.revokeObjectURL(link.href)
+}

@@ -1,0 +1,91 @@
+/** The picture as React Flow wants it. */
+import { type Edge, MarkerType, type Node } from '@xyflow/react'
+import type { TopologyEdge, TopologyNode } from '../../../shared/topology.ts'
+import type { EdgeData } from './edges.tsx'
+import type { Drawn } from './keeper.ts'
+import { type Point, sizes } from './layout.ts'
+import { describeNode, type NodeData } from './nodes.tsx'
+
+export interface Graph {
+  nodes: Node<NodeData>[]
+  edges: Edge<EdgeData>[]
+}
+
+export function graphOf({ topology, places }: Drawn, blockedOnly: boolean): Graph {
+  const dead = new Set(topology.knots.flatMap(({ nodes }) => nodes))
+  const byId = new Map(topology.nodes.map((node) => [node.id, node]))
+  const shown = blockedOnly ? blocked(topology.nodes, topology.edges, dead) : undefined
+  const nodes = topology.nodes.flatMap((node): Node<NodeData>[] => {
+    const position = places.get(node.id)
+    if (position === undefined || shown?.has(node.id) === false) return []
+    const [width, height] = sizes[node.kind]
+    return [
+      {
+        id: node.id,
+        type: node.kind,
+        position,
+        width,
+        height,
+        data: { node, dead: dead.has(node.id) },
+        draggable: true,
+        connectable: false,
+        ariaLabel: describeNode(node),
+      },
+    ]
+  })
+  const there = new Set(nodes.map(({ id }) => id))
+  const edges = topology.edges
+    .filter(({ from, to }) => there.has(from) && there.has(to))
+    .map((edge): Edge<EdgeData> => {
+      const { id, from, to } = edge
+      return {
+        id,
+        type: 'flow',
+        source: from,
+        target: to,
+        ...handles(places.get(from), places.get(to)),
+        data: { edge, held: isHeld(edge, byId) },
+        markerEnd: { type: MarkerType.ArrowClosed },
+        focusable: false,
+      }
+    })
+  return { nodes, edges }
+}
+
+function isHeld({ side, to, waiting, dead }: TopologyEdge, byId: ReadonlyMap<string, TopologyNode>): boolean {
+  const channel = byId.get(to)
+  return (
+    !dead &&
+    side === 'send' &&
+    waiting > 0 &&
+    channel?.kind === 'channel' &&
+    channel.cap > 0 &&
+    channel.len >= channel.cap
+  )
+}
+
+function blocked(
+  nodes: readonly TopologyNode[],
+  edges: readonly TopologyEdge[],
+  dead: ReadonlySet<string>,
+): Set<string> {
+  const byId = new Map(nodes.map((node) => [node.id, node]))
+  const ids = new Set(dead)
+  for (const edge of edges) {
+    if (edge.dead || edge.kind === 'wait' || isHeld(edge, byId)) ids.add(edge.from).add(edge.to)
+  }
+  return ids
+}
+
+/** To the right when there is room to the right; else down, or back. */
+function handles(
+  from: Point | undefined,
+  to: Point | undefined,
+): { sourceHandle: string; targetHandle: string } {
+  const dx = (to?.x ?? 0) - (from?.x ?? 0)
+  const dy = (to?.y ?? 0) - (from?.y ?? 0)
+  if (dx > 110) return { sourceHandle: 'out-right', targetHandle: 'in-left' }
+  if (dy > 55) return { sourceHandle: 'out-bottom', targetHandle: 'in-top' }
+  if (dy < -55) return { sourceHandle: 'out-top', targetHandle: 'in-bottom' }
+  return { sourceHandle: 'out-left', targetHandle: 'in-right' }
+}
