@@ -2,24 +2,29 @@ import { UsageError } from '../base/index.ts'
 import { currentScheduler } from './engine.ts'
 import { Op } from './op.ts'
 import type { Scheduler } from './scheduler.ts'
-import { Timer, type TimerTarget } from './timer-heap.ts'
+import type { Timer } from './timer-heap.ts'
 import { RESUMED, type Waiter } from './waiter.ts'
 import { reasonIndex } from './wait-reason.ts'
 
 const reason = reasonIndex('sleep')
 
-/** One sleep; the time counts from the moment it is started. */
-class SleepOp extends Op<void> implements TimerTarget {
+/** One sleep, its own timer; the time counts from the moment it is started. */
+class SleepOp extends Op<void> implements Timer {
   readonly reason = reason
-  readonly target: object = this
   readonly #ms: number
+  dueMs = 0.5
+  sequence = 0
+  index = -1
   #waiter: Waiter | null = null
-  #timer: Timer | null = null
   #sched: Scheduler | null = null
 
   constructor(ms: number) {
     super()
     this.#ms = ms
+  }
+
+  get target(): this {
+    return this
   }
 
   ready(): boolean {
@@ -36,13 +41,16 @@ class SleepOp extends Op<void> implements TimerTarget {
     const sched = currentScheduler()
     this.#waiter = waiter
     this.#sched = sched
-    this.#timer ??= new Timer(this)
-    sched.startTimer(this.#timer, sched.clock.now() + this.#ms)
+    sched.startTimer(this, sched.clock.now() + this.#ms)
   }
 
   leave(): void {
     this.#waiter = null
-    if (this.#timer !== null) this.#sched?.stopTimer(this.#timer)
+    this.#sched?.stopTimer(this)
+  }
+
+  override finish(): void {
+    // a sleep gives nothing
   }
 
   fire(): void {

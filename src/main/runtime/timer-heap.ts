@@ -26,12 +26,10 @@ export class Timer {
   }
 }
 
-function earlier(a: Timer, b: Timer): boolean {
-  return a.dueMs < b.dueMs || (a.dueMs === b.dueMs && a.sequence < b.sequence)
-}
-
+/** Due times lie side by side beside the timers, so that finding the least of four touches one cache line and no object. */
 export class TimerHeap {
   readonly #heap: Timer[] = []
+  #due = new Float64Array(16)
   #sequence = 0
 
   get length(): number {
@@ -40,13 +38,19 @@ export class TimerHeap {
 
   /** Infinity when there is none. */
   get nextMs(): number {
-    return this.#heap[0]?.dueMs ?? Infinity
+    return this.#heap.length === 0 ? Infinity : (this.#due[0] as number)
   }
 
   add(timer: Timer): void {
     timer.sequence = this.#sequence++
+    const at = this.#heap.length
+    if (at === this.#due.length) {
+      const wide = new Float64Array(at * 2)
+      wide.set(this.#due)
+      this.#due = wide
+    }
     this.#heap.push(timer)
-    this.#up(this.#heap.length - 1, timer)
+    this.#up(at, timer)
   }
 
   /** No-op when it is not in the heap. */
@@ -77,50 +81,64 @@ export class TimerHeap {
 
   checkInvariants(): void {
     this.#heap.forEach((timer, i) => {
-      if (timer.index !== i) throw new RuntimeBug('timer heap: wrong index')
-      if (i > 0 && earlier(timer, this.#heap[(i - 1) >> 2] as Timer))
-        throw new RuntimeBug('timer heap: order')
+      if (timer.index !== i || timer.dueMs !== this.#due[i]) throw new RuntimeBug('timer heap: wrong place')
+      if (i > 0 && this.#earlier(i, (i - 1) >> 2)) throw new RuntimeBug('timer heap: order')
     })
+  }
+
+  /** By places in the heap; equal due times go by age. */
+  #earlier(a: number, b: number): boolean {
+    const first = this.#due[a] as number
+    const second = this.#due[b] as number
+    return first < second || (first === second && this.#older(a, b))
+  }
+
+  #older(a: number, b: number): boolean {
+    return (this.#heap[a] as Timer).sequence < (this.#heap[b] as Timer).sequence
+  }
+
+  #place(at: number, timer: Timer, dueMs: number): void {
+    this.#heap[at] = timer
+    this.#due[at] = dueMs
+    timer.index = at
   }
 
   #up(start: number, timer: Timer): void {
     const heap = this.#heap
+    const due = this.#due
+    const { dueMs } = timer
     let at = start
     while (at > 0) {
       const above = (at - 1) >> 2
+      const other = due[above] as number
+      if (other < dueMs) break
       const parent = heap[above] as Timer
-      if (!earlier(timer, parent)) break
-      heap[at] = parent
-      parent.index = at
+      if (other === dueMs && parent.sequence < timer.sequence) break
+      this.#place(at, parent, other)
       at = above
     }
-    heap[at] = timer
-    timer.index = at
+    this.#place(at, timer, dueMs)
   }
 
   #down(start: number, timer: Timer): void {
     const heap = this.#heap
+    const due = this.#due
     const { length } = heap
+    const { dueMs } = timer
     let at = start
     for (;;) {
       const first = at * 4 + 1
       if (first >= length) break
       let least = first
-      let child = heap[first] as Timer
       const end = Math.min(first + 4, length)
-      for (let i = first + 1; i < end; i++) {
-        const other = heap[i] as Timer
-        if (earlier(other, child)) {
-          least = i
-          child = other
-        }
-      }
-      if (!earlier(child, timer)) break
-      heap[at] = child
-      child.index = at
+      for (let i = first + 1; i < end; i++) if (this.#earlier(i, least)) least = i
+      const other = due[least] as number
+      if (other > dueMs) break
+      const child = heap[least] as Timer
+      if (other === dueMs && child.sequence > timer.sequence) break
+      this.#place(at, child, other)
       at = least
     }
-    heap[at] = timer
-    timer.index = at
+    this.#place(at, timer, dueMs)
   }
 }
