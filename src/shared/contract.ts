@@ -18,6 +18,7 @@ import type { LanesSnapshot } from './scheduler.ts'
 import type { Topology } from './topology.ts'
 import { poolCalls, poolErrors } from './pools.ts'
 import { recordingCalls, recordingErrors } from './recording-calls.ts'
+import { settingsCalls } from './settings.ts'
 
 export type Scope = 'observe' | 'control'
 
@@ -138,6 +139,7 @@ export const contract = {
     },
     ...poolCalls,
     ...recordingCalls,
+    ...settingsCalls,
   },
   streams: {
     /** Layout first, then history (at most `historyMs` back), then live rows. */

@@ -1,4 +1,5 @@
 /** Which method of the program's host answers which call, and what each stream draws from. */
+import { defaultSettings } from '../../shared/settings.ts'
 import type {
   CallInput,
   CallName,
@@ -17,7 +18,7 @@ type Handlers = {
 
 /** A program knows nothing of recordings and exports. */
 function ofTheApp(): never {
-  throw new UsageError('nothing-running', 'no recording is on the screens')
+  throw new UsageError('nothing-running', 'only the whole app knows of recordings and settings')
 }
 
 export const handlers: Handlers = {
@@ -48,6 +49,8 @@ export const handlers: Handlers = {
   'channel.get': (host, what) => host.tables.channel(what),
   'scheduler.lanes': (host, what) => host.tables.lanes(what),
   'tables.snapshot': (host) => host.tables.snapshot(),
+  'settings.get': () => defaultSettings,
+  'settings.set': ofTheApp,
   'recordings.list': ofTheApp,
   'recording.save': ofTheApp,
   'recording.start': ofTheApp,
