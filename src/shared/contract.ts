@@ -16,6 +16,7 @@ import {
 import { type ProfileData, type ProfileFile, profileKinds } from './profile.ts'
 import type { LanesSnapshot } from './scheduler.ts'
 import type { Topology } from './topology.ts'
+import { hubCalls, hubErrors } from './hub.ts'
 import { poolCalls, poolErrors } from './pools.ts'
 import { recordingCalls, recordingErrors } from './recording-calls.ts'
 import { settingsCalls } from './settings.ts'
@@ -137,6 +138,7 @@ export const contract = {
       input: z.strictObject({ kind: z.enum(profileKinds) }),
       output: carries<ProfileFile>(),
     },
+    ...hubCalls,
     ...poolCalls,
     ...recordingCalls,
     ...settingsCalls,
@@ -185,6 +187,7 @@ export const errorCodes = [
   'closed',
   'timed-out',
   'internal',
+  ...hubErrors,
   ...poolErrors,
   ...recordingErrors,
 ] as const

@@ -61,7 +61,7 @@ describe('hub', () => {
     hub.join(second, 'red')
     hub.join(second, 'blue')
     expect([...hub.clients('red')].map((x) => x.id)).toEqual([first.id, second.id])
-    expect([...hub.roomRows()]).toEqual([
+    expect([...hub.rooms()].map(({ name, members }) => ({ room: name, clients: members.size }))).toEqual([
       { room: 'red', clients: 2 },
       { room: 'blue', clients: 1 },
     ])

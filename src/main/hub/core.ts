@@ -3,13 +3,14 @@ import { Client, type ClientOwner } from './client.ts'
 import { closeCodes, type Connection } from './connection.ts'
 import { Delivery, type Outgoing, type Recipients } from './delivery.ts'
 import type { Doorway } from './door.ts'
+import { EvictionLog } from './eviction-log.ts'
 import { Inbound, Intake } from './inbound.ts'
 import { Keeper, type Kept } from './keeper.ts'
 import type { HubLink } from './link.ts'
 import type { LoopHost } from './loop.ts'
 import type { HubOptions, Limits } from './options.ts'
 import type { SlowPolicy } from './outbox.ts'
-import { Rooms } from './rooms.ts'
+import { type Room, Rooms } from './rooms.ts'
 import { type HubStats, type Leaving, makeStats } from './stats.ts'
 import { Writer } from './writer.ts'
 
@@ -23,7 +24,6 @@ export class HubCore implements ClientOwner, Recipients, Kept, LoopHost, Doorway
   readonly rt: Runtime
   readonly options: HubOptions
   readonly limits: Limits
-  readonly policy: SlowPolicy
   readonly stats: HubStats
   readonly register: Chan<Client>
   readonly unregister: Chan<Client>
@@ -47,6 +47,7 @@ export class HubCore implements ClientOwner, Recipients, Kept, LoopHost, Doorway
   loop: Goroutine | undefined
   writing: Goroutine | undefined
   keeping: Goroutine | undefined
+  readonly evictions = new EvictionLog()
   closing = false
   /** The loop has ended: what it would do is done at once. */
   ended = false
@@ -61,8 +62,7 @@ export class HubCore implements ClientOwner, Recipients, Kept, LoopHost, Doorway
     this.rt = rt
     this.options = options
     this.limits = limits
-    this.policy = options.slow ?? 'evict'
-    this.stats = makeStats(name, this.policy)
+    this.stats = makeStats(name, options.slow ?? 'evict')
     this.register = rt.chan<Client>(64, { name: `hub.${name}.register` })
     this.unregister = rt.chan<Client>(64, { name: `hub.${name}.unregister` })
     this.outgoing = rt.chan<Outgoing>(options.queue ?? 256, { name: `hub.${name}.broadcast` })
@@ -77,6 +77,10 @@ export class HubCore implements ClientOwner, Recipients, Kept, LoopHost, Doorway
 
   get linked(): boolean {
     return this.link !== undefined
+  }
+
+  get policy(): SlowPolicy {
+    return this.stats.policy
   }
 
   get connections(): number {
@@ -150,6 +154,7 @@ export class HubCore implements ClientOwner, Recipients, Kept, LoopHost, Doorway
 
   evict(client: Client): void {
     this.stats.evictions++
+    this.evictions.add(client, this.rt.clock)
     this.#delivery.lose(client, 'evicted', client.outbox.messages)
     client.outbox.clear()
     this.dismiss(client, closeCodes.tryAgainLater, 'slow')
@@ -163,6 +168,10 @@ export class HubCore implements ClientOwner, Recipients, Kept, LoopHost, Doorway
     if (this.link === undefined) return
     for (const message of messages)
       if (!message.relayed && message.client === undefined) this.link.forward(message)
+  }
+
+  markRoom(room: Room): void {
+    this.writer.markRoom(room)
   }
 
   markDirty(client: Client): void {

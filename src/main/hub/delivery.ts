@@ -2,7 +2,7 @@ import type { Client } from './client.ts'
 import { Batch, Part, payloadBytes, type Message } from './frame.ts'
 import type { Limits } from './options.ts'
 import { maxWriteBytes, type SlowPolicy } from './outbox.ts'
-import type { Rooms } from './rooms.ts'
+import type { Room, Rooms } from './rooms.ts'
 import type { HubStats, Loss } from './stats.ts'
 
 /** A message on its way out: to one client, to a room, or (neither given) to everybody. */
@@ -24,6 +24,8 @@ export interface Recipients {
   readonly stats: HubStats
   /** Other processes may have members of a room that has none here. */
   readonly linked: boolean
+  /** Messages for it are among those that are to be written. */
+  markRoom(room: Room): void
   /** The client has something to be written. */
   markDirty(client: Client): void
   /** The client's outbox overflowed and the policy is to be rid of it. */
@@ -70,11 +72,17 @@ export class Delivery {
       else this.#push(client, batch.whole)
       return
     }
-    const recipients = room === undefined ? clients.values() : rooms.members(room)
-    if (room !== undefined && !this.#hub.linked && rooms.members(room).size === 0)
-      stats.unroutable += messages.length
+    const target = room === undefined ? rooms.everybody : rooms.find(room)
+    if (target === undefined) {
+      if (!this.#hub.linked) stats.unroutable += messages.length
+      return
+    }
+    const recipients = room === undefined ? clients : target.members
+    target.messages += messages.length
+    target.deliveries += messages.length * recipients.size
+    this.#hub.markRoom(target)
     const exceptions = exceptionsIn(messages)
-    for (const client of recipients) {
+    for (const client of recipients.values()) {
       const without = exceptions?.get(client.id)
       if (without === undefined) this.#push(client, batch.whole)
       else for (const part of partsWithout(batch, without)) this.#push(client, part)

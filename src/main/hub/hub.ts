@@ -4,22 +4,18 @@ import { currentRuntime, type Chan, type Op } from '../runtime/index.ts'
 import { type Client, type ClientRow, rowOf } from './client.ts'
 import { closeCodes, type Connection } from './connection.ts'
 import { HubCore } from './core.ts'
+import { outgoing, type SendOptions } from './send.ts'
 import type { Outgoing } from './delivery.ts'
+import type { Eviction } from './eviction-log.ts'
 import { Door, type Listening } from './door.ts'
 import type { Inbound } from './inbound.ts'
 import type { HubLink, Linked } from './link.ts'
-import { capacityKnob, limitKnobs } from './knobs.ts'
+import { capacityKnob, limitKnobs, policyKnob } from './knobs.ts'
 import { runLoop } from './loop.ts'
-import { type HubOptions, limitsOf } from './options.ts'
+import { type HubOptions, type Limits, limitsOf } from './options.ts'
+import type { Room } from './rooms.ts'
 import { shutDown } from './shutdown.ts'
 import type { HubStats } from './stats.ts'
-
-export interface SendOptions {
-  /** Bytes go out as a binary message unless this is false; then they must be UTF-8. Strings always are text. */
-  binary?: boolean
-  /** This client does not get it; usually the sender. */
-  except?: Client
-}
 
 /**
  * A WebSocket hub: clients register, messages are broadcast to all of them, to a room, or sent to one.
@@ -187,9 +183,24 @@ export class Hub {
     for (const client of this.#core.clients.values()) yield rowOf(client)
   }
 
-  /** The rooms table. */
-  roomRows(): Iterable<{ room: string; clients: number }> {
-    return this.#core.rooms.rows()
+  /** The rooms table; live objects. */
+  rooms(): Iterable<Room> {
+    return this.#core.rooms.all()
+  }
+
+  /** What is broadcast, counted as if everybody were in a room without a name. */
+  get everybody(): Room {
+    return this.#core.rooms.everybody
+  }
+
+  /** The limits as they are now; turn them by the hub's knobs. */
+  get limits(): Readonly<Limits> {
+    return this.#core.limits
+  }
+
+  /** The last hundred evictions, newest last. */
+  get evictions(): readonly Eviction[] {
+    return this.#core.evictions.entries
   }
 
   /**
@@ -224,6 +235,7 @@ export class Hub {
     const knobs = limitKnobs(name, limits, changed)
     knobs.push(capacityKnob(`hub.${name}.queue`, name, 'broadcast queue', queue))
     knobs.push(capacityKnob(`hub.${name}.inbox`, name, 'inbox', inbox))
+    knobs.push(policyKnob(name, this.#core.stats, changed))
     for (const knob of knobs) this.#release.push(registry.add('knob', knob))
   }
 
@@ -235,21 +247,5 @@ export class Hub {
     for (const client of core.connected) core.cut(client, 'shutdown')
     void this.#door.close()
     for (const release of this.#release) release()
-  }
-}
-
-function outgoing(
-  data: string | Uint8Array,
-  options: SendOptions | undefined,
-  room?: string,
-  client?: Client | number,
-): Outgoing {
-  return {
-    data,
-    binary: typeof data !== 'string' && options?.binary !== false,
-    room,
-    client: typeof client === 'object' ? client.id : client,
-    except: options?.except?.id,
-    relayed: false,
   }
 }

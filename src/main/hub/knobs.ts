@@ -1,5 +1,6 @@
 import type { Knob } from '../base/index.ts'
 import type { Limits } from './options.ts'
+import { type SlowPolicy, slowPolicies } from './outbox.ts'
 
 interface LimitSpec {
   property: string
@@ -141,6 +142,29 @@ export function capacityKnob(
     get: () => channel.cap,
     set: (value) => {
       channel.resize(value)
+    },
+  }
+}
+
+/** The slow-client policy as a number, so that it is turned, journaled and undone like everything else. */
+export function policyKnob(name: string, stats: { policy: SlowPolicy }, changed: () => void): Knob {
+  return {
+    id: `hub.${name}.slow`,
+    group: 'Hub',
+    label: name,
+    property: 'slow policy',
+    unit: '',
+    min: 0,
+    max: slowPolicies.length - 1,
+    step: 1,
+    initial: slowPolicies.indexOf(stats.policy),
+    scale: 'linear',
+    help: `What happens to a client whose outbox is full: ${slowPolicies.map((policy, i) => `${i} ${policy}`).join(', ')}.`,
+    effects: ['hub.messages.out', 'hub.drops', 'hub.slow'],
+    get: () => slowPolicies.indexOf(stats.policy),
+    set: (value) => {
+      stats.policy = slowPolicies[value] ?? stats.policy
+      changed()
     },
   }
 }

@@ -40,7 +40,8 @@ export type Loss = (typeof losses)[number]
  */
 export interface HubStats {
   readonly name: string
-  readonly policy: SlowPolicy
+  /** What happens to a client whose outbox is full. */
+  policy: SlowPolicy
   /** Levels: registered clients, rooms with members, clients whose outbox overflowed or whose socket is blocked. */
   clients: number
   rooms: number

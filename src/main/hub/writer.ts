@@ -2,6 +2,7 @@ import type { Clock } from '../base/index.ts'
 import type { Chan, Go, Op, Runtime } from '../runtime/index.ts'
 import type { Client } from './client.ts'
 import { Merger } from './merger.ts'
+import type { Room } from './rooms.ts'
 import type { HubStats } from './stats.ts'
 
 /**
@@ -35,6 +36,8 @@ export class Writer {
   #dirty: Client[] = []
   #taken: Client[] = []
   #since = NaN
+  /** What the messages taken up since then are for. */
+  #rooms = new Set<Room>()
   /** Messages taken up in the previous pass, and since this one began. */
   #heldBefore = 0
   #heldNow = 0
@@ -64,6 +67,10 @@ export class Writer {
     this.#writesSinceTakeUp = 0
   }
 
+  markRoom(room: Room): void {
+    this.#rooms.add(room)
+  }
+
   mark(client: Client): void {
     if (client.dirty) return
     client.dirty = true
@@ -89,7 +96,9 @@ export class Writer {
 
   *#pass(): Go<void> {
     const since = this.#since
+    const rooms = this.#rooms
     this.#since = NaN
+    this.#rooms = new Set()
     this.#heldBefore = this.#heldNow
     this.#heldNow = 0
     const clients = this.#dirty
@@ -109,7 +118,10 @@ export class Writer {
     }
     clients.length = 0
     this.#onProgress()
-    if (!Number.isNaN(since)) this.#stats.fanOut.record(this.#clock.now() - since)
+    if (Number.isNaN(since)) return
+    const ended = this.#clock.now()
+    this.#stats.fanOut.record(ended - since)
+    for (const room of rooms) room.took(ended - since, ended)
   }
 
   get #busy(): boolean {

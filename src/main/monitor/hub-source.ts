@@ -46,10 +46,36 @@ const metrics: readonly Metric<HubSource>[] = [
     '1',
   ),
   quantile(
-    'hub.rtt',
-    'p99',
-    'Time from ping to pong in the last 5 s, slowest client in a hundred.',
-    (h, share) => h.rtt.at(share),
+    'hub.outbox',
+    'max',
+    'The most messages that waited for a client when its turn to be written came, in the last 5 s.',
+    (h, share) => h.outbox.at(share),
+    undefined,
+    '1',
+  ),
+  ...(['p50', 'p99'] as const).map((q) =>
+    quantile<HubSource>(
+      'hub.rtt',
+      q,
+      q === 'p50'
+        ? 'Time from ping to pong in the last 5 s, the middle one.'
+        : 'Time from ping to pong in the last 5 s, slowest client in a hundred.',
+      (h, share) => h.rtt.at(share),
+    ),
+  ),
+  ...(['p50', 'p99'] as const).map((q) =>
+    quantile<HubSource>(
+      'hub.fanout',
+      q,
+      `Time from taking up messages to the last socket write, in the last 5 s: ${q === 'p50' ? 'half' : 'all but one in a hundred'} took less.`,
+      (h, share) => h.fanOut.at(share),
+    ),
+  ),
+  gauge(
+    'hub.evicted',
+    '1',
+    'Clients evicted since the start because they were too slow.',
+    (h) => h.stats.evictions,
   ),
   gauge(
     'hub.slow',
@@ -64,6 +90,7 @@ export class HubSource implements Source {
   stats: HubStats
   readonly outbox: SlidingQuantiles
   readonly rtt: SlidingQuantiles
+  readonly fanOut: SlidingQuantiles
   readonly hub: AnyHub
 
   constructor(hub: AnyHub) {
@@ -71,6 +98,7 @@ export class HubSource implements Source {
     this.stats = hub.stats()
     this.outbox = new SlidingQuantiles(() => this.stats.outboxDepth)
     this.rtt = new SlidingQuantiles(() => this.stats.rtt)
+    this.fanOut = new SlidingQuantiles(() => this.stats.fanOut)
     this.columns = columnsOf(metrics, this, { hub: hub.name })
   }
 
@@ -78,5 +106,6 @@ export class HubSource implements Source {
     this.stats = this.hub.stats()
     this.outbox.update(tick.nowMs)
     this.rtt.update(tick.nowMs)
+    this.fanOut.update(tick.nowMs)
   }
 }

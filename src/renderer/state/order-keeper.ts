@@ -1,6 +1,6 @@
 import type { CallInput } from '../../shared/contract.ts'
 
-export type TableCall = 'goroutines.query' | 'channels.query'
+export type TableCall = 'goroutines.query' | 'channels.query' | 'hub.clients' | 'hub.rooms'
 
 /** The order of the rows moves at 1 Hz. */
 const orderMs = 950

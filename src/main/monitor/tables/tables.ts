@@ -2,6 +2,7 @@
 import type { CallInput, CallOutput } from '../../../shared/contract.ts'
 import type { TablesSnapshot } from '../../../shared/recordings.ts'
 import { Lanes } from '../lanes/index.ts'
+import { HubTables } from '../hubs/index.ts'
 import type { Tick } from '../metric.ts'
 import type { ProgramSource } from '../program-source.ts'
 import { BirthMarks } from './birth-marks.ts'
@@ -21,6 +22,7 @@ const fewGoroutines = 20_000
 const unaskedMs = 5000
 
 export class Tables {
+  readonly hubs: HubTables
   readonly #program: ProgramSource
   readonly #book: ChannelBook
   readonly #channels: ChannelTable
@@ -38,6 +40,7 @@ export class Tables {
       history.add(census, rt.clock.wall() - (rt.clock.now() - census.nowMs))
     })
     this.#program = program
+    this.hubs = new HubTables(rt)
     this.#lanes = new Lanes(rt)
     this.#book = new ChannelBook(program.channels)
     this.#channels = new ChannelTable(rt.clock, this.#book)
@@ -52,6 +55,7 @@ export class Tables {
     this.#book.tick(nowMs, rt.clock.wall())
     this.#watched.tick(nowMs)
     this.#lanes.tick(nowMs)
+    this.hubs.tick(nowMs)
     shelf.tidy()
     if (nowMs - this.#censusMs < unaskedMs || this.#program.runtime.stats.goroutines > fewGoroutines) return
     this.#censusMs = nowMs

@@ -1,0 +1,1 @@
+export { HubTables } from './hub-tables.ts'
