@@ -1,8 +1,7 @@
 /** Runs a kernel under one schedule after the other, and asks for a diagnosis of each end. */
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { type Goroutine, type Panic, Runtime, type Schedule } from '../../../src/main/runtime/index.ts'
 import { type Diagnosis, diagnose } from '../../../src/main/monitor/wait-for/index.ts'
+import { collectGarbage } from '../../support/garbage.ts'
 import type { Form, Kernel } from './kernel.ts'
 import { complaints } from './match.ts'
 import { StepClock } from './step-clock.ts'
@@ -18,9 +17,6 @@ export const most = 200
 const turnsAtMost = 300
 /** Short slices, ms on the step clock: some fifty looks at the clock. */
 const sliceMs = 0.5
-
-setFlagsFromString('--expose-gc')
-const gc = runInNewContext('gc') as () => void
 
 const turnsTaken: readonly Schedule[] = ['yielding', 'random', 'yielding', 'pct', 'yielding', 'unyielding']
 
@@ -100,12 +96,6 @@ export async function faults(kernel: Kernel, plan: Plan, watch: boolean): Promis
 
 function name({ schedule, seed }: Plan): string {
   return `schedule ${schedule}, seed ${String(seed)}`
-}
-
-/** What nobody holds any more is known as such. Weak references keep their targets until the turn is over. */
-async function collectGarbage(): Promise<void> {
-  await new Promise((resolve) => setImmediate(resolve))
-  gc()
 }
 
 function tell(g: Goroutine): string {
