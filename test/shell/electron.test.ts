@@ -2,6 +2,9 @@
  * The built main entry and preload under a stand-in for `electron`: a wrong channel, path or option fails
  * here, without Electron's binary.
  */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createClient } from '../../src/shared/client.ts'
@@ -112,6 +115,28 @@ describe('the desktop app', () => {
     expect(() => process.kill(source?.pid ?? 0, 0)).toThrow('ESRCH')
   })
 
+  test('loads a page that crashed again, but not for ever', async () => {
+    expect(await app.do('crash', { reason: 'clean-exit' })).toBe(0)
+    for (const reloads of [1, 2, 3, 3]) expect(await app.do('crash', { reason: 'oom' })).toBe(reloads)
+    expect(await app.do('errorBoxes')).toMatchObject([
+      { content: expect.stringContaining('4 times') as string },
+    ])
+    app.stderr = ''
+  })
+
+  test.each([
+    ['weir://recording/nothing-here.weir', 'nothing-here.weir'],
+    ['weir://recording/../../etc/passwd', undefined],
+    ['weir://recording/%2e%2e%2fpasswd', undefined],
+    ['weir://workload/thumbnails', undefined],
+  ])('follows the link %s to nothing but a recording of the user', async (link, asked) => {
+    expect(await app.do('links')).toEqual(['weir'])
+    await app.do('secondInstance', { argv: ['electron', link] })
+    const boxes = async (): Promise<unknown[]> => (await app.do('errorBoxes')) as unknown[]
+    if (asked === undefined) expect(await boxes()).toEqual([])
+    else await expect.poll(boxes).toMatchObject([{ content: expect.stringContaining(asked) as string }])
+  })
+
   test('comes to the front when it is started again', async () => {
     await app.do('secondInstance')
     expect(await app.do('window')).toMatchObject({ focused: 1 })
@@ -145,4 +170,33 @@ test.each([
   const app = new ElectronApp(args)
   expect(await app.exited).toBe(code)
   expect(app.stderr).toContain(words)
+})
+
+test('the window comes back where it was, unless that display is gone', async () => {
+  const data = mkdtempSync(join(tmpdir(), 'weir-place-'))
+  const place = async (bounds: object): Promise<unknown> => {
+    const app = new ElectronApp([], { WEIR_DATA: data })
+    await app.loaded()
+    const found = await app.do('bounds')
+    await app.do('moveAndClose', { bounds })
+    app.kill('SIGTERM')
+    expect(await app.exited).toBe(0)
+    return found
+  }
+  try {
+    expect(await place({ x: 300, y: 200, width: 1200, height: 800 })).toMatchObject({
+      width: 1440,
+      height: 900,
+    })
+    expect(await place({ x: 3000, y: 200, width: 1000, height: 700 })).toEqual({
+      x: 300,
+      y: 200,
+      width: 1200,
+      height: 800,
+      maximized: false,
+    })
+    expect(await place({})).toEqual({ x: 0, y: 0, width: 1000, height: 700, maximized: false })
+  } finally {
+    rmSync(data, { recursive: true, force: true })
+  }
 })

@@ -14,16 +14,18 @@ export interface FromOptions {
  * database cursors, whatever `for await` can read. A goroutine `reader` does the reading; when it is killed, or the
  * channel is closed by its receiver, the iterable is told to return.
  */
-export function fromAsync<T>(source: AsyncIterable<T> | Iterable<T>, options: FromOptions = {}): Chan<T> {
+export function fromAsync<T>(
+  source: AsyncIterable<T> | Iterable<T | PromiseLike<T>>,
+  options: FromOptions = {},
+): Chan<T> {
   const { capacity = 0, name, onError } = options
   const out = chan<T>(capacity, name === undefined ? {} : { name })
   go(function* reader() {
-    const iterator =
-      Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]()
+    const iterator = (Symbol.asyncIterator in source ? source : awaited(source))[Symbol.asyncIterator]()
     let ended = false
     try {
       for (;;) {
-        const next = yield* wait(Promise.resolve(iterator.next()))
+        const next = yield* wait(iterator.next())
         if (next.done === true) {
           ended = true
           return
@@ -37,9 +39,14 @@ export function fromAsync<T>(source: AsyncIterable<T> | Iterable<T>, options: Fr
       if (onError === undefined) throw error
       onError(error)
     } finally {
-      if (!ended) Promise.resolve(iterator.return?.()).catch(() => undefined)
+      if (!ended) iterator.return?.().catch(() => undefined)
       if (!out.closed) out.close()
     }
   })
   return out
+}
+
+/** As `for await` does it: promises in an ordinary iterable are awaited. */
+async function* awaited<T>(source: Iterable<T | PromiseLike<T>>): AsyncGenerator<T, void, undefined> {
+  for (const value of source) yield await value
 }

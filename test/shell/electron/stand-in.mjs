@@ -11,6 +11,7 @@ import { loadPage } from './page.mjs'
 export const standIn = {
   isReady: false,
   schemes: [],
+  links: [],
   handlers: new Map(),
   windows: [],
   menu: undefined,
@@ -30,6 +31,11 @@ class App extends EventEmitter {
 
   requestSingleInstanceLock() {
     return process.env.STAND_IN_SECOND_INSTANCE === undefined
+  }
+
+  setAsDefaultProtocolClient(scheme) {
+    standIn.links.push(scheme)
+    return true
   }
 
   whenReady() {
@@ -71,6 +77,13 @@ export const session = {
   },
 }
 
+export const screen = {
+  getAllDisplays() {
+    needsReady('screen')
+    return [{ workArea: { x: 0, y: 25, width: 1920, height: 1055 } }]
+  },
+}
+
 export const ipcMain = new EventEmitter()
 
 /** Main-process ports are emitters whose messages are events; they deliver only once started. */
@@ -103,6 +116,12 @@ export class MessageChannelMain {
 }
 
 class WebContents extends EventEmitter {
+  reloads = 0
+
+  reload() {
+    this.reloads += 1
+  }
+
   setWindowOpenHandler(handler) {
     this.windowOpenHandler = handler
   }
@@ -137,6 +156,19 @@ export class BrowserWindow extends EventEmitter {
 
   isMinimized() {
     return true
+  }
+
+  isMaximized() {
+    return this.maximized ?? false
+  }
+
+  maximize() {
+    this.maximized = true
+  }
+
+  getNormalBounds() {
+    const { x = 0, y = 0, width, height } = this.options
+    return { x, y, width, height, ...this.moved }
   }
 
   restore() {}
