@@ -47,9 +47,9 @@ test('processors on threads: slices, steals and counters of each', { timeout: 30
     const { lanes: seen, steals, parallel } = lanes.query(5000)
     expect(parallel).toBe(true)
     expect(seen.map(({ proc }) => proc)).toEqual([0, 1])
-    if (steals.length === 0 || seen[1]?.slices.length === 0) continue
-    expect(steals[0]).toMatchObject({ from: 0, to: 1 })
-    expect(steals[0]?.count).toBeGreaterThan(0)
+    const taken = steals.find(({ from, to }) => from === 0 && to === 1)
+    if (taken === undefined || seen[1]?.slices.length === 0) continue
+    expect(taken.count).toBeGreaterThan(0)
     expect(seen[1]?.slices[0]?.name).toBe('crunch')
     for (const { slices } of seen)
       for (const [i, slice] of slices.entries()) {

@@ -63,6 +63,11 @@ export class Processor implements internals.RunQueue {
   #tick = 0
   #ownTurn = false
   #beginning = false
+  /** The run loop's present slice by its number, and when it has to end. */
+  #slice = -1
+  #sliceEndMs = 0
+  /** It has ended: no more portable ones in this slice. */
+  #over = false
   #lastName = ''
   #lastTag = 0
   /** Just begun, about to run: works that have begun and wait would be lost to thieves. */
@@ -151,15 +156,20 @@ export class Processor implements internals.RunQueue {
   }
 
   pop(): Goroutine | null {
-    this.parker.unpark()
+    this.#rise()
     if (++this.#tick % globalEvery === 0) this.#lookAround()
     const g = this.#next()
     if (g === null) {
-      this.#rest()
+      if (!this.#over) this.#rest()
       return null
     }
     this.#turn(g)
     return g
+  }
+
+  #rise(): void {
+    this.parker.unpark()
+    this.#over = false
   }
 
   readonly #turn = (g: Goroutine | null): void => {
@@ -212,11 +222,26 @@ export class Processor implements internals.RunQueue {
       if (fresh !== null) return fresh
       this.#ownTurn = !this.#ownTurn
       if (this.#fifo.length > 0 && (this.#ownTurn || local.length === 0)) return this.#fifo.pop()
-      const id = this.takes ? local.get() : 0
+      const id = this.takes && local.length > 0 && !this.#late() ? local.get() : 0
       if (id !== 0) this.#begin(id)
       else if (this.#fifo.length > 0) return this.#fifo.pop()
       else if (!this.#search()) return null
     }
+  }
+
+  /**
+   * Time that the event loop has its turn. The run loop looks at the clock after many turns only, if they were short before;
+   * portable goroutines are often long.
+   */
+  #late(): boolean {
+    const { slices, sliceMs } = this.runtime.sched
+    const nowMs = performance.now()
+    if (slices !== this.#slice) {
+      this.#slice = slices
+      this.#sliceEndMs = nowMs + sliceMs
+    }
+    this.#over = nowMs >= this.#sliceEndMs
+    return this.#over
   }
 
   /** Nothing at hand. False if there is nothing anywhere. */
@@ -225,14 +250,14 @@ export class Processor implements internals.RunQueue {
     this.poll()
     if (this.#fifo.length > 0) return true
     if (!this.takes) this.finder.handOver()
-    else {
+    else if (!this.#late()) {
       const id = this.finder.fromGlobal() || this.finder.fromOthers()
       if (id !== 0) {
         this.#begin(id)
         return true
       }
     }
-    return this.#spins && this.#spin()
+    return !this.#over && this.#spins && this.#spin()
   }
 
   #begin(id: number): void {

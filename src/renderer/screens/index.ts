@@ -1,6 +1,7 @@
 /** The screens there are, in the order of the nav. A screen that is not in this list does not exist. */
 import {
   Cable,
+  Cpu,
   Disc3,
   Flame,
   Gauge,
@@ -19,6 +20,7 @@ import { Overview } from './overview/overview.tsx'
 import { Profile } from './profile/profile.tsx'
 import { Recordings } from './recordings/recordings.tsx'
 import { screenIds } from './registry.ts'
+import { Scheduler } from './scheduler/scheduler.tsx'
 import { Topology } from './topology/topology.tsx'
 
 export interface Screen {
@@ -57,6 +59,15 @@ export const screens: readonly Screen[] = [
     component: Channels,
     dock: false,
     count: (samples) => samples.latest('channel.count'),
+  },
+  {
+    id: 'scheduler',
+    label: 'Scheduler',
+    icon: Cpu,
+    key: 'S',
+    component: Scheduler,
+    dock: true,
+    count: (samples) => samples.latest('scheduler.procs'),
   },
   { id: 'topology', label: 'Topology', icon: Waypoints, key: 'T', component: Topology, dock: false },
   { id: 'profile', label: 'Profile', icon: Flame, key: 'B', component: Profile, dock: false },

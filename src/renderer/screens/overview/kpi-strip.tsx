@@ -5,9 +5,9 @@ import { useSession } from '../../state/context.ts'
 import { useSampled } from '../../state/use-sampled.ts'
 import { viewWindow } from '../../state/window.ts'
 import { Triangle } from '../../ui/glyphs.tsx'
-import { kpis, type Context, type Kpi } from './kpis.ts'
+import { kpis as overviewKpis, type Context, type Kpi } from './kpis.ts'
 
-export function KpiStrip() {
+export function KpiStrip({ kpis = overviewKpis }: { kpis?: readonly Kpi[] }) {
   return (
     <section className="card kpi-strip" aria-label="Summary">
       {kpis.map((kpi) => (
