@@ -2,6 +2,9 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { CloseReason, Transport } from '../../src/shared/transport.ts'
 
@@ -17,15 +20,19 @@ export class ElectronApp {
   stderr = ''
 
   constructor(args: string[] = [], env: NodeJS.ProcessEnv = {}) {
+    const data = env['WEIR_DATA'] ?? mkdtempSync(join(tmpdir(), 'weir-electron-'))
     const driver = [here('./electron/driver.mjs'), here('../../out/main/index.js')]
     this.#child = spawn(
       process.execPath,
       ['--import', new URL('./electron/register.mjs', import.meta.url).href, ...driver, ...args],
-      { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], env: { ...process.env, ...env } },
+      { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], env: { ...process.env, WEIR_DATA: data, ...env } },
     )
     this.#child.stdout?.on('data', (chunk: Buffer) => (this.stdout += chunk.toString()))
     this.#child.stderr?.on('data', (chunk: Buffer) => (this.stderr += chunk.toString()))
-    this.exited = once(this.#child, 'close').then(([code]) => code as number | null)
+    this.exited = once(this.#child, 'close').then(([code]) => {
+      if (env['WEIR_DATA'] === undefined) rmSync(data, { recursive: true, force: true })
+      return code as number | null
+    })
   }
 
   /** Resolves once the page has loaded; rejects with what the app said when it ended instead. */

@@ -70,7 +70,23 @@ const actions = {
   fetch: async ({ url }) => (await standIn.handlers.get('app')(new Request(url))).status,
   click,
   errorBoxes: () => standIn.errorBoxes,
-  secondInstance: () => void app.emit('second-instance'),
+  secondInstance: ({ argv = [] }) => void app.emit('second-instance', {}, argv),
+  bounds: () => {
+    const [window] = standIn.windows
+    return { ...window.getNormalBounds(), maximized: window.isMaximized() }
+  },
+  moveAndClose: ({ bounds }) => {
+    const [window] = standIn.windows
+    window.moved = bounds
+    window.emit('move')
+    window.emit('close')
+  },
+  crash: ({ reason }) => {
+    const [{ webContents }] = standIn.windows
+    webContents.emit('render-process-gone', {}, { reason })
+    return webContents.reloads
+  },
+  links: () => standIn.links,
   closeWindow: () => void app.emit('window-all-closed'),
 }
 

@@ -1,19 +1,21 @@
 /** The app as a desktop window: from the command line to the open page. */
-import { app } from 'electron'
+import { app, dialog } from 'electron'
 import type { BrowserWindow } from 'electron'
 import { fileURLToPath } from 'node:url'
 import type { Host } from '../../host/index.ts'
-import { beginExtras, checkWorkload, createAppHost, runWorkload, selection } from '../launch.ts'
+import { beginExtras, checkWorkload, createAppHost, inWords, runWorkload, selection } from '../launch.ts'
 import type { Places } from '../launch.ts'
 import type { Options } from '../options.mjs'
 import { openPage } from '../page.ts'
 import { onStopSignal, stopDeadlineMs } from '../signals.ts'
 import { reportStrayRejections } from '../stray-rejections.ts'
 import { connectPages } from './connect.ts'
+import { followLinks } from './deep-link.ts'
 import { launchUtility } from './launch-utility.ts'
 import { denyPermissions, lockDown } from './lockdown.ts'
 import { setMenu } from './menu.ts'
 import { pageOrigin, registerPageScheme, servePage } from './page-protocol.ts'
+import { noteCrashes } from './recover.ts'
 import { openWindow } from './window.ts'
 
 /** Resolves once the window is there, or when another instance of the app has been brought to the front instead. */
@@ -35,16 +37,21 @@ export async function runElectron(options: Options, places: Places): Promise<voi
 
   await app.whenReady()
   denyPermissions()
+  noteCrashes()
   servePage(openPage(fileURLToPath(places.page)))
   connectPages(host, origin)
   await runWorkload(host, options)
   await beginExtras(host, options, (line) => process.stdout.write(`${line}\n`))
   const selected = selection(options)
   const url = `${origin}/index.html${selected === '' ? '' : `#${selected}`}`
-  const window = openWindow(url, places.preload)
+  const window = openWindow(url, places.preload, host.app.settings)
   setMenu(host, () => (window.isDestroyed() ? undefined : window))
-  app.on('second-instance', () => {
+  const front = (): void => {
     bringToFront(window)
+  }
+  app.on('second-instance', front)
+  followLinks(host, front, (error) => {
+    dialog.showErrorBox('Weir', inWords(error))
   })
 }
 

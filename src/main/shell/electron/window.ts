@@ -1,14 +1,19 @@
 /** The one window. */
 import { BrowserWindow } from 'electron'
 import { fileURLToPath } from 'node:url'
+import type { SettingsStore } from '../../settings/index.ts'
+import { recoverPage } from './recover.ts'
+import { keepPlace, keptPlace } from './window-place.ts'
 
 /** @param preload file URL of the built preload */
-export function openWindow(url: string, preload: URL): BrowserWindow {
+export function openWindow(url: string, preload: URL, settings: SettingsStore): BrowserWindow {
+  const { maximized, ...place } = keptPlace(settings)
   const window = new BrowserWindow({
     width: 1440,
     height: 900,
+    ...place,
     minWidth: 960,
-    minHeight: 600,
+    minHeight: 640,
     show: false,
     title: 'Weir',
     backgroundColor: '#0d1117',
@@ -27,9 +32,12 @@ export function openWindow(url: string, preload: URL): BrowserWindow {
       spellcheck: false,
     },
   })
+  if (maximized) window.maximize()
   window.once('ready-to-show', () => {
     window.show()
   })
+  keepPlace(window, settings)
+  recoverPage(window)
   void window.loadURL(url)
   return window
 }
