@@ -25,10 +25,13 @@ export function memorySettings(): SettingsStore {
 }
 
 /** @param directory is made when it is missing; holds `settings.json` */
-export function openSettings(directory: string, warn: (text: string) => void = console.warn): SettingsStore {
+export function openSettings(
+  directory: string,
+  warn: (text: string) => void = toStandardError,
+): SettingsStore {
   const file = join(directory, 'settings.json')
   setAsideIfBroken(file, warn)
-  let store: Conf<Record<string, unknown>>
+  let store: Conf
   try {
     store = new Conf({
       cwd: directory,
@@ -57,6 +60,8 @@ export function openSettings(directory: string, warn: (text: string) => void = c
   }
 }
 
+const toStandardError = (text: string): void => void process.stderr.write(`weir: ${text}\n`)
+
 const given = (changes: Partial<Settings>): Partial<Settings> =>
   Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
 
@@ -74,8 +79,8 @@ function setAsideIfBroken(file: string, warn: (text: string) => void): void {
 
 function sound(found: Record<string, unknown>): Settings {
   const kept = Object.entries(settingsSchema.shape).flatMap(([key, schema]) => {
-    const { success, data } = schema.safeParse(found[key])
-    return success ? [[key, data] as const] : []
+    const read = schema.safeParse(found[key])
+    return read.success ? [[key, read.data] as const] : []
   })
   return { ...defaultSettings, ...Object.fromEntries(kept) }
 }
