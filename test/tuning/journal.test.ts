@@ -249,6 +249,19 @@ describe('turns of one hand', () => {
   })
 })
 
+test('a step of measuring sizes has no effect of its own, and spoils nothing that comes after it', async () => {
+  const { journal, pass } = desk([makeKnob({ id: 'pool.fetchers.size' })])
+  pass(40, load(9000, 1))
+  await journal.set('pool.fetchers.size', 5, { origin: 'measure', reason: 'measuring sizes' })
+  expect(journal.changes[0]).toMatchObject({ reason: 'measuring sizes', effect: { status: 'not measured' } })
+  pass(5, load(9000, 1))
+  pass(15, load(120, 4750))
+  await journal.set('pool.fetchers.size', 8)
+  pass(32, load(35, 8930))
+  const effect = journal.changes[1]?.effect
+  expect(effect?.status === 'measured' && effect.results[0]?.before).toBeCloseTo(120, -1)
+})
+
 describe('a guarded change', () => {
   async function guarded(after: Record<string, () => number>) {
     const knob = makeKnob({ id: 'pool.fetchers.size' })

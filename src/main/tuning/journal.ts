@@ -192,12 +192,15 @@ export class Journal {
         ...(undoes !== undefined && { undoes }),
         ...(reason !== undefined && { reason }),
         ...(guard === true && { guard: 'armed' as const }),
-        effect: { status: 'measuring', readyAtMs: atMs + this.#windows.afterMs },
+        effect:
+          origin === 'measure'
+            ? { status: 'not measured', reason: 'a step of measuring sizes' }
+            : { status: 'measuring', readyAtMs: atMs + this.#windows.afterMs },
       },
       measures: measuresOf(knob),
       overlaps: [],
       beganAtMs: atMs,
-      open: true,
+      open: origin !== 'measure',
     }
     this.#record(entry)
     return entry
@@ -245,7 +248,7 @@ export class Journal {
       entry.overlaps.push(other.change.number)
       setEffect(other, { status: 'overlaps', changes: [...other.overlaps], results: [] })
     }
-    if (entry.overlaps.length > 0)
+    if (entry.overlaps.length > 0 && entry.open)
       setEffect(entry, { status: 'overlaps', changes: [...entry.overlaps], results: [] })
     this.#entries.push(entry)
     if (this.#entries.length > maxChanges) this.#entries.shift()

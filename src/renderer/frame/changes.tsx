@@ -4,7 +4,7 @@ import type { Change, Effect, EffectResult } from '../../shared/model.ts'
 import { age, byUnit, delta, knobValue, text } from '../format.ts'
 import type { Connection } from '../state/connection.ts'
 import { useSession } from '../state/context.ts'
-import type { HostView } from '../state/host.ts'
+import { lockOf, type HostView } from '../state/host.ts'
 import { useSampled } from '../state/use-sampled.ts'
 import { useStore } from '../state/use-store.ts'
 import { Badge } from '../ui/controls.tsx'
@@ -12,6 +12,9 @@ import { Alike, Arrow, Spinner, Triangle } from '../ui/glyphs.tsx'
 
 const changesOf = (host: HostView): Change[] => host.changes
 const isLive = (connection: Connection): boolean => connection.status === 'live'
+
+/** Who turned it, when nobody did by hand. */
+const originWords: Partial<Record<Change['origin'], string>> = { autopilot: 'Autopilot: ', guard: 'Guard: ' }
 
 /** Every turn of this session with what it did, newest first. */
 export function Changes() {
@@ -44,6 +47,7 @@ const Entry = memo(function Entry({ change }: { change: Change }) {
   const session = useSession()
   const { actions, connector } = session
   const live = useStore(connector.state, isLive)
+  const locked = useStore(session.host, (view) => lockOf(view) !== undefined)
   const old = useSampled(
     useCallback(() => age(session.nowMs() - change.atMs), [session, change.atMs]),
     'second',
@@ -73,7 +77,7 @@ const Entry = memo(function Entry({ change }: { change: Change }) {
             type="button"
             className="change-undo"
             aria-label={`Undo change ${String(number)}`}
-            disabled={!live}
+            disabled={!live || locked}
             onClick={() => void actions.undo(number)}
           >
             <Undo2 className="icon" size={13} strokeWidth={1.75} aria-hidden="true" />
@@ -81,6 +85,13 @@ const Entry = memo(function Entry({ change }: { change: Change }) {
         )}
       </div>
       {undoes !== undefined && <p className="change-note">Undo of change {undoes}</p>}
+      {change.reason !== undefined && (
+        <p className="change-note">
+          {originWords[change.origin] ?? ''}
+          {change.reason}
+        </p>
+      )}
+      {change.guard === 'armed' && <p className="change-note">Undoes itself if the effect is worse</p>}
       {undoneBy !== undefined && <p className="change-note">Undone by change {undoneBy}</p>}
       <EffectLines effect={change.effect} />
     </li>
@@ -112,8 +123,9 @@ function EffectLines({ effect }: { effect: Effect }) {
 }
 
 function Measuring({ readyAtMs }: { readyAtMs: number }) {
+  const session = useSession()
   const left = useSampled(
-    useCallback(() => Math.max(0, Math.ceil((readyAtMs - Date.now()) / 1_000)), [readyAtMs]),
+    useCallback(() => Math.max(0, Math.ceil((readyAtMs - session.nowMs()) / 1_000)), [session, readyAtMs]),
     'second',
   )
   return (

@@ -1,5 +1,6 @@
 /** The screens there are, in the order of the nav. A screen that is not in this list does not exist. */
 import {
+  Boxes,
   Cable,
   Cpu,
   Disc3,
@@ -17,6 +18,8 @@ import { FindingsBadge } from './findings/badge.tsx'
 import { Findings } from './findings/findings.tsx'
 import { Goroutines } from './goroutines/goroutines.tsx'
 import { Overview } from './overview/overview.tsx'
+import { Pools } from './pools/pools.tsx'
+import { poolNames } from './pools/pool-store.ts'
 import { Profile } from './profile/profile.tsx'
 import { Recordings } from './recordings/recordings.tsx'
 import { screenIds } from './registry.ts'
@@ -59,6 +62,15 @@ export const screens: readonly Screen[] = [
     component: Channels,
     dock: false,
     count: (samples) => samples.latest('channel.count'),
+  },
+  {
+    id: 'pools',
+    label: 'Pools',
+    icon: Boxes,
+    key: 'P',
+    component: Pools,
+    dock: true,
+    count: (samples) => poolNames(samples).length || NaN,
   },
   {
     id: 'scheduler',

@@ -17,8 +17,15 @@ const cursorText = ({ timeMs }: Cursor): string =>
   timeMs === undefined ? '' : `Cursor ${clock(timeMs)}, values in legends`
 const endOf = (view: View): number | undefined => view.endMs
 
+interface PageHeaderProps {
+  title: string
+  sentence: ReactNode
+  /** At the right end. */
+  controls?: ReactNode
+}
+
 /** One place above each screen: the worst banner, or else the most important fact in one sentence. */
-export function PageHeader({ title, sentence }: { title: string; sentence: ReactNode }) {
+export function PageHeader({ title, sentence, controls }: PageHeaderProps) {
   const { connector, host, view, cursor } = useSession()
   const connection = useStore(connector.state, connectionOf)
   const run = useStore(host, runOf)
@@ -38,6 +45,7 @@ export function PageHeader({ title, sentence }: { title: string; sentence: React
       <h1>{title}</h1>
       <p>{sentence}</p>
       <span className="page-header-note">{atCursor}</span>
+      {controls}
     </header>
   )
 }

@@ -68,6 +68,18 @@ export const storyMetrics: StoryMetric[] = [
       Math.round(wave(i === 0 ? (saturated(knob) ? 560 : 160) : 40, i === 0 ? 120 : 30, i + 30)(t)),
     ),
     metric('pool.throughput', '/s', { pool }, wave(4_000, 300, i + 40), 'rate'),
+    metric('pool.live', '1', { pool }, (_, knob) => knob(`pool.${pool}.size`)),
+    metric('pool.queue.capacity', '1', { pool }, () => 1_024),
+    metric('pool.wait', 'ms', { pool, quantile: 'p50' }, () => 11, 'quantile'),
+    metric(
+      'pool.wait',
+      'ms',
+      { pool, quantile: 'p99' },
+      (_, knob) => (i === 0 && saturated(knob) ? 120 : 35),
+      'quantile',
+    ),
+    metric('pool.service', 'ms', { pool, quantile: 'p50' }, () => 0.9, 'quantile'),
+    metric('pool.service', 'ms', { pool, quantile: 'p99' }, () => 2.1, 'quantile'),
   ]),
   metric(
     'job.throughput',

@@ -160,14 +160,26 @@ describe('measuring sizes', () => {
     expect(now()?.fit?.beta).toBeCloseTo(0.001, 4)
   })
 
-  test('ends where the load is too light for more, and says so', async () => {
-    const { tuner, turns, pass, now, knob } = rig({ load: load(350), capacity: linear(100) }, 6)
+  test('turns back where the load is too light, and looks in between for enough sizes', async () => {
+    const { tuner, turns, pass, now, knob } = rig({ load: load(450), capacity: linear(100) }, 6)
     await pass(1)
     tuner.measure('p', true)
-    await pass(60)
-    expect(turns.map(({ size }) => size)).toEqual([1, 2, 4, 8, 6])
-    expect(now()?.sweepNote).toContain('too light to measure larger sizes')
-    expect(now()?.points.map(({ size }) => size)).toEqual([1, 2, 4])
+    await pass(80)
+    expect(turns.map(({ size }) => size)).toEqual([1, 2, 4, 8, 3, 5, 6])
+    expect(now()?.sweepNote).toBe('Measured 1, 2, 3, 4, 5. At 8 the load keeps only 4.5 workers busy.')
+    expect(now()?.points.map(({ size }) => size)).toEqual([1, 2, 3, 4, 5])
+    expect(now()?.fit?.r2).toBeGreaterThan(0.99)
+    expect(knob.value).toBe(6)
+  })
+
+  test('says so when there is nothing to measure', async () => {
+    const { tuner, pass, now, knob } = rig({ load: load(20), capacity: linear(100) }, 6)
+    await pass(1)
+    tuner.measure('p', true)
+    await pass(20)
+    expect(now()?.sweepNote).toBe(
+      'The load is too light to measure. At 1 the load keeps only 0.2 workers busy.',
+    )
     expect(knob.value).toBe(6)
   })
 

@@ -96,7 +96,7 @@ function wantedSize(flow: Flow, load: Load, { size, max, targetMs }: Sizing, why
   if (flow.heldBack) {
     const step = Math.max(size + 1, Math.ceil(size * 1.5))
     why.push(
-      `Submitters are held back, so the offered load is unknown but at least ${figure(arrivals)} jobs/s: half as many workers again, then measure.`,
+      `The queue is full or submitters are held back, so the offered load is unknown but at least ${figure(arrivals)} jobs/s: half as many workers again, then measure.`,
     )
     return Math.min(max, step)
   }

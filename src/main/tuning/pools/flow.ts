@@ -43,7 +43,7 @@ export interface Flow {
 export const settleMs = 2000
 const windowMs = 15_000
 /** A pool shows its capacity only while its workers are busy. */
-const busyEnough = 0.8
+export const busyEnough = 0.8
 const leastPointMs = 3000
 const leastSeconds = 3
 const leastCompletions = 20
@@ -80,7 +80,8 @@ export class PoolRecord {
     }
     const { offered, ended, busyMs, size } = reading
     const before = this.#marks.at(-1)
-    const heldBack = reading.submittersWaiting > 0
+    const heldBack =
+      reading.submittersWaiting > 0 || (reading.queueCapacity > 0 && reading.queued >= reading.queueCapacity)
     this.#marks.push({ atMs: nowMs, offered, ended, busyMs, heldBack })
     if ((this.#marks[0]?.atMs ?? nowMs) < nowMs - windowMs) this.#marks.shift()
     if (before === undefined) return

@@ -5,7 +5,7 @@ import type { Change } from '../../../shared/model.ts'
 import { adviseSize } from './advice.ts'
 import { AutopilotMind } from './autopilot.ts'
 import { PoolRecord, type PoolReading } from './flow.ts'
-import { sizesToMeasure, SizeWalk } from './sweep.ts'
+import { SizeWalk } from './sweep.ts'
 import { fitUsl } from './usl.ts'
 
 export interface PoolTunerOptions {
@@ -97,10 +97,9 @@ export class PoolTuner {
       return null
     }
     const knob = this.#knobOf(pool)
-    const sizes = sizesToMeasure(knob.min, knob.max)
-    tuned.walk = new SizeWalk(tuned.record.last.size, sizes, nowMs)
+    tuned.walk = new SizeWalk(tuned.record.last.size, knob.min, knob.max, nowMs)
     tuned.walkNote = undefined
-    this.#turn(tuned, tuned.walk.size, 'measure', `measuring sizes ${sizes.join(', ')}`)
+    this.#turn(tuned, tuned.walk.size, 'measure', `measuring sizes ${tuned.walk.sizes.join(', ')}`)
     this.#lookedAtMs = -Infinity
     return null
   }

@@ -1,6 +1,6 @@
 /** Walks a pool through sizes, long enough at each to see its capacity. */
 import type { Sweep } from '../../../shared/pools.ts'
-import { settleMs } from './flow.ts'
+import { busyEnough, settleMs } from './flow.ts'
 
 /** At each size, after the transition. */
 const lookMs = 4500
@@ -17,16 +17,28 @@ export function sizesToMeasure(min: number, max: number): number[] {
   return [...new Set([...all.slice(0, fewestSizes), ...doubling])].sort((a, b) => a - b)
 }
 
+/**
+ * Ends where the load is too light to keep so many workers busy: there a size does not show what it could do. Then
+ * sizes in between are looked at, so that there are enough for a fit.
+ */
 export class SizeWalk {
   readonly home: number
-  readonly #sizes: readonly number[]
+  readonly #min: number
+  #sizes: readonly number[]
   #at = 0
   #stepEndsMs: number
+  readonly #measured: number[] = []
+  #tooLarge: string | undefined
 
-  constructor(home: number, sizes: readonly number[], nowMs: number) {
+  constructor(home: number, min: number, max: number, nowMs: number) {
     this.home = home
-    this.#sizes = sizes
+    this.#min = min
+    this.#sizes = sizesToMeasure(min, max)
     this.#stepEndsMs = nowMs + settleMs + lookMs
+  }
+
+  get sizes(): readonly number[] {
+    return this.#sizes
   }
 
   get size(): number {
@@ -36,14 +48,10 @@ export class SizeWalk {
   /** Undefined: stay. Else what to do next. */
   next(nowMs: number, busy: number): { size: number } | { done: string } | undefined {
     if (nowMs < this.#stepEndsMs) return undefined
-    const { size } = this
-    // A larger pool would only have more idle workers: nothing to be learned.
-    if (busy < 0.8 * size)
-      return {
-        done: `At ${size} workers the load kept ${busy.toFixed(1)} busy: too light to measure larger sizes.`,
-      }
+    if (busy >= busyEnough * this.size) this.#measured.push(this.size)
+    else this.#turnBack(busy)
     this.#at++
-    if (this.#at >= this.#sizes.length) return { done: `Measured ${this.#sizes.join(', ')}.` }
+    if (this.#at >= this.#sizes.length) return { done: this.#outcome() }
     this.#stepEndsMs = nowMs + settleMs + lookMs
     return { size: this.size }
   }
@@ -52,5 +60,23 @@ export class SizeWalk {
   state(offsetMs: number): Sweep {
     const left = (this.#sizes.length - this.#at - 1) * (settleMs + lookMs)
     return { sizes: [...this.#sizes], at: this.#at, endsAtMs: this.#stepEndsMs + left + offsetMs }
+  }
+
+  #turnBack(busy: number): void {
+    const gone = this.#sizes.slice(0, this.#at + 1)
+    const between: number[] = []
+    // What was measured once before the load gave way is not measured again.
+    const wanted = this.#tooLarge === undefined ? fewestSizes - this.#measured.length : 0
+    for (let size = Math.floor(busy / busyEnough); size >= this.#min && between.length < wanted; size--)
+      if (!gone.includes(size)) between.unshift(size)
+    this.#tooLarge ??= `At ${this.size} the load keeps only ${busy.toFixed(1)} workers busy.`
+    this.#sizes = [...gone, ...between]
+  }
+
+  #outcome(): string {
+    const sizes = [...this.#measured].sort((a, b) => a - b)
+    const measured =
+      sizes.length === 0 ? 'The load is too light to measure.' : `Measured ${sizes.join(', ')}.`
+    return this.#tooLarge === undefined ? measured : `${measured} ${this.#tooLarge}`
   }
 }

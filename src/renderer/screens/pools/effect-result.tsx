@@ -1,0 +1,64 @@
+import { Check, X } from 'lucide-react'
+import type { Change, EffectResult } from '../../../shared/model.ts'
+import { byUnit, delta, text } from '../../format.ts'
+import { Alike, Arrow, Spinner, Triangle } from '../../ui/glyphs.tsx'
+
+export function resultOf({ effect }: Change, measure: string): EffectResult | undefined {
+  return 'results' in effect ? effect.results.find(({ label }) => label === measure) : undefined
+}
+
+/** Before, after and the verdict, with its confidence interval for those who hover. */
+export function EffectResultLine({ change, measure }: { change: Change | undefined; measure: string }) {
+  if (change === undefined) return <span className="dim">no change of size yet</span>
+  const result = resultOf(change, measure)
+  if (result === undefined) return <Missing change={change} />
+  const { before, after, unit, interval } = result
+  const [low, high] = interval.map((value) => text(byUnit(Math.abs(value), unit)))
+  const sign = (value: number): string => (value < 0 ? '−' : '+')
+  return (
+    <span
+      className="pool-result"
+      data-verdict={result.verdict}
+      title={`95 % of the evidence says ${sign(interval[0])}${low ?? ''} to ${sign(interval[1])}${high ?? ''}`}
+    >
+      {text(byUnit(before, unit))}
+      <Arrow />
+      <b>{text(byUnit(after, unit))}</b>
+      <Verdict result={result} />
+    </span>
+  )
+}
+
+function Missing({ change: { effect } }: { change: Change }) {
+  if (effect.status === 'measuring')
+    return (
+      <span className="dim">
+        <Spinner /> measuring the effect
+      </span>
+    )
+  if (effect.status === 'overlaps')
+    return <span className="dim">overlaps change {effect.changes.join(', ')}</span>
+  return <span className="dim">effect not measured</span>
+}
+
+function Verdict({ result: { verdict, before, after } }: { result: EffectResult }) {
+  if (verdict === 'same')
+    return (
+      <span className="pool-result-mark">
+        <Alike /> no measurable effect
+      </span>
+    )
+  const moved = delta(before, after)
+  const Mark = verdict === 'better' ? Check : X
+  return (
+    <span className="pool-result-mark">
+      <Mark className="icon" size={12} strokeWidth={2.5} role="img" aria-label={verdict} />
+      <Triangle up={after > before} size={9} />
+      {moved === undefined
+        ? ''
+        : moved.percent >= 1000
+          ? `× ${(after / before).toFixed(0)}`
+          : `${moved.percent.toFixed(0)} %`}
+    </span>
+  )
+}
