@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { bubble, chan, go, sleep, wait } from '../../src/main/runtime/index.ts'
+import { bubble, chan, type Go, go, sleep, wait } from '../../src/main/runtime/index.ts'
 
 describe('bubble', () => {
   test('time moves only when everybody is durably blocked', () =>
@@ -68,5 +68,25 @@ describe('bubble', () => {
         throw error
       }),
     ).rejects.toBe(error)
+  })
+
+  test('ends with its body, although somebody else sleeps again and again', async () => {
+    function* forEver(): Go<void> {
+      for (;;) yield* sleep(10)
+    }
+    const error = new Error('body')
+    await expect(
+      bubble(function* () {
+        go(forEver)
+        yield* sleep(15)
+        throw error
+      }),
+    ).rejects.toBe(error)
+    await expect(
+      bubble(function* () {
+        go(forEver)
+        yield* sleep(15)
+      }),
+    ).rejects.toThrow(/main bubble goroutine has exited.*\[sleep\]/s)
   })
 })

@@ -8,7 +8,7 @@ import { Deadlock, type Panic } from './panic.ts'
 import type { Schedule } from './policies/index.ts'
 import { QueueOp } from './queue-op.ts'
 import { Runtime } from './runtime.ts'
-import { RESUMED } from './waiter.ts'
+import { FAILED, RESUMED } from './waiter.ts'
 import { reasonIndex } from './wait-reason.ts'
 
 export interface Bubble {
@@ -33,9 +33,14 @@ class SettledOp extends QueueOp {
   }
 }
 
+/** When the body has returned the others may wind down, but somebody may sleep again and again. */
+const stepsAfterwards = 1000
+const allBlocked = 'deadlock: all goroutines in bubble are blocked'
+const leftOver = 'deadlock: main bubble goroutine has exited but blocked goroutines remain'
+
 /**
  * Runs `body` in a bubble and gives what it returns. Rejects with what it throws, with any goroutine's panic, when all
- * are asleep for ever, and when goroutines are left over at its end.
+ * are asleep for ever, and when goroutines are left over that do not end soon after it.
  */
 export async function bubble<T>(body: (t: Bubble) => Go<T>, options: BubbleOptions = {}): Promise<T> {
   const clock = new VirtualClock()
@@ -50,17 +55,21 @@ export async function bubble<T>(body: (t: Bubble) => Go<T>, options: BubbleOptio
     (value) => ({ value }),
     (error: unknown) => ({ error }),
   )
+  let stepsLeft = stepsAfterwards
   try {
     for (;;) {
       rt.flush()
       clock.settle()
       if (panic !== undefined) throw panic
+      // Whatever else still runs: it may never end.
+      if (main.status === FAILED) break
       const waiter = settled.queue.shift()
       if (waiter !== null) waiter.wake(undefined, RESUMED)
       else if (rt.sched.foreign > 0 || rt.sched.outsiders.size > 1) await turn()
       else if (main.state !== 'dead' && rt.sched.outsiders.size > 0) step(rt, clock)
-      else if (rt.sched.live.length > 0) step(rt, clock, true)
-      else break
+      else if (rt.sched.live.length === 0) break
+      else if (rt.sched.timers.length > 0 && stepsLeft-- > 0) step(rt, clock)
+      else throw new Deadlock(rt.goroutines(), leftOver)
     }
     const outcome = await result
     if ('error' in outcome) throw outcome.error
@@ -71,18 +80,10 @@ export async function bubble<T>(body: (t: Bubble) => Go<T>, options: BubbleOptio
 }
 
 /** Everybody is durably blocked: the time jumps to the next timer, and without one this is the end. */
-function step(rt: Runtime, clock: VirtualClock, mainIsOver = false): void {
+function step(rt: Runtime, clock: VirtualClock): void {
   const { nextMs } = rt.sched.timers
-  if (nextMs !== Infinity) {
-    clock.advance(Math.max(0, nextMs - clock.now()))
-    return
-  }
-  throw mainIsOver
-    ? new Deadlock(
-        rt.goroutines(),
-        'deadlock: main bubble goroutine has exited but blocked goroutines remain',
-      )
-    : new Deadlock(rt.goroutines(), 'deadlock: all goroutines in bubble are blocked')
+  if (nextMs === Infinity) throw new Deadlock(rt.goroutines(), allBlocked)
+  clock.advance(Math.max(0, nextMs - clock.now()))
 }
 
 /** Outside promises are awaited: the real event loop has to turn. */
