@@ -127,7 +127,7 @@ export const contract = {
       input: z.strictObject({ windowMs: z.union([z.literal(120), z.literal(1000), z.literal(5000)]) }),
       output: carries<LanesSnapshot>(),
     },
-    'topology.get': { scope: 'observe', input: nothing, output: carries<Topology>() },
+    'topology.get': { scope: 'observe', input: z.strictObject({}), output: carries<Topology>() },
     'profile.get': {
       scope: 'observe',
       input: z.strictObject({ kind: z.enum(profileKinds) }),

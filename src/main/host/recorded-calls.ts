@@ -12,7 +12,10 @@ interface RecordedCall<N extends CallName = CallName> {
 }
 
 /** A screen that asks for something else is told that it was not recorded. */
-const recordedCalls: readonly RecordedCall[] = []
+const recordedCalls: readonly RecordedCall[] = [
+  { name: 'topology.get', input: {} },
+  { name: 'profile.get', input: { kind: 'block' } },
+]
 
 export async function takeTables(source: Source): Promise<RecordedTables | undefined> {
   if (source.state.run.status !== 'running') return undefined

@@ -18,12 +18,11 @@ export function useLiveQuery<N extends CallName>(
 ): Answer<CallOutput<N>> {
   const session = useSession()
   const query = useMemo(() => new LiveQuery(session, name, periodMs), [session, name])
-  // Of a call without input there is nothing to compare.
-  const mark = JSON.stringify(input ?? null)
+  const mark = JSON.stringify(input)
   const last = useRef(subject)
   useEffect(() => query.start(), [query])
   useEffect(() => {
-    query.ask((JSON.parse(mark) ?? undefined) as CallInput<N>, last.current !== subject)
+    query.ask(JSON.parse(mark) as CallInput<N>, last.current !== subject)
     last.current = subject
   }, [query, mark, subject])
   return useStore(query.answer, itself)

@@ -241,7 +241,7 @@ describe('channels', () => {
     expect(names(it.goroutines)).toEqual(['append', 'compact', 'flush'])
     expect(names(it.objects)).toEqual(['audit', 'audit-ack', 'ledger'])
     expect(names(it.behind)).toEqual(['bystander'])
-    expect(it.cycle.map((step) => step.because)).toContain('the only receiver')
+    expect(it.cycle.map((step) => step.because)).toContain('is its only receiver')
   })
 
   it('calls it a leak when main has ended and nobody else is there', () => {

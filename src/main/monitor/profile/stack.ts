@@ -8,7 +8,7 @@ const deepest = 32
 /** Of the runtime and the profiler: nobody's business. In a single-file build they stand in this very file. */
 const house = new URL('../../', import.meta.url).href
 const here = import.meta.url
-const runLoop = /^Scheduler\.#?slice\b|Scheduler\.#slice/
+const runLoop = /\/runtime\/scheduler\.[jt]s/
 const ours = [`${house}runtime/`, `${house}monitor/profile/`]
 
 /** Of the caller's goroutine. */

@@ -69,7 +69,8 @@ function knot(found: Diagnosis): Sighting {
       .map(({ id }) => id)
       .slice(0, 8)
       .join('-')}`,
-    severity: certain ? 'critical' : 'warning',
+    // A cycle of those who have used the channels so far is seldom an accident.
+    severity: certain || cycle.length > 1 ? 'critical' : 'warning',
     title: certain ? title : `Possible ${title.charAt(0).toLowerCase()}${title.slice(1)}`,
     text: `${found.sentence}${behind}`,
     immediate: true,
@@ -80,7 +81,7 @@ function knot(found: Diagnosis): Sighting {
       rule: 'they wait for each other, or for nobody, and have not moved',
       certain,
       fix: { title: fixTitle, text: fix },
-      steps: cycle.map(({ sentence, because }) => `${sentence}; ${because}`),
+      steps: cycle.map(({ sentence, because, releaser }) => `${sentence}; \`${releaser.name}\` ${because}`),
       involved: involvedOf(goroutines, objects),
       facts: [
         { label: 'Goroutines', value: String(count) },

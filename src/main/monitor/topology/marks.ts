@@ -16,6 +16,7 @@ const advice: Readonly<Record<Diagnosis['kind'], string>> = {
 }
 
 export function markKnots(topology: Topology, found: readonly Diagnosis[], wallMs: number): void {
+  const leaks = new Map<string, Topology['knots'][number]>()
   for (const diagnosis of found) {
     if (diagnosis.ageMs < settledMs) continue
     const { kind, goroutines, objects, cycle, certain, sentence, ageMs } = diagnosis
@@ -28,7 +29,14 @@ export function markKnots(topology: Topology, found: readonly Diagnosis[], wallM
       const edge = edgeOf(topology, step.goroutine, step.waitsFor)
       if (edge !== undefined) edge.step = i + 1
     }
-    topology.knots.push({
+    const [first] = goroutines
+    const kin = kind === 'leak' && first !== undefined ? `${first.name}@${first.site}` : ''
+    const known = leaks.get(kin)
+    if (known !== undefined) {
+      known.sinceMs = Math.min(known.sinceMs, wallMs - ageMs)
+      continue
+    }
+    const knot: Topology['knots'][number] = {
       id: `${kind}:${goroutines
         .map(({ id }) => id)
         .slice(0, 8)
@@ -45,7 +53,9 @@ export function markKnots(topology: Topology, found: readonly Diagnosis[], wallM
       steps: cycle.map((step) => step.sentence),
       nodes: [...new Set(nodes.flatMap((node) => (node === undefined ? [] : node.id)))],
       advice: advice[kind],
-    })
+    }
+    if (kin !== '') leaks.set(kin, knot)
+    topology.knots.push(knot)
   }
 }
 

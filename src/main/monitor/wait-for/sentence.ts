@@ -51,7 +51,7 @@ export function because(role: Release['role'], count: number): string {
   if (role === 'runner') return 'is running it'
   if (role === 'itself') return 'is that goroutine'
   if (role === 'signaller') return 'signalled it so far'
-  return count === 1 ? `the only ${role}` : `one of ${String(count)} ${role}s`
+  return count === 1 ? `is its only ${role}` : `is one of its ${String(count)} ${role}s`
 }
 
 /** `reasons`: of each thing in `waitsFor`, in that order. */

@@ -39,7 +39,6 @@ export function FindingDetailView({
         <h2>
           <Names text={finding.title} />
         </h2>
-        {!detail.certain && <span className="tag">possible</span>}
         <span className="spacer" />
         {!over && <Mute id={finding.id} muted={muted} />}
         <Place detail={detail} />

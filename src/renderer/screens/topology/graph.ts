@@ -1,6 +1,6 @@
 /** The picture as React Flow wants it. */
 import { type Edge, MarkerType, type Node } from '@xyflow/react'
-import type { TopologyEdge, TopologyNode } from '../../../shared/topology.ts'
+import type { TopologyEdge, TopologyKnot, TopologyNode } from '../../../shared/topology.ts'
 import type { EdgeData } from './edges.tsx'
 import type { Drawn } from './keeper.ts'
 import { type Point, sizes } from './layout.ts'
@@ -22,7 +22,7 @@ export function graphOf({ topology, places }: Drawn, blockedOnly: boolean): Grap
     return [
       {
         id: node.id,
-        type: node.kind,
+        type: node.kind === 'group' ? 'goroutines' : node.kind,
         position,
         width,
         height,
@@ -49,7 +49,38 @@ export function graphOf({ topology, places }: Drawn, blockedOnly: boolean): Grap
         focusable: false,
       }
     })
-  return { nodes, edges }
+  return { nodes: [...hulls(topology.knots, nodes), ...nodes], edges }
+}
+
+const hullMargin = 26
+
+/** A tinted ground for each cycle, as far as its members stand together. */
+function hulls(knots: readonly TopologyKnot[], nodes: readonly Node<NodeData>[]): Node<NodeData>[] {
+  return knots
+    .filter(({ steps }) => steps.length > 1)
+    .flatMap((knot): Node<NodeData>[] => {
+      const members = nodes.filter(({ id }) => knot.nodes.includes(id))
+      const [first] = members
+      if (first === undefined) return []
+      const left = Math.min(...members.map(({ position }) => position.x)) - hullMargin
+      const top = Math.min(...members.map(({ position }) => position.y)) - hullMargin
+      const right = Math.max(...members.map(({ position, width = 0 }) => position.x + width)) + hullMargin
+      const bottom = Math.max(...members.map(({ position, height = 0 }) => position.y + height)) + hullMargin
+      return [
+        {
+          id: `hull:${knot.id}`,
+          type: 'hull',
+          position: { x: left, y: top },
+          width: right - left,
+          height: bottom - top,
+          zIndex: -1,
+          draggable: false,
+          selectable: false,
+          focusable: false,
+          data: first.data,
+        },
+      ]
+    })
 }
 
 function isHeld({ side, to, waiting, dead }: TopologyEdge, byId: ReadonlyMap<string, TopologyNode>): boolean {

@@ -26,7 +26,7 @@ const sides = [
 /** Edges may begin and end at every side; nobody draws one by hand. */
 function Handles() {
   return sides.map(([name, position]) => (
-    <span key={name}>
+    <span key={name} className="topo-handles">
       <Handle id={`out-${name}`} type="source" position={position} isConnectable={false} />
       <Handle id={`in-${name}`} type="target" position={position} isConnectable={false} />
     </span>
@@ -131,7 +131,13 @@ const Lock = memo(function Lock({ data }: Props) {
   )
 })
 
-export const nodeTypes = { group: Group, channel: Channel, pool: Pool, lock: Lock }
+/** Behind the members of a cycle. */
+const Hull = memo(function Hull() {
+  return <div className="topo-hull" />
+})
+
+/** React Flow has a look of its own for a type called group. */
+export const nodeTypes = { goroutines: Group, channel: Channel, pool: Pool, lock: Lock, hull: Hull }
 
 /** For those who do not see it. */
 export function describeNode(node: TopologyNode): string {

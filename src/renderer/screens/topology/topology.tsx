@@ -16,6 +16,9 @@ import { type NodeData, nodeTypes } from './nodes.tsx'
 
 type Shown = 'all' | 'blocked'
 
+/** The legend stands below. */
+const fit = { padding: { top: '16px', left: '24px', right: '24px', bottom: '64px' }, maxZoom: 1 } as const
+
 export function Topology() {
   return (
     <ReactFlowProvider>
@@ -25,7 +28,7 @@ export function Topology() {
 }
 
 function Board() {
-  const { data, error } = useLiveQuery('topology.get', undefined)
+  const { data, error } = useLiveQuery('topology.get', {})
   const [shown, setShown] = useState<Shown>('all')
   const [keeper] = useState(() => new Keeper())
   const [drawn, setDrawn] = useState<Drawn>()
@@ -54,12 +57,12 @@ function Board() {
 
   const size = graph.nodes.length
   useEffect(() => {
-    if (size > 0) requestAnimationFrame(() => void fitView({ padding: 0.08, maxZoom: 1 }))
+    if (size > 0) requestAnimationFrame(() => void fitView(fit))
   }, [size, shown, fitView])
 
   const keys = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return
-    if (event.key === '0') void fitView({ padding: 0.08, maxZoom: 1 })
+    if (event.key === '0') void fitView(fit)
     else if (event.key === '+' || event.key === '=') void zoomIn()
     else if (event.key === '-') void zoomOut()
     else return
@@ -88,7 +91,7 @@ function Board() {
         <Button look="square" aria-label="Zoom in" onClick={() => void zoomIn()}>
           +
         </Button>
-        <Button aria-keyshortcuts="0" onClick={() => void fitView({ padding: 0.08, maxZoom: 1 })}>
+        <Button aria-keyshortcuts="0" onClick={() => void fitView(fit)}>
           Fit
         </Button>
         <Button
