@@ -56,6 +56,10 @@ var workloads = map[string]func(n int) outcome{
 }
 
 func main() {
+	if len(os.Args) == 2 && os.Args[1] == "parallel" {
+		parallelMain()
+		return
+	}
 	if len(os.Args) != 6 {
 		fail("usage: bench-go <workload> <n> <warmup n> <warmup ms> <repetitions>")
 	}

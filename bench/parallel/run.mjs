@@ -1,4 +1,4 @@
-/** Bundles the parallel benches (threads need files) and runs them: `node bench/parallel/run.mjs [--rounds n] [--only a,b]`. */
+/** Bundles the parallel benches (threads need files) and runs them beside Go: `node bench/parallel/run.mjs [--rounds n] [--only a,b]`. */
 import { build } from 'esbuild'
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
@@ -27,4 +27,11 @@ await import('node:fs/promises').then(({ writeFile }) =>
 const { status } = spawnSync(process.execPath, [`${outdir}main.js`, ...process.argv.slice(2)], {
   stdio: 'inherit',
 })
+// Beside it the same in Go, where there is Go.
+const go = spawnSync('go', ['build', '-o', `${outdir}bench-go`, '.'], { cwd: here('../go/') })
+if (go.status === 0)
+  spawnSync(`${outdir}bench-go`, ['parallel'], {
+    stdio: 'inherit',
+    env: { ...process.env, GOMAXPROCS: '2' },
+  })
 process.exit(status ?? 1)

@@ -13,6 +13,7 @@ const step = fc.oneof(
   { weight: 5, arbitrary: fc.constant({ type: 'send' as const }) },
   { weight: 5, arbitrary: fc.constant({ type: 'receive' as const }) },
   { weight: 2, arbitrary: fc.record({ type: fc.constant('kill' as const), which: fc.nat(200) }) },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('resize' as const), to: fc.nat(5) }) },
   { weight: 1, arbitrary: fc.constant({ type: 'close' as const }) },
 )
 
@@ -32,7 +33,7 @@ test('does what the model does', async () => {
       const goroutines: Goroutine[] = []
       let made: ReturnType<typeof sharedChan<number>> | undefined
       rt.go(function* () {
-        made = sharedChan<number>(capacity, float64)
+        made = sharedChan<number>(capacity, float64, { maxCapacity: 5 })
       })
       settle(rt)
       const real = made!
@@ -70,6 +71,9 @@ test('does what the model does', async () => {
           if (id === 0) continue
           model.kill(one.which % id)
           goroutines[one.which % id]!.kill()
+        } else if (one.type === 'resize') {
+          model.resize(one.to)
+          real.resize(one.to)
         } else if (!model.closed) {
           model.close()
           real.close()

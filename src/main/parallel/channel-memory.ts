@@ -95,6 +95,16 @@ export class ChannelMemory extends ChannelStore {
     return true
   }
 
+  /** Lets waiting senders in, as far as there is room now. False: the lock was taken, try again. */
+  admit(): boolean {
+    if (!this.lockBoth()) return false
+    this.#admitSenders()
+    this.unlockBoth()
+    this.tell(word.recvWatch)
+    this.tell(word.sendWatch)
+    return true
+  }
+
   /** A processor that had it open is no more: frees its locks, takes it out of the queues, and breaks the channel. */
   breakBy(p: number): void {
     for (const lock of [word.sendLock, word.recvLock]) Atomics.compareExchange(this.words, lock, p + 1, 0)
@@ -228,7 +238,7 @@ export class ChannelMemory extends ChannelStore {
     if (words[word.tail] !== head) {
       this.value = this.codec.read(this.cells, this.slot(head))
       this.advanceHead(head, 1)
-      this.#admitSender()
+      this.#admitSenders()
       return OK
     }
     if (this.#takeFromSender()) return OK
@@ -254,16 +264,17 @@ export class ChannelMemory extends ChannelStore {
     return false
   }
 
-  /** Room in the ring for the first waiting sender. */
-  #admitSender(): void {
+  /** Room in the ring for the senders that wait: for one, unless the capacity has changed. */
+  #admitSenders(): void {
+    const { words } = this
     for (let entry = this.sendq.first(); entry >= 0; entry = this.sendq.first()) {
-      const tail = this.words[word.tail] as number
+      const tail = words[word.tail] as number
+      if (((tail - (words[word.head] as number)) | 0) >= this.capacity) return
       this.copy(this.sendq.cell(entry), this.slot(tail))
       const p = this.sendq.serve(entry)
       if (p < 0) continue
       this.advanceTail(tail, 1)
       this.mail(1 << p)
-      return
     }
   }
 

@@ -28,7 +28,7 @@ export class ChannelStore {
 
   /** `mail`: tells processors, one bit each, that the channel has something for them. */
   constructor(shape: ChannelShape, codec: AnyCodec, me: number, mail: (processors: number) => void) {
-    const { memory, capacity } = shape
+    const { memory, most } = shape
     this.words = new Int32Array(memory)
     this.cells = {
       bytes: Buffer.from(memory as unknown as ArrayBuffer),
@@ -37,7 +37,7 @@ export class ChannelStore {
     }
     this.codec = codec
     this.slotBytes = (codec.size + 7) & ~7
-    const slots = slotsFor(capacity)
+    const slots = slotsFor(most)
     this.mask = slots - 1
     this.recvq = new WaiterRing(this.words, word.recvq, headerBytes, this.slotBytes)
     this.sendq = new WaiterRing(this.words, word.sendq, headerBytes + this.recvq.bytes, this.slotBytes)
@@ -47,11 +47,9 @@ export class ChannelStore {
     this.mail = mail
   }
 
-  static allocate(capacity: number, codec: { size: number }): SharedArrayBuffer {
+  static allocate(capacity: number, most: number, codec: { size: number }): SharedArrayBuffer {
     const slot = (codec.size + 7) & ~7
-    const memory = new SharedArrayBuffer(
-      headerBytes + 2 * WaiterRing.bytesFor(slot) + slotsFor(capacity) * slot,
-    )
+    const memory = new SharedArrayBuffer(headerBytes + 2 * WaiterRing.bytesFor(slot) + slotsFor(most) * slot)
     new Int32Array(memory)[word.capacity] = capacity
     return memory
   }
@@ -62,6 +60,11 @@ export class ChannelStore {
 
   get capacity(): number {
     return this.words[word.capacity] as number
+  }
+
+  /** To be followed by `admit`. */
+  set capacity(to: number) {
+    Atomics.store(this.words, word.capacity, to)
   }
 
   get closed(): boolean {

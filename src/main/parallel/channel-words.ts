@@ -37,9 +37,10 @@ export const sealed = 2
 /** What it takes to open one. */
 export interface ChannelShape {
   memory: SharedArrayBuffer
-  capacity: number
+  /** The largest capacity that it can come to have. */
+  most: number
 }
 
-export function slotsFor(capacity: number): number {
-  return 2 ** Math.ceil(Math.log2(capacity + slack))
+export function slotsFor(most: number): number {
+  return 2 ** Math.ceil(Math.log2(most + slack))
 }

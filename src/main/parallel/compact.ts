@@ -38,7 +38,8 @@ let arena = new Uint8Array(words.buffer)
 /** Where the next value begins, and how far the present one has come. */
 let base = 0
 let at = 0
-const seen: object[] = []
+const seenObjects: (object | undefined)[] = new Array<undefined>(mostObjects).fill(undefined)
+let seenCount = 0
 let book: Shapes
 
 /** A value as bytes, in memory that is never written again. No view of its own: that would cost as much as the rest. */
@@ -74,7 +75,9 @@ export function encode(value: unknown, shapes: Shapes): Encoded {
   at = base
   book = shapes
   const done = put(value, 0)
-  seen.length = 0
+  // Nothing is kept alive by having been sent.
+  for (let i = 0; i < seenCount; i++) seenObjects[i] = undefined
+  seenCount = 0
   if (!done) return encodeByV8(value)
   const encoded = new Encoded(words, base, at - base)
   base = (at + 3) & ~3
@@ -103,16 +106,28 @@ function put(value: unknown, depth: number): boolean {
 }
 
 function putObject(value: object, depth: number): boolean {
-  if (depth >= deepest || seen.length >= mostObjects || seen.includes(value)) return false
-  seen.push(value)
+  if (depth >= deepest || !isNew(value)) return false
   return Array.isArray(value) ? putArray(value, depth) : putRecord(value as Record<string, unknown>, depth)
+}
+
+/** Remembers it. The list is short, and a loop is faster than a set. */
+function isNew(value: object): boolean {
+  const known = seenObjects
+  const count = seenCount
+  if (count >= mostObjects) return false
+  for (let i = 0; i < count; i++) if (known[i] === value) return false
+  known[count] = value
+  seenCount = count + 1
+  return true
 }
 
 function putArray(value: readonly unknown[], depth: number): boolean {
   arena[at++] = tag.array
   putLength(value.length)
   for (let i = 0; i < value.length; i++) {
-    if (!(i in value) || !put(value[i], depth + 1)) return false
+    const item: unknown = value[i]
+    // A hole reads as undefined, too.
+    if ((item === undefined && !(i in value)) || !put(item, depth + 1)) return false
   }
   return true
 }
@@ -121,7 +136,7 @@ function putArray(value: readonly unknown[], depth: number): boolean {
 function putRecord(value: Record<string, unknown>, depth: number): boolean {
   if (Object.getPrototypeOf(value) !== Object.prototype) return false
   const start = at
-  const seenBefore = seen.length
+  const seenBefore = seenCount
   at += 3
   let node: ShapeNode | undefined = book.root
   for (const key in value) {
@@ -137,7 +152,7 @@ function putRecord(value: Record<string, unknown>, depth: number): boolean {
   }
   node?.met(book)
   at = start
-  seen.length = seenBefore
+  seenCount = seenBefore
   return putKeyed(value, depth)
 }
 
@@ -171,12 +186,15 @@ function putString(text: string): boolean {
   const start = at
   arena[at++] = tag.latin1
   putLength(length)
+  // Locals: the engine reads a module's variables from memory each time.
+  const to = arena
+  const first = at
   for (let i = 0; i < length; i++) {
     const code = text.charCodeAt(i)
     if (code > 255) return putWide(text, start)
-    arena[at + i] = code
+    to[first + i] = code
   }
-  at += length
+  at = first + length
   return true
 }
 
@@ -194,6 +212,10 @@ function putWide(text: string, start: number): boolean {
 
 /** Seven bits a byte, the last one without the high bit. */
 function putLength(value: number): void {
+  if (value < 128) {
+    arena[at++] = value
+    return
+  }
   let left = value
   for (; left > 127; left >>>= 7) arena[at++] = (left & 127) | 128
   arena[at++] = left

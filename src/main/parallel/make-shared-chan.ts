@@ -11,6 +11,8 @@ export interface SharedChanOptions {
   name?: string
   /** Without a codec: the most bytes a value may take once it is serialised. Default 1024. */
   maxBytes?: number
+  /** What `resize` can grow it to; its memory is laid out for that at once. Default: the capacity it begins with. */
+  maxCapacity?: number
 }
 
 /**
@@ -23,11 +25,17 @@ export function sharedChan<T>(
   codec?: Codec<T, never> | Codec<T>,
   options: SharedChanOptions = {},
 ): SharedChan<T> {
-  if (!Number.isInteger(capacity) || capacity < 0 || capacity > 1 << 24)
-    throw new UsageError('chan-size', `makechan: size out of range: ${String(capacity)}`)
+  checkSize(capacity)
+  const most = Math.max(capacity, options.maxCapacity ?? 0)
+  checkSize(most)
   const processor = attached(currentRuntime())
   const made = codec ?? structured(options.maxBytes ?? 1024, processor.channels.shapes)
-  return processor.makeChannel(capacity, made, options.name) as SharedChan<T>
+  return processor.makeChannel([capacity, most], made, options.name) as SharedChan<T>
+}
+
+function checkSize(capacity: number): void {
+  if (!Number.isInteger(capacity) || capacity < 0 || capacity > 1 << 24)
+    throw new UsageError('chan-size', `makechan: size out of range: ${String(capacity)}`)
 }
 
 function attached(runtime: Runtime): Processor {

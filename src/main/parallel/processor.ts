@@ -130,11 +130,15 @@ export class Processor implements internals.RunQueue {
     return handle
   }
 
-  makeChannel(capacity: number, codec: AnyCodec, name?: string): SharedChan<unknown> {
+  makeChannel(
+    [capacity, most]: [capacity: number, most: number],
+    codec: AnyCodec,
+    name?: string,
+  ): SharedChan<unknown> {
     const id = Atomics.add(this.control.words, shared.channels, 1) + 1
     const { name: codecName, size } = codec
-    const memory = ChannelMemory.allocate(capacity, codec)
-    const handle = { id, name: name ?? `shared#${String(id)}`, memory, capacity, codec: codecName, size }
+    const memory = ChannelMemory.allocate(capacity, most, codec)
+    const handle = { id, name: name ?? `shared#${String(id)}`, memory, most, codec: codecName, size }
     return this.channels.open(handle, codec)
   }
 

@@ -3,6 +3,7 @@
  * thread's waiters: those of plain sends and receives stand in the shared queues, in order with everybody's; selects watch,
  * and try when something has changed, so that only their own thread ever decides which case happens.
  */
+import { UsageError } from '../base/index.ts'
 import type { Go, Op, Received } from '../runtime/index.ts'
 import { ChannelMemory } from './channel-memory.ts'
 import { BROKEN, CLOSED, OK } from './channel-words.ts'
@@ -16,7 +17,8 @@ export interface ChannelHandle {
   readonly id: number
   readonly name: string
   readonly memory: SharedArrayBuffer
-  readonly capacity: number
+  /** The largest capacity it can be given. */
+  readonly most: number
   readonly codec: string
   readonly size: number
 }
@@ -55,7 +57,7 @@ export class SharedChan<T> {
   }
 
   get len(): number {
-    return Math.min(this.memory.length, this.cap)
+    return this.memory.length
   }
 
   get cap(): number {
@@ -137,6 +139,21 @@ export class SharedChan<T> {
     values.push(value)
     if (most > 1) this.memory.recvSome(values, most - 1)
     return values
+  }
+
+  /**
+   * As `Chan.resize`, on every thread: growing admits waiting senders in order, shrinking keeps every value. The memory was
+   * laid out when the channel was made, for `maxCapacity`.
+   */
+  resize(capacity: number): void {
+    const { most } = this.handle
+    if (!Number.isInteger(capacity) || capacity < 0 || capacity > most)
+      throw new UsageError(
+        'chan-size',
+        `resize: size out of range: ${String(capacity)}; this channel was made for at most ${String(most)} (maxCapacity)`,
+      )
+    this.memory.capacity = capacity
+    this.waiters.admit()
   }
 
   /** As `Chan.close`. */

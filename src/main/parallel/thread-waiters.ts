@@ -36,6 +36,7 @@ export class ThreadWaiters {
   /** Values of receivers that left just after they were served. */
   #returned: unknown[] = []
   #sealing = false
+  #admitting = false
   #busy = false
   channel = 0
   readonly spinner = new Spinner()
@@ -95,8 +96,16 @@ export class ThreadWaiters {
     if (this.#sealing) this.#hub.lookAgain(this.channel)
   }
 
+  /** The capacity has changed. */
+  admit(): void {
+    this.#admitting = !this.#memory.admit()
+    this.#setBusy()
+    if (this.#admitting) this.#hub.lookAgain(this.channel)
+  }
+
   /** Something has changed: whose turn has come? */
   drain(): void {
+    if (this.#admitting) this.admit()
     if (this.#sealing) this.seal()
     while (this.#returned.length > 0) {
       if (!this.#memory.putBack(this.#returned[0])) {
@@ -185,7 +194,8 @@ export class ThreadWaiters {
   #setBusy(): void {
     const on =
       this.#entries.size + this.#watchReceive.length + this.#watchSend.length + this.#returned.length > 0 ||
-      this.#sealing
+      this.#sealing ||
+      this.#admitting
     if (on === this.#busy) return
     this.#busy = on
     this.#hub.busy(this.channel, on)

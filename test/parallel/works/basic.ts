@@ -60,6 +60,14 @@ function* elsewhere(): Go<void> {
   if (isMainThread) throw new Error('on the main thread')
 }
 
+/** Never yields until told to. */
+export function* holdUntil(flag: SharedArrayBuffer): Go<boolean> {
+  yield* elsewhere()
+  const words = new Int32Array(flag)
+  while (Atomics.load(words, 0) === 0);
+  return true
+}
+
 export function* exitWith(code: number): Go<void> {
   yield* elsewhere()
   process.exit(code)
