@@ -6,14 +6,14 @@ import { RESUMED, RETRY, RUNNING, type Waiter, WaitQueue } from './waiter.ts'
 import { reasonIndex } from './wait-reason.ts'
 
 const reason = reasonIndex('sync.Mutex.Lock')
+const free = -1
 
 class LockOp extends Op<void> {
   readonly reason = reason
   readonly target: Mutex
   readonly queue = new WaitQueue()
-  locked = false
-  /** Id of the goroutine that locked it last; 0 for code outside. */
-  holder = 0
+  /** Id of the goroutine that holds it; 0: code outside, -1: nobody. */
+  holder = free
   /** It has been unlocked by somebody else than its holder: it may serve as a signal. */
   crossed = false
 
@@ -34,8 +34,7 @@ class LockOp extends Op<void> {
       if (g.status !== RETRY) return this.resume(g)
       g.status = RUNNING
     } else if (--engine.budget < 0) return g.yieldSlice()
-    if (!this.locked) {
-      this.locked = true
+    if (this.holder === free) {
       this.holder = g.id
       return DONE_VOID
     }
@@ -44,11 +43,10 @@ class LockOp extends Op<void> {
   }
 
   ready(): boolean {
-    return !this.locked
+    return this.holder === free
   }
 
   take(): void {
-    this.locked = true
     this.holder = currentId()
   }
 
@@ -75,7 +73,7 @@ export class Mutex extends Label {
   }
 
   get locked(): boolean {
-    return this.#op.locked
+    return this.#op.holder !== free
   }
 
   /** How many wait for it. */
@@ -94,7 +92,7 @@ export class Mutex extends Label {
 
   /** False when somebody holds it. */
   tryLock(): boolean {
-    if (this.#op.locked) return false
+    if (this.#op.holder !== free) return false
     this.#op.take()
     return true
   }
@@ -102,11 +100,14 @@ export class Mutex extends Label {
   /** Anybody may unlock, as in Go. Throws if it is not locked. */
   unlock(): void {
     const op = this.#op
-    if (!op.locked) throw new UsageError('unlock-unlocked', 'sync: unlock of unlocked mutex')
-    if (op.holder !== currentId()) op.crossed = true
-    const next = op.queue.shift()
-    if (next === null) op.locked = false
+    const { holder } = op
+    if (holder !== currentId()) {
+      if (holder === free) throw new UsageError('unlock-unlocked', 'sync: unlock of unlocked mutex')
+      op.crossed = true
+    }
+    if (op.queue.head === null) op.holder = free
     else {
+      const next = op.queue.shift() as Waiter
       op.holder = next.id
       const sched = engine.current?.sched
       if (sched?.observer != null && next.since !== sched.ticks) sched.observer.unlocked(next)
