@@ -7,6 +7,8 @@ import { useEffect, useSyncExternalStore } from 'react'
 import { isDockOpen, wideQuery } from './frame/dock-state.ts'
 import { Dock, DockRail } from './frame/dock.tsx'
 import { Nav } from './frame/nav.tsx'
+import { Palette } from './frame/palette.tsx'
+import { SettingsDialog } from './frame/settings-dialog.tsx'
 import { ShortcutsDialog } from './frame/shortcuts-dialog.tsx'
 import { listenToKeys } from './frame/shortcuts.ts'
 import { StatusLine } from './frame/status-line.tsx'
@@ -49,6 +51,8 @@ export function App() {
         </div>
         <StatusLine />
         <ShortcutsDialog />
+        <SettingsDialog />
+        <Palette />
       </div>
     </Tooltip.Provider>
   )

@@ -17,7 +17,6 @@ export function PlayButton() {
       <Button
         className="live-button play-button"
         title={`${playing ? 'Pause' : 'Play'} the recording, at ${clock(atMs)}`}
-        aria-label={playing ? 'Pause' : 'Play'}
         aria-keyshortcuts="Space"
         onClick={() => {
           replay.toggle()
@@ -28,13 +27,14 @@ export function PlayButton() {
         ) : (
           <Play className="icon" size={13} strokeWidth={2} aria-hidden="true" />
         )}
+        <span className="sr-only">{playing ? 'Pause' : 'Play'}, at </span>
         <span className="player-clock">{clock(atMs)}</span>
       </Button>
       <Button
         look="quiet"
         className="player-speed"
         title="How fast it plays"
-        aria-label={`Speed ${String(speed)} times; switch to ${String(next)} times`}
+        aria-label={`${String(speed)}×, play at ${String(next)}×`}
         onClick={() => {
           replay.setSpeed(next)
         }}

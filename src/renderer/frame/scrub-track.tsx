@@ -84,7 +84,10 @@ export function ScrubTrack() {
     const direction = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0
     if (direction === 0) return
     event.preventDefault()
-    scrubTo(session, toMs + direction * (event.shiftKey ? 10_000 : 1_000))
+    const byMs = direction * (event.shiftKey ? 10_000 : 1_000)
+    // From where the player is, which is ahead of what is drawn while a key is held down.
+    if (recording !== undefined) session.replay.step(byMs)
+    else scrubTo(session, toMs + byMs)
   }
 
   return (
@@ -158,7 +161,7 @@ function MarkButton({ mark, left }: { mark: ReplayMark; left: string }) {
       className="scrub-badge"
       data-kind={kind}
       style={{ left }}
-      aria-label={`Go to ${words}`}
+      aria-label={number === undefined ? `Go to ${words}` : `Go to change ${String(number)}, ${words}`}
       title={words}
       onClick={() => {
         centreOn(session, atMs)

@@ -13,6 +13,8 @@ export interface Shortcut {
 }
 
 export const shortcuts: readonly Shortcut[] = [
+  { keys: ['Ctrl K'], what: 'Palette: set a knob, go, run, undo' },
+  { keys: ['Ctrl O'], what: 'Open a workload file' },
   { keys: ['Space'], what: 'Pause the view, or go live' },
   { keys: ['L'], what: 'Go live' },
   { keys: ['R'], what: 'Save the last minutes, or stop a recording' },
@@ -64,6 +66,13 @@ function turnKnob({ host, view, knobs }: Session, event: KeyboardEvent): void {
   if (next !== undefined) knobs.turn(knob.id, next)
 }
 
+const withControl: Readonly<Record<string, (session: Session) => void>> = {
+  z: ({ actions }) => void actions.undoLast(),
+  o: ({ view }) => {
+    view.patch({ palette: 'Run file ' })
+  },
+}
+
 /** Listens on the document; returns the function that stops. */
 export function listenToKeys(session: Session): () => void {
   const { view, cursor } = session
@@ -97,13 +106,17 @@ export function listenToKeys(session: Session): () => void {
       nextRegion(event.shiftKey)
     } else if (event.key === 'Escape') {
       cursor.set({ timeMs: undefined, pinned: false })
+    } else if (event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault()
+      view.patch({ palette: '' })
     } else if (isTyping(event.target) || event.altKey) {
       return
     } else if (event.ctrlKey || event.metaKey) {
-      if (event.key.toLowerCase() !== 'z' || event.shiftKey) return
+      const act = event.shiftKey ? undefined : withControl[event.key.toLowerCase()]
+      if (act === undefined) return
       event.preventDefault()
-      void session.actions.undoLast()
-    } else if (single(event)) event.preventDefault()
+      act(session)
+    } else if (session.settings.store.get().singleKeys && single(event)) event.preventDefault()
   }
 
   document.addEventListener('keydown', listen)

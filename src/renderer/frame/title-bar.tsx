@@ -1,5 +1,5 @@
 import './title-bar.css'
-import { Moon, Sun } from 'lucide-react'
+import { Moon, Settings as SettingsIcon, Sun } from 'lucide-react'
 import type { Connection } from '../state/connection.ts'
 import { useSession } from '../state/context.ts'
 import { isActive, type HostView } from '../state/host.ts'
@@ -7,6 +7,7 @@ import { useStore } from '../state/use-store.ts'
 import type { View } from '../state/view.ts'
 import { Button } from '../ui/controls.tsx'
 import { Mark } from '../ui/mark.tsx'
+import { PaletteButton } from './palette.tsx'
 import { RecordButton } from './record-button.tsx'
 import { SourceChip } from './source-chip.tsx'
 import { WorkloadPicker } from './workload-picker.tsx'
@@ -16,7 +17,7 @@ const runStatusOf = ({ run }: HostView): HostView['run']['status'] => run.status
 const themeOf = (view: View): View['theme'] => view.theme
 
 export function TitleBar() {
-  const { host, connector, view, actions } = useSession()
+  const { host, connector, view, settings, actions } = useSession()
   const status = useStore(connector.state, statusOf)
   const run = useStore(host, runStatusOf)
   const active = useStore(host, isActive)
@@ -38,12 +39,13 @@ export function TitleBar() {
       )}
       <span className="spacer" />
       <RecordButton />
+      <PaletteButton />
       <Button
         look="quiet square"
         aria-label={`Switch to ${other} theme`}
         title={`Switch to ${other} theme`}
         onClick={() => {
-          view.patch({ theme: other })
+          settings.change({ theme: other })
         }}
       >
         {theme === 'dark' ? (
@@ -51,6 +53,16 @@ export function TitleBar() {
         ) : (
           <Moon className="icon" size={15} strokeWidth={1.75} aria-hidden="true" />
         )}
+      </Button>
+      <Button
+        look="quiet square"
+        aria-label="Settings"
+        title="Settings"
+        onClick={() => {
+          view.patch({ settingsOpen: true })
+        }}
+      >
+        <SettingsIcon className="icon" size={15} strokeWidth={1.75} aria-hidden="true" />
       </Button>
     </header>
   )

@@ -9,6 +9,7 @@ import { KnobControl } from './knob-control.ts'
 import { Redraw, type RedrawClock } from './redraw.ts'
 import { Replay } from './replay.ts'
 import { SampleStore } from './samples.ts'
+import { createSettings, type SettingsControl } from './settings.ts'
 import { createStore, type Store } from './store.ts'
 import { createCursor, createView, keptMs, type Cursor, type View } from './view.ts'
 
@@ -32,6 +33,7 @@ export interface Session {
   view: Store<View>
   cursor: Store<Cursor>
   knobs: KnobControl
+  settings: SettingsControl
   /** Moves in the recording that is shown, if one is. */
   replay: Replay
   toast: Store<Toast | undefined>
@@ -62,6 +64,9 @@ export function createSession(options: SessionOptions): Session {
   const redraw = new Redraw(options.redrawClock)
   const host = createHostStore()
   const view = createView(options.storage, options.prefersLight)
+  const settings = createSettings(view, options.prefersLight ?? false, (part) =>
+    connected().call('settings.set', part),
+  )
   const toast = createStore<Toast | undefined>(undefined)
   const startError = createStore<ErrorInfo | undefined>(undefined)
   let client: Client | undefined
@@ -99,6 +104,7 @@ export function createSession(options: SessionOptions): Session {
     next.call('app.info').then((info) => {
       host.patch({ info })
     }, quietly)
+    settings.load(() => next.call('settings.get')).catch(quietly)
     next.call('workloads.list').then((workloads) => {
       host.patch({ workloads })
     }, quietly)
@@ -189,6 +195,7 @@ export function createSession(options: SessionOptions): Session {
     view,
     cursor: createCursor(),
     knobs,
+    settings,
     replay,
     toast,
     startError,
@@ -204,6 +211,7 @@ export function createSession(options: SessionOptions): Session {
     },
     close() {
       stopInvalidating()
+      settings.close()
       stopWatching()
       replay.close()
       connector.stop()

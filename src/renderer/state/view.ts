@@ -19,6 +19,9 @@ export interface View {
   /** Knob that `[` and `]` turn: the last one that had focus. */
   knob: string | undefined
   shortcutsOpen: boolean
+  /** What the palette opens with; undefined while it is closed. */
+  palette: string | undefined
+  settingsOpen: boolean
 }
 
 /** Apart from the view, because it moves with the pointer. */
@@ -54,6 +57,8 @@ export function createView(storage?: Storage, prefersLight = false): Store<View>
     dockOpen: kept.dockOpen ?? {},
     knob: undefined,
     shortcutsOpen: false,
+    palette: undefined,
+    settingsOpen: false,
   })
   view.subscribe(() => {
     const { theme, rangeMs, dockOpen } = view.get()

@@ -1,0 +1,146 @@
+/** What the palette offers for a query: pure, so that tests ask it directly. */
+import type { Change, KnobState, WorkloadInfo } from '../../shared/model.ts'
+import { snap } from '../charts/scale.ts'
+import { screens } from '../screens/index.ts'
+import { record } from '../state/recording.ts'
+import { isActive, lockOf } from '../state/host.ts'
+import type { Session } from '../state/session.ts'
+import { goLive, togglePause } from '../state/timeline.ts'
+import { ranges } from '../state/view.ts'
+import { toggleDock } from './dock-state.ts'
+
+export interface Command {
+  id: string
+  /** The verb first, as people type it. */
+  title: string
+  /** What stands at the right: a shortcut, a present value. */
+  hint?: string
+  /** Puts this into the field instead of acting: a knob still lacks its number. */
+  fill?: string
+  run(): void
+}
+
+const most = 60
+const looksLikeFile = /^\s*(?:\.{0,2}[\\/]|[a-z]:\\).*\.[mc]?[jt]s\s*$/i
+
+/** `fetchers size 8` asks for a knob and a value; a number alone is for the knob used last. */
+export function commandsFor(session: Session, query: string): Command[] {
+  const file =
+    /^run file\s+(\S.*)$/i.exec(query)?.[1] ?? (looksLikeFile.test(query) ? query.trim() : undefined)
+  if (file !== undefined) return [fileCommand(session, file)]
+  const [, words = query, digits] = /^(.*?)\s*(-?\d+(?:\.\d+)?)$/.exec(query.trim()) ?? []
+  const number = digits === undefined ? undefined : Number(digits)
+  const settings = number === undefined ? [] : knobCommands(session, words, number)
+  const others = everything(session).filter(({ title }) => matches(title, query))
+  return [...settings, ...others].slice(0, most)
+}
+
+/** Each word of the query begins a word of the title or stands inside it, in any order. */
+export function matches(title: string, query: string): boolean {
+  const text = title.toLowerCase()
+  return query
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== 'set' || text.startsWith('set'))
+    .every((word) => text.includes(word))
+}
+
+const nameOf = ({ label, property }: KnobState): string => `${label} ${property}`.trim()
+const withUnit = (value: number, { unit }: KnobState): string =>
+  unit === '' ? String(value) : `${String(value)} ${unit}`
+
+function knobCommands(session: Session, words: string, number: number): Command[] {
+  const { host, view, actions } = session
+  if (lockOf(host.get()) !== undefined) return []
+  const { knob: last } = view.get()
+  const wanted = words
+    .replace(/^set\b/i, '')
+    .replace(/\bto\b/i, '')
+    .trim()
+  return host
+    .get()
+    .knobs.filter((knob) => (wanted === '' ? knob.id === last : matches(nameOf(knob), wanted)))
+    .map((knob) => {
+      const value = Math.min(knob.max, Math.max(knob.min, snap(knob, number)))
+      const nearest = value === number ? '' : `, the nearest to ${String(number)}`
+      return {
+        id: `set ${knob.id}`,
+        title: `Set ${nameOf(knob)} to ${withUnit(value, knob)}${nearest}`,
+        hint: `now ${withUnit(knob.value, knob)}`,
+        run: () => actions.setKnob(knob.id, value),
+      }
+    })
+}
+
+function everything(session: Session): Command[] {
+  const { host, actions, view } = session
+  const state = host.get()
+  const locked = lockOf(state) !== undefined
+  const commands: Command[] = [
+    ...screens.map(({ id, label, key }) => ({
+      id: `go ${id}`,
+      title: `Go to ${label}`,
+      hint: `G ${key}`,
+      run: () => view.patch({ screen: id }),
+    })),
+    { id: 'pause', title: 'Pause or go on', hint: 'Space', run: () => togglePause(session) },
+    { id: 'live', title: 'Go live', hint: 'L', run: () => goLive(session) },
+    ...ranges.map((rangeMs, index) => ({
+      id: `range ${String(rangeMs)}`,
+      title: `Range ${String(rangeMs / 60_000)} min`,
+      hint: String(index + 1),
+      run: () => view.patch({ rangeMs }),
+    })),
+    { id: 'dock', title: 'Tuning dock open or closed', hint: 'T', run: () => toggleDock(session) },
+    {
+      id: 'record',
+      title: 'Save the last minutes as a recording',
+      hint: 'R',
+      run: () => void record(session),
+    },
+    { id: 'settings', title: 'Settings', run: () => view.patch({ settingsOpen: true }) },
+    { id: 'shortcuts', title: 'Shortcuts', hint: '?', run: () => view.patch({ shortcutsOpen: true }) },
+  ]
+  if (locked) return commands
+  return [
+    ...state.knobs.map((knob) => ({
+      id: `knob ${knob.id}`,
+      title: `Set ${nameOf(knob)} to …`,
+      hint: `now ${withUnit(knob.value, knob)}`,
+      fill: `Set ${nameOf(knob)} to `,
+      run: () => undefined,
+    })),
+    ...commands,
+    ...runCommands(session, state.workloads),
+    { id: 'run file', title: 'Run file …', hint: 'Ctrl O', fill: 'Run file ', run: () => undefined },
+    ...(isActive(state) ? [{ id: 'stop', title: 'Stop the workload', run: () => void actions.stop() }] : []),
+    ...undoCommands(session, state.changes),
+  ]
+}
+
+const fileCommand = ({ actions }: Session, file: string): Command => ({
+  id: 'file',
+  title: `Run file ${file}`,
+  run: () => void actions.start({ file: file.trim() }),
+})
+
+const runCommands = ({ actions }: Session, workloads: readonly WorkloadInfo[]): Command[] =>
+  workloads.map(({ name, title }) => ({
+    id: `run ${name}`,
+    title: `Run ${title === '' ? name : title} (${name})`,
+    run: () => void actions.start({ name }),
+  }))
+
+function undoCommands({ actions }: Session, changes: readonly Change[]): Command[] {
+  const open = changes.filter(({ origin, undoneBy }) => origin !== 'undo' && undoneBy === undefined)
+  const one = open
+    .toReversed()
+    .slice(0, 10)
+    .map((change) => ({
+      id: `undo ${String(change.number)}`,
+      title: `Undo change ${String(change.number)}: ${change.label} ${change.property} back to ${String(change.from)}`,
+      run: () => void actions.undo(change.number),
+    }))
+  if (open.length === 0) return one
+  return [...one, { id: 'reset', title: 'Reset all knobs', run: () => void actions.resetKnobs() }]
+}

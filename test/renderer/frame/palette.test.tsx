@@ -1,0 +1,103 @@
+import { fireEvent, screen } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { App } from '../../../src/renderer/app.tsx'
+import { commandsFor, matches } from '../../../src/renderer/frame/commands.ts'
+import { defaultSettings } from '../../../src/shared/settings.ts'
+import { renderWith, startHarness } from '../support/harness.tsx'
+
+async function running() {
+  const harness = startHarness((host) => {
+    host.answers.set('settings.get', () => ({ ...defaultSettings, theme: 'light' }))
+    host.answers.set('settings.set', (part) => ({ ...defaultSettings, ...(part as object) }))
+    host.run()
+  })
+  renderWith(harness, <App />)
+  await harness.settle(300)
+  return harness
+}
+const titles = (harness: Awaited<ReturnType<typeof running>>, query: string): string[] =>
+  commandsFor(harness.session, query).map(({ title }) => title)
+
+test('each word has to be there, in any order', () => {
+  expect(matches('Go to Channels', 'chan go')).toBe(true)
+  expect(matches('Go to Channels', 'chan stop')).toBe(false)
+})
+
+test('a number makes setting a knob the first row, within its range', async () => {
+  const harness = await running()
+  const [knob] = harness.host.state.knobs
+  if (knob === undefined) throw new Error('the story has no knobs')
+  const name = `${knob.label} ${knob.property}`
+  expect(titles(harness, `${name} ${String(knob.max)}`)[0]).toContain(`Set ${name} to ${String(knob.max)}`)
+  expect(titles(harness, `set ${name} to 999999`)[0]).toContain(`the nearest to 999999`)
+  harness.session.view.patch({ knob: knob.id })
+  expect(titles(harness, String(knob.min))[0]).toContain(`Set ${name} to`)
+})
+
+test('a path runs that file', async () => {
+  const harness = await running()
+  expect(titles(harness, '/home/me/my workload.ts')).toEqual(['Run file /home/me/my workload.ts'])
+  expect(titles(harness, 'Run file ./a.js')).toEqual(['Run file ./a.js'])
+})
+
+test('Ctrl K, type, Enter: goes to a screen; the field keeps the focus', async () => {
+  const harness = await running()
+  fireEvent.keyDown(document.body, { key: 'k', ctrlKey: true })
+  await harness.settle(100)
+  const field = screen.getByRole('combobox', { name: 'Command' })
+  fireEvent.change(field, { target: { value: 'go channels' } })
+  expect(screen.getAllByRole('option')[0]?.textContent).toContain('Go to Channels')
+  fireEvent.keyDown(field, { key: 'Enter' })
+  await harness.settle(100)
+  expect(harness.session.view.get()).toMatchObject({ screen: 'channels', palette: undefined })
+})
+
+test('a knob without a number asks for it', async () => {
+  const harness = await running()
+  fireEvent.keyDown(document.body, { key: 'k', ctrlKey: true })
+  await harness.settle(100)
+  const field = screen.getByRole<HTMLInputElement>('combobox', { name: 'Command' })
+  const [knob] = harness.host.state.knobs
+  fireEvent.change(field, { target: { value: `set ${knob?.label ?? ''}` } })
+  fireEvent.keyDown(field, { key: 'Enter' })
+  expect(field.value).toBe(`Set ${knob?.label ?? ''} ${knob?.property ?? ''} to `)
+  fireEvent.change(field, { target: { value: `${field.value}${String(knob?.max ?? 0)}` } })
+  fireEvent.keyDown(field, { key: 'Enter' })
+  await harness.settle(300)
+  expect(harness.host.state.changes.at(-1)).toMatchObject({ knob: knob?.id, to: knob?.max })
+})
+
+test('settings come from the host and go back to it', async () => {
+  const harness = await running()
+  expect(harness.session.view.get().theme).toBe('light')
+  fireEvent.click(screen.getByRole('button', { name: 'Switch to dark theme' }))
+  harness.session.view.patch({ rangeMs: 900_000 })
+  await harness.settle(600)
+  const saved = harness.host.calls.filter(({ name }) => name === 'settings.set')
+  expect(saved.map(({ input }) => input)).toEqual([{ theme: 'dark', rangeMs: 900_000 }])
+})
+
+test('single keys can be turned off', async () => {
+  const harness = await running()
+  harness.session.settings.change({ singleKeys: false })
+  fireEvent.keyDown(document.body, { key: '3' })
+  expect(harness.session.view.get().rangeMs).toBe(60_000)
+  harness.session.settings.change({ singleKeys: true })
+  fireEvent.keyDown(document.body, { key: '3' })
+  expect(harness.session.view.get().rangeMs).toBe(900_000)
+})
+
+test('a preset brings the values back that it was saved with', async () => {
+  const harness = await running()
+  const [knob] = harness.host.state.knobs
+  if (knob === undefined) throw new Error('the story has no knobs')
+  harness.session.view.patch({ settingsOpen: true })
+  await harness.settle(100)
+  fireEvent.change(screen.getByLabelText('Name of the preset'), { target: { value: 'calm' } })
+  fireEvent.click(screen.getByRole('button', { name: 'Save present values' }))
+  harness.host.turn(knob.id, knob.max)
+  await harness.settle(200)
+  fireEvent.click(screen.getByRole('button', { name: 'Apply' }))
+  await harness.settle(400)
+  expect(harness.host.state.knobs[0]?.value).toBe(knob.value)
+})
