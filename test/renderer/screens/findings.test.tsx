@@ -1,0 +1,139 @@
+import { fireEvent, screen, within } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { App } from '../../../src/renderer/app.tsx'
+import type { FindingDetail } from '../../../src/shared/findings.ts'
+import type { Finding, KnobState } from '../../../src/shared/model.ts'
+import { renderWith, startHarness, startMs, type Harness } from '../support/harness.tsx'
+
+const detail: FindingDetail = {
+  summary: '8 of 8 busy, 214 queued',
+  rule: 'utilisation over 90 % and queue growing',
+  held: [[startMs - 20_000, startMs]],
+  series: [
+    { label: 'utilisation', metric: 'pool.utilisation', attrs: { pool: 'thumbnails' }, unit: '%', limit: 90 },
+  ],
+  facts: [{ label: 'Arrivals', value: '9,012', unit: '/s' }],
+  fix: { title: 'Grow the pool', text: 'Enough workers for what arrives.' },
+  others: [{ title: 'Do not grow jobs', text: 'a larger buffer adds latency' }],
+  involved: [],
+  steps: [],
+  certain: true,
+}
+
+const saturated: Finding = {
+  id: 'pool-undersized:thumbnails',
+  severity: 'warning',
+  title: 'Pool `thumbnails` is saturated',
+  text: 'Jobs arrive faster than 8 workers can finish them.',
+  firstSeenMs: startMs - 14_000,
+  lastSeenMs: startMs,
+  advice: { knob: 'pool.thumbnails.size', value: 10 },
+  detail,
+}
+const deadlock: Finding = {
+  ...saturated,
+  id: 'wait-for:1',
+  severity: 'critical',
+  title: 'Deadlock: 2 goroutines wait in a cycle',
+  detail: { ...detail, series: [], steps: ['`a` waits for `b`', '`b` waits for `a`'], summary: 'a → b' },
+}
+delete deadlock.advice
+
+const knob: KnobState = {
+  id: 'pool.thumbnails.size',
+  group: 'Pools',
+  label: 'thumbnails',
+  property: 'size',
+  unit: '',
+  min: 1,
+  max: 64,
+  step: 1,
+  initial: 4,
+  value: 8,
+  scale: 'log',
+  help: '',
+}
+
+async function open(): Promise<Harness> {
+  const harness = startHarness((host) => {
+    host.run()
+    host.set({ knobs: [knob], findings: [deadlock, saturated] })
+    host.answers.set('knob.try', () => null)
+    host.answers.set('finding.mute', () => null)
+  })
+  renderWith(harness, <App />)
+  await harness.settle(500)
+  fireEvent.click(screen.getByRole('button', { name: /^Findings/ }))
+  await harness.settle(600)
+  return harness
+}
+
+const detailPane = (): HTMLElement => screen.getByRole('region', { name: 'Finding' })
+
+test('the worst stands first and is shown; its cycle is told step by step', async () => {
+  await open()
+  expect(within(detailPane()).getByRole('heading', { level: 2 }).textContent).toContain('Deadlock')
+  const steps = within(screen.getByRole('region', { name: 'The cycle' })).getAllByRole('listitem')
+  expect(steps.map((step) => step.textContent)).toEqual(['1a waits for b', '2b waits for a'])
+})
+
+test('evidence, facts and the fix of the one that is chosen; arrows move through the list', async () => {
+  const harness = await open()
+  const rows = within(screen.getByRole('list', { name: 'Open findings' })).getAllByRole('button')
+  rows[0]?.focus()
+  fireEvent.keyDown(rows[0] as HTMLElement, { key: 'ArrowDown' })
+  await harness.settle(200)
+  expect(within(detailPane()).getByRole('heading', { level: 2 }).textContent).toBe(
+    'Pool thumbnails is saturated',
+  )
+  expect(screen.getByRole('region', { name: 'Evidence' }).textContent).toContain(
+    'rule: utilisation over 90 % and queue growing',
+  )
+  expect(detailPane().textContent).toContain('9,012')
+  expect(screen.getByRole('region', { name: 'Other ways' }).textContent).toContain('Do not grow jobs')
+})
+
+test('applies the advice, or tries it for a while and keeps it', async () => {
+  const harness = await open()
+  const { host } = harness
+  fireEvent.click(screen.getByRole('button', { name: /Pool thumbnails is saturated/ }))
+  await harness.settle(200)
+  fireEvent.click(screen.getByRole('button', { name: 'Try for 30 s' }))
+  await harness.settle(200)
+  expect(host.calls.find(({ name }) => name === 'knob.try')?.input).toEqual({
+    id: 'pool.thumbnails.size',
+    value: 10,
+    ms: 30_000,
+  })
+  const change = host.turn('pool.thumbnails.size', 10, 'user')
+  host.set({ trials: [{ change: change?.number ?? 1, untilMs: host.nowMs + 30_000 }] })
+  host.answers.set('trial.keep', () => null)
+  await harness.settle(500)
+  expect(screen.getByText(/On trial as change 1/)).toBeTruthy()
+  fireEvent.click(screen.getByRole('button', { name: 'Keep it' }))
+  await harness.settle(200)
+  expect(host.calls.find(({ name }) => name === 'trial.keep')?.input).toEqual({ change: 1 })
+})
+
+test('mutes; resolved ones say what closed them', async () => {
+  const harness = await open()
+  const { host } = harness
+  fireEvent.click(within(detailPane()).getByRole('button', { name: 'Mute' }))
+  await harness.settle(200)
+  expect(host.calls.find(({ name }) => name === 'finding.mute')?.input).toEqual({
+    id: 'wait-for:1',
+    muted: true,
+  })
+  host.set({
+    findings: [],
+    past: {
+      muted: [deadlock],
+      resolved: [{ ...saturated, resolvedAtMs: startMs, why: 'fixed by change 3', change: 3 }],
+    },
+  })
+  await harness.settle(300)
+  fireEvent.click(within(screen.getByRole('region', { name: 'Resolved this session' })).getByRole('button'))
+  await harness.settle(200)
+  expect(detailPane().textContent).toContain('fixed by change 3')
+  expect(screen.getByRole('region', { name: 'Muted' }).textContent).toContain('Deadlock')
+})
