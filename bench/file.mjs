@@ -13,6 +13,8 @@ await build({
   platform: 'node',
   target: 'node20',
   packages: 'external',
+  // Built-in workloads import the library by its name.
+  alias: { weir: fileURLToPath(new URL('../src/main/weir.ts', bench)) },
   logLevel: 'warning',
 })
 await import(pathToFileURL(outfile).href)

@@ -17,15 +17,15 @@ export function snapshotFile({ app, state, sampledAtMs, readings, tables }: Snap
   const metrics = readings.map(({ metric: { name, unit, attrs }, value }) => ({ name, unit, attrs, value }))
   const document = { format: 'weir-snapshot', version: 1, app, atMs, state, metrics, tables: tables ?? null }
   return {
-    name: `${fileStem(state, atMs ?? Date.now())}.json`,
+    name: `${fileStem(state.run.status === 'idle' ? '' : state.run.workload.name, atMs ?? Date.now())}.json`,
     type: 'application/json',
     text: JSON.stringify(document, null, 1),
   }
 }
 
 /** `image-pipeline-20260203T143208`. */
-export function fileStem({ run }: Pick<HostState, 'run'>, atMs: number): string {
-  const name = run.status === 'idle' ? 'weir' : run.workload.name.replaceAll(/[^\w.-]+/g, '-')
+export function fileStem(workload: string, atMs: number): string {
+  const name = workload === '' ? 'weir' : workload.replaceAll(/[^\w.-]+/g, '-')
   const time = new Date(atMs).toISOString().replaceAll(/[-:]|\.\d+Z$/g, '')
   return `${name}-${time}`
 }

@@ -12,7 +12,7 @@ import { goroutineEvents } from './trace-goroutines.ts'
 import { programEvents } from './trace-program.ts'
 
 export function traceFile(recording: Recording): ExportedFile {
-  const { meta, fromMs, base } = recording
+  const { meta, fromMs } = recording
   const clock = { us: (atMs: number): number => Math.max(0, Math.round((atMs - fromMs) * 1000)) }
   const traceEvents = [
     named('process_name', programPid, `Weir: ${meta.workload === '' ? 'no workload' : meta.workload}`),
@@ -29,7 +29,7 @@ export function traceFile(recording: Recording): ExportedFile {
     workload: meta.workload,
   }
   return {
-    name: `${fileStem(base, fromMs)}.trace.json`,
+    name: `${fileStem(meta.workload, fromMs)}.trace.json`,
     type: 'application/json',
     text: JSON.stringify({ displayTimeUnit: 'ms', otherData, traceEvents }),
   }

@@ -6,12 +6,12 @@ import { applyDelta, type RecordedState } from '../state-delta.ts'
 export function marksOf({ base, deltas, fromMs, toMs }: Recording): ReplayMark[] {
   const marks: ReplayMark[] = []
   let state = base
-  marks.push(...changeMarks([], base))
+  marks.push(...changeMarks([], base, fromMs))
   for (const delta of deltas) {
     const next = applyDelta(state, delta)
     marks.push(
-      ...changeMarks(state.changes, next),
-      ...findingMarks(state, next),
+      ...changeMarks(state.changes, next, delta.atMs),
+      ...findingMarks(state, next, delta.atMs),
       ...runMarks(state, next, delta.atMs),
     )
     state = next
@@ -21,23 +21,29 @@ export function marksOf({ base, deltas, fromMs, toMs }: Recording): ReplayMark[]
     .sort((a, b) => a.atMs - b.atMs)
 }
 
-function changeMarks(before: RecordedState['changes'], { changes }: RecordedState): ReplayMark[] {
+/** `toldMs`: from then on the recorded state shows it. */
+function changeMarks(
+  before: RecordedState['changes'],
+  { changes }: RecordedState,
+  toldMs: number,
+): ReplayMark[] {
   const known = new Set(before.map(({ number }) => number))
   return changes
     .filter(({ number }) => !known.has(number))
     .map(({ number, label, property, from, to, atMs }) => ({
-      atMs,
+      // A change that is older than the recording stays where it was.
+      atMs: toldMs - atMs < 5000 ? Math.max(atMs, toldMs) : atMs,
       kind: 'change',
       number,
       text: `\`${label}\` ${property} ${String(from)} → ${String(to)}`,
     }))
 }
 
-function findingMarks(before: RecordedState, { findings }: RecordedState): ReplayMark[] {
+function findingMarks(before: RecordedState, { findings }: RecordedState, atMs: number): ReplayMark[] {
   const known = new Set(before.findings.map(({ id }) => id))
   return findings
     .filter(({ id }) => !known.has(id))
-    .map(({ severity, title, firstSeenMs }) => ({ atMs: firstSeenMs, kind: severity, text: title }))
+    .map(({ severity, title }) => ({ atMs, kind: severity, text: title }))
 }
 
 function runMarks({ run: before }: RecordedState, { run }: RecordedState, atMs: number): ReplayMark[] {

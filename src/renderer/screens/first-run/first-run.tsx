@@ -1,9 +1,10 @@
 import './first-run.css'
-import { FileCode, Play } from 'lucide-react'
+import { Disc3, FileCode, Play } from 'lucide-react'
 import { useState } from 'react'
 import { useSession } from '../../state/context.ts'
 import type { HostView } from '../../state/host.ts'
 import { useStore } from '../../state/use-store.ts'
+import { openRecording } from '../../state/recording.ts'
 import { Button, Kbd } from '../../ui/controls.tsx'
 import { Mark } from '../../ui/mark.tsx'
 import { startOf } from '../../ui/page-header.tsx'
@@ -25,7 +26,25 @@ export function FirstRun() {
         <BuiltInCard />
         <FileCard />
       </div>
+      <OpenRecording />
     </div>
+  )
+}
+
+/** What was saved before can be looked at without running anything. */
+function OpenRecording() {
+  const { view } = useSession()
+  return (
+    <Button
+      look="quiet"
+      className="first-run-recordings"
+      onClick={() => {
+        view.patch({ screen: 'recordings' })
+      }}
+    >
+      <Disc3 className="icon" size={15} strokeWidth={1.75} aria-hidden="true" />
+      Open a recording
+    </Button>
   )
 }
 
@@ -84,7 +103,8 @@ function BuiltInCard() {
 }
 
 function FileCard() {
-  const { host, actions } = useSession()
+  const session = useSession()
+  const { host, actions } = session
   const starting = useStore(host, isStarting)
   const [path, setPath] = useState('')
   return (
@@ -92,7 +112,9 @@ function FileCard() {
       className="card first-run-card"
       onSubmit={(event) => {
         event.preventDefault()
-        if (path.trim() !== '') void actions.start({ file: path.trim() })
+        const file = path.trim()
+        if (file.endsWith('.weirrec')) void openRecording(session, file)
+        else if (file !== '') void actions.start({ file })
       }}
     >
       <header>
@@ -104,7 +126,7 @@ function FileCard() {
         {sample}
       </pre>
       <label className="path">
-        Path on this machine
+        Path on this machine, also of a recording
         <input
           className="mono"
           value={path}
