@@ -1,7 +1,6 @@
 /** Where things stand on the canvas of the lanes, in pixels. */
 export const axisHeight = 24
 export const laneHeight = 66
-export const gutterWidth = 210
 export const sliceTop = 14
 export const sliceHeight = 28
 export const stripTop = 47
