@@ -73,9 +73,9 @@ describe('the list', () => {
     expect(row('a.weirrec').textContent).toContain('Deadlock: audit')
     expect(row('b.weirrec').textContent).toMatch(/image-pipeline.*Saved on demand.*4.min.12.s.*312.kB/)
     expect(row('c.weirrec').textContent).toContain('This file is no Weir recording.')
-    expect(
-      (within(row('c.weirrec')).getByRole('button', { name: /Open/ }) as HTMLButtonElement).disabled,
-    ).toBe(true)
+    expect(within(row('c.weirrec')).getByRole<HTMLButtonElement>('button', { name: /Open/ }).disabled).toBe(
+      true,
+    )
     expect(screen.getByTestId('table-foot').textContent).toContain(
       '3 recordings, 937\u00a0kB in /data/recordings',
     )
@@ -85,7 +85,7 @@ describe('the list', () => {
     await recordingsPage([], true)
     expect(screen.getByText('Nothing is saved yet')).toBeTruthy()
     expect(screen.queryByText('Nothing is running yet')).toBeNull()
-    expect((screen.getByRole('button', { name: /Save last 15/ }) as HTMLButtonElement).disabled).toBe(true)
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: /Save last 15/ }).disabled).toBe(true)
   })
 
   test('is asked again when the recorder has written something', async () => {
