@@ -8,15 +8,19 @@ import {
   Gauge,
   ListTree,
   type LucideIcon,
+  RadioTower,
   Stethoscope,
   Waypoints,
 } from 'lucide-react'
 import type { ComponentType } from 'react'
+import { attributeValues } from '../charts/frame.ts'
+import { metricKey } from '../state/metric.ts'
 import type { SampleStore } from '../state/samples.ts'
 import { Channels } from './channels/channels.tsx'
 import { FindingsBadge } from './findings/badge.tsx'
 import { Findings } from './findings/findings.tsx'
 import { Goroutines } from './goroutines/goroutines.tsx'
+import { Hub } from './hub/hub.tsx'
 import { Overview } from './overview/overview.tsx'
 import { Pools } from './pools/pools.tsx'
 import { poolNames } from './pools/pool-store.ts'
@@ -73,6 +77,15 @@ export const screens: readonly Screen[] = [
     count: (samples) => poolNames(samples).length || NaN,
   },
   {
+    id: 'hub',
+    label: 'Hub',
+    icon: RadioTower,
+    key: 'H',
+    component: Hub,
+    dock: true,
+    count: (samples) => sumOf(samples, 'hub.clients'),
+  },
+  {
     id: 'scheduler',
     label: 'Scheduler',
     icon: Cpu,
@@ -102,6 +115,12 @@ export const screens: readonly Screen[] = [
     always: true,
   },
 ]
+
+/** Over all hubs; unknown without one. */
+function sumOf(samples: SampleStore, name: string): number {
+  const values = attributeValues(samples, name, 'hub').map((hub) => samples.latest(metricKey(name, { hub })))
+  return values.length === 0 ? NaN : values.reduce((sum, value) => sum + value, 0)
+}
 
 for (const { id } of screens) screenIds.add(id)
 

@@ -1,0 +1,57 @@
+import { useCallback, useMemo, useState } from 'react'
+import type { HubClient, HubClientSort, HubLook } from '../../../shared/hub.ts'
+import { count, plural, text } from '../../format.ts'
+import type { SortState } from '../../ui/sort-head.tsx'
+import { TableEmpty } from '../../ui/table-empty.tsx'
+import { TableFoot } from '../../ui/table-foot.tsx'
+import { useTableQuery } from '../../ui/use-live-query.ts'
+import { clientColumns, Fate } from './columns.tsx'
+import { HubTable } from './hub-table.tsx'
+
+const keys = [{ keys: ['↑↓'], what: 'move' }]
+
+/** Everybody who is connected, worst first. */
+export function Clients({ look, search, slowOnly }: { look: HubLook; search: string; slowOnly: boolean }) {
+  const [sort, setSort] = useState<SortState<HubClientSort>>({ by: 'queue', descending: true })
+  const [window, setWindow] = useState({ offset: 0, limit: 64 })
+  const { answer, hold } = useTableQuery('hub.clients', { hub: look.hub, search, slowOnly, sort, ...window })
+  const page = answer.data
+  const onWindow = useCallback((offset: number, limit: number) => {
+    setWindow((old) => (old.offset === offset && old.limit === limit ? old : { offset, limit }))
+  }, [])
+  const columns = useMemo(() => clientColumns(look, page?.atMs ?? look.atMs), [look, page?.atMs])
+  const last = useMemo(
+    () => ({ head: 'Policy', cell: (client: HubClient) => <Fate client={client} look={look} /> }),
+    [look],
+  )
+  return (
+    <>
+      <HubTable
+        label="Clients"
+        look="client-columns"
+        page={page}
+        columns={columns}
+        sort={sort}
+        hold={hold}
+        last={last}
+        empty={
+          <TableEmpty
+            known={page !== undefined}
+            count={page?.matched ?? 0}
+            error={answer.error}
+            what={slowOnly ? 'Nobody is slow' : search === '' ? 'Nobody is connected' : 'No client matches'}
+            where={search === '' ? `to the hub ${look.hub}` : search}
+          />
+        }
+        onSort={setSort}
+        onWindow={onWindow}
+      />
+      <TableFoot
+        words={
+          page === undefined ? '' : `${plural(page.total, 'client')}, ${text(count(page.matched))} listed`
+        }
+        keys={keys}
+      />
+    </>
+  )
+}

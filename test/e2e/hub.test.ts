@@ -1,0 +1,72 @@
+/** The Hub screen over a real hub with real clients in a real browser: look, find clients, turn the policy. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Browser, Page } from 'playwright-core'
+import { startApp, type RunningApp } from './support/app.ts'
+import { launchBrowser } from './support/browser.ts'
+import { openPage, screenshot, seriousAxeFindings, type WatchedPage } from './support/page.ts'
+
+const show = (page: Page) => page.getByRole('group', { name: 'Show' })
+
+let app: RunningApp
+let browser: Browser
+let watched: WatchedPage
+beforeAll(async () => {
+  app = await startApp('--workload', 'hub-chat', '--run')
+  browser = await launchBrowser()
+  watched = await openPage(browser, app.url)
+  // Colours are judged as they are, not half-way between two themes.
+  await watched.page.emulateMedia({ reducedMotion: 'reduce' })
+  await watched.page.locator('.nav-row[title=Hub]').click()
+})
+afterAll(async () => {
+  await browser.close()
+  await app.interrupt()
+})
+
+test('clients, deliveries, and what goes to everybody', async () => {
+  const { page } = watched
+  await expect
+    .poll(() => page.getByTestId('hub-tile-clients').textContent(), { timeout: 20_000 })
+    .toMatch(/^Clients20/)
+  await expect
+    .poll(() => page.getByTestId('hub-tile-messages-out').textContent(), { timeout: 20_000 })
+    .toMatch(/^Messages out[34]\d\d\/s0 dropped/)
+  const rooms = page.getByRole('grid', { name: 'Rooms' })
+  await expect.poll(() => rooms.textContent(), { timeout: 10_000 }).toMatch(/everybody20/)
+  await page.getByText('Everybody takes what they get').waitFor()
+  expect(await seriousAxeFindings(page)).toEqual([])
+  await screenshot(page, 'hub-dark')
+})
+
+test('the table of clients: search, sort, keys', async () => {
+  const { page } = watched
+  await show(page).getByRole('button', { name: 'Clients' }).click()
+  const grid = page.getByRole('grid', { name: 'Clients' })
+  await expect.poll(() => grid.getByRole('row').count(), { timeout: 5_000 }).toBeGreaterThan(10)
+  await grid.getByRole('button', { name: 'Client', exact: true }).click()
+  await expect.poll(() => grid.getByRole('row').nth(1).textContent(), { timeout: 5_000 }).toMatch(/^c-00001/)
+  await grid.focus()
+  await page.keyboard.press('ArrowDown')
+  expect(await grid.getAttribute('aria-activedescendant')).toBe('client-columns-1')
+  expect(await seriousAxeFindings(page)).toEqual([])
+  await screenshot(page, 'hub-clients-dark')
+  await page.getByRole('searchbox', { name: 'Find clients' }).fill('c-7')
+  await expect.poll(() => grid.getByRole('row').count(), { timeout: 5_000 }).toBe(2)
+  await show(page).getByRole('button', { name: 'Overview' }).click()
+})
+
+test('the policy is a knob, and its change has a number', async () => {
+  const { page } = watched
+  const policy = page.getByRole('group', { name: /What happens to a client/ })
+  await policy.getByRole('button', { name: 'Drop oldest' }).click()
+  await expect
+    .poll(() => policy.getByRole('button', { name: 'Drop oldest' }).getAttribute('aria-pressed'), {
+      timeout: 5_000,
+    })
+    .toBe('true')
+  await page.locator('[data-testid=chart-hub-messages] .marker').waitFor()
+  await page.getByRole('button', { name: /theme/i }).click()
+  expect(await seriousAxeFindings(page)).toEqual([])
+  await screenshot(page, 'hub-light')
+  expect(watched.complaints).toEqual([])
+})
