@@ -66,7 +66,7 @@ export interface PoolInsight {
   knob: string
   /** p99 wait that the advice and the autopilot aim for. */
   targetMs: number
-  /** Jobs per second that are offered, in the last seconds; undefined when unknown. */
+  /** Jobs per second that are offered, in the last seconds; undefined when unknown or when some are held back. */
   offered?: number
   advice: PoolAdvice
   points: SizePoint[]

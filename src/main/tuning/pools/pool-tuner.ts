@@ -183,7 +183,8 @@ export class PoolTuner {
       kind,
       knob: knobId(pool),
       targetMs,
-      ...(flow !== undefined && { offered: flow.arrivals }),
+      // Behind a full queue more may be offered than is seen to come.
+      ...(flow !== undefined && !flow.heldBack && { offered: flow.arrivals }),
       advice: adviseSize(flow, { kind, size, min, max, targetMs, cpus, fit }),
       points,
       ...(fit !== undefined && { fit }),

@@ -1,4 +1,6 @@
 import './pools.css'
+import './pool-advice.css'
+import './pool-charts.css'
 import { useCallback, useState } from 'react'
 import { plural } from '../../format.ts'
 import { useSession } from '../../state/context.ts'

@@ -10,6 +10,8 @@ const left = 44
 const right = 14
 const top = 12
 const bottom = 24
+/** Below that, the straight line and the curve are one to the eye. */
+const noticeable = 0.001
 
 interface ScalingPlotProps {
   insight: PoolInsight
@@ -26,7 +28,7 @@ export function ScalingPlot({ insight, width, height }: ScalingPlotProps) {
   const most = Math.max(
     1,
     ...points.map(({ perSecond }) => perSecond),
-    ...(fit?.curve ?? []).map(({ perSecond }) => perSecond * 1.12),
+    ...(fit?.curve ?? []).map(({ perSecond }) => perSecond * 1.03),
     offered ?? 0,
   )
   const roof = niceTop(most, undefined)
@@ -107,9 +109,11 @@ function FitLines({ fit, x, y, roof }: { fit: UslFit; roof: number } & Scales) {
         d={`M${x(0).toFixed(1)} ${y(0).toFixed(1)}L${x(end).toFixed(1)} ${y(end * fit.lambda).toFixed(1)}`}
         className="pool-linear"
       />
-      <text x={x(end) - 6} y={y(end * fit.lambda) + 24} textAnchor="end" className="pool-axis">
-        linear
-      </text>
+      {fit.alpha + fit.beta > noticeable && (
+        <text x={x(end) - 6} y={y(end * fit.lambda) + 24} textAnchor="end" className="pool-axis">
+          linear
+        </text>
+      )}
       <polyline points={line(({ perSecond }) => perSecond)} className="pool-fit" />
       {peak !== undefined && (
         <>
