@@ -117,7 +117,7 @@ export class FindingsBook {
     const fresh: Case = {
       sighting,
       sinceMs: nowMs,
-      seenMs: nowMs,
+      seenMs: -Infinity,
       silenceMs: hysteresisMs,
       held: [],
       finding: undefined,

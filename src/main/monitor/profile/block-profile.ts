@@ -43,6 +43,8 @@ export class BlockProfile implements WaitObserver {
   #taken = 0
   #ms = 0
   #weight = 0
+  /** Waiting to pass until the next sample. */
+  #ticksLeft = 0
 
   constructor(rt: Runtime) {
     this.#rt = rt
@@ -64,11 +66,23 @@ export class BlockProfile implements WaitObserver {
     if (this.#rt.sched.observer === this) this.#rt.sched.observer = null
   }
 
+  /**
+   * Most waits are short, and there may be millions a second: their lengths are only counted down, and the one that
+   * reaches the end of the stretch is taken. That takes each with a probability of its length over the rate.
+   */
   samples(g: Goroutine): boolean {
     const { sched } = g
+    const ticks = sched.ticks - g.since
+    this.#ticksLeft -= ticks
+    if (this.#ticksLeft > 0 && g.since >= 0) return false
     this.#ms = sched.now - sched.stamps.msAt(g.since)
-    this.#weight = this.#weigh(this.#ms)
-    return this.#weight > 0
+    const rate = this.#rateMs * this.#coarse
+    const jitter = 0.5 + this.#random.float()
+    this.#ticksLeft = rate * jitter * (sched.stamps.tickAt(sched.now + 1) - sched.stamps.tickAt(sched.now))
+    if (!(this.#ms > 0)) return false
+    this.#weight = Math.max(1, rate / this.#ms)
+    this.#count()
+    return true
   }
 
   /** Right after `samples`, in the same goroutine. */
@@ -87,10 +101,14 @@ export class BlockProfile implements WaitObserver {
   #weigh(ms: number): number {
     const rate = this.#rateMs * this.#coarse
     if (!(ms > 0) || (ms < rate && this.#random.float() * rate > ms)) return 0
+    this.#count()
+    return Math.max(1, rate / ms)
+  }
+
+  #count(): void {
     const { now } = this.#rt.sched
     if (now >= this.#windowEndsMs) this.#nextWindow(now)
     this.#taken++
-    return Math.max(1, rate / ms)
   }
 
   #nextWindow(nowMs: number): void {
