@@ -69,7 +69,7 @@ export class RateLimiter {
     this.#clock = this.#rt.clock
     this.#rate = checkedRate(name, perSecond)
     this.#filledAt = this.#clock.now()
-    this.#turned = this.#rt.chan<true>(1, { name: `limiter.${name}.turned` })
+    this.#turned = this.#rt.chan<true>(1, { name: `limiter.${name}.turned`, internal: true })
     this.#tokens.tryAcquire(places - this.burst)
     const { registry } = this.#rt
     this.#release.push(registry.add('limiter', this), registry.add('knob', this.#knob()))
