@@ -7,6 +7,7 @@ export default tseslint.config(
     ignores: [
       'out',
       'dist',
+      'docs/api',
       'node_modules',
       'coverage',
       'bench/results',

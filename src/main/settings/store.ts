@@ -63,7 +63,7 @@ export function openSettings(
 const toStandardError = (text: string): void => void process.stderr.write(`weir: ${text}\n`)
 
 const given = (changes: Partial<Settings>): Partial<Settings> =>
-  Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
+  Object.fromEntries(Object.entries(changes).filter(([, value]) => (value as unknown) !== undefined))
 
 function setAsideIfBroken(file: string, warn: (text: string) => void): void {
   if (!existsSync(file)) return
