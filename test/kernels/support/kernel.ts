@@ -3,17 +3,15 @@
  * (Yuan et al., CGO 2021). Each has the form with the bug and the one with its repair.
  */
 import { currentRuntime, type Go } from '../../../src/main/runtime/index.ts'
+import type { DiagnosisKind } from '../../../src/main/monitor/wait-for/index.ts'
 import { Random } from '../../../src/main/base/index.ts'
-
-export type Kind =
-  'global deadlock' | 'partial deadlock' | 'leak' | 'lost done' | 're-entrant read lock' | 'double lock'
 
 export interface Kernel {
   /** Project and issue, as GoBench names it. */
   readonly name: string
   /** What goes wrong, in a sentence. */
   readonly wrong: string
-  readonly kind: Kind
+  readonly kind: DiagnosisKind
   /** Names of the goroutines that are the cause: they block each other, or wait for what nobody can do. */
   readonly goroutines: readonly string[]
   /** Names of those who are stuck because they wait for the cause. */

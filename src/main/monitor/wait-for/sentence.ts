@@ -35,13 +35,13 @@ export function waitsFor(reason: string, object: ObjectRef): string {
   return `${verbs[reason] ?? 'for'} ${name(object)}${relevant ? ', which is full' : ''}`
 }
 
-export function list(words: readonly string[], last = ' and '): string {
+export function list(words: readonly string[], last = ' and ', between = ', '): string {
   const unique = [...new Set(words)]
   if (unique.length <= 1) return unique[0] ?? ''
   const most = 4
   if (unique.length > most)
-    return `${unique.slice(0, most).join(', ')}${last}${String(unique.length - most)} more`
-  return `${unique.slice(0, -1).join(', ')}${last}${unique.at(-1) ?? ''}`
+    return `${unique.slice(0, most).join(between)}${last}${String(unique.length - most)} more`
+  return `${unique.slice(0, -1).join(between)}${last}${unique.at(-1) ?? ''}`
 }
 
 /** What makes somebody the releaser. */
@@ -83,7 +83,12 @@ export function headline(
     return `${String(cycle.length)} goroutines wait for each other: ${steps}.`
   }
   const nobody = certain ? 'nobody can' : 'nobody who lives is known to'
-  return `${capital(list(words, ' and '))}: ${nobody} ${remedy(refs)}.`
+  return `${capital(clauses(words))}: ${nobody} ${remedy(refs)}.`
+}
+
+/** Semicolons keep apart what has commas of its own. */
+function clauses(words: readonly string[]): string {
+  return words.some((word) => word.includes(',')) ? list(words, '; ', '; ') : list(words)
 }
 
 function reentrant(cycle: readonly CycleStep[]): string {
