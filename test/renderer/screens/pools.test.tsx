@@ -125,7 +125,7 @@ describe('the Pools screen', () => {
 
   test('the autopilot is switched with its target and bounds, and says why it refuses', async () => {
     const { host, settle } = await open()
-    fireEvent.click(screen.getByRole('button', { name: 'Autopilot of thumbnails, off' }))
+    fireEvent.click(screen.getByRole('button', { name: 'Autopilot off, thumbnails' }))
     await settle(300)
     fireEvent.change(screen.getByLabelText('p99 wait to aim for, ms'), { target: { value: '50' } })
     fireEvent.change(screen.getByLabelText(/most workers/), { target: { value: '16' } })

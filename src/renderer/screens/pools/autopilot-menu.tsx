@@ -14,7 +14,7 @@ export function AutopilotMenu({ insight }: { insight: PoolInsight }) {
       <Popover.Trigger
         className="button quiet small pool-pilot"
         data-on={autopilot.on || undefined}
-        aria-label={`Autopilot of ${pool}, ${autopilot.on ? 'on' : 'off'}`}
+        aria-label={`Autopilot ${autopilot.on ? 'on' : 'off'}, ${pool}`}
       >
         Autopilot {autopilot.on ? 'on' : 'off'}
       </Popover.Trigger>
