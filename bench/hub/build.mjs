@@ -11,6 +11,7 @@ export async function runHubBench(name) {
       'hub-main': entry('./main.ts'),
       'hub-server': entry('./server.ts'),
       'load-main': entry('../load/main.ts'),
+      'load-churn': entry('../load/churn.ts'),
       'load-worker': entry('../load/worker.ts'),
     },
     outdir,

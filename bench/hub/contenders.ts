@@ -5,7 +5,10 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
-export type Contender = 'weir' | 'ws' | 'gorilla'
+/** `gorilla`: the chat example's buffers of 1,024 bytes; `gorilla-40k`: room for a whole batch, pooled. */
+export type Contender = 'weir' | 'ws' | 'socket.io' | 'gorilla' | 'gorilla-40k'
+
+export const isGo = (contender: Contender): boolean => contender.startsWith('gorilla')
 
 const serverFile = fileURLToPath(new URL('./hub-server.js', import.meta.url))
 const goBinary = fileURLToPath(new URL('./gorilla-hub', import.meta.url))
@@ -31,10 +34,9 @@ export interface Server extends AsyncDisposable {
 }
 
 export async function startServer(contender: Contender): Promise<Server> {
-  const child: ChildProcess =
-    contender === 'gorilla'
-      ? spawn(goBinary, { stdio: ['pipe', 'pipe', 'inherit'] })
-      : spawn(process.execPath, [serverFile, contender], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const child: ChildProcess = isGo(contender)
+    ? spawn(goBinary, contender === 'gorilla' ? ['1024'] : [], { stdio: ['pipe', 'pipe', 'inherit'] })
+    : spawn(process.execPath, [serverFile, contender], { stdio: ['pipe', 'pipe', 'inherit'] })
   if (child.stdout === null || child.pid === undefined) throw new Error(`cannot start ${contender}`)
   const [line] = (await once(createInterface(child.stdout), 'line')) as [string]
   const { port } = JSON.parse(line) as { port: number }

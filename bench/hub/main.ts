@@ -3,12 +3,12 @@
  * messages, each contender in a process of its own, interleaved. Every run is validated: each client got every
  * message once and in order. Prints JSON; a table on standard error.
  *
- *   node bench/hub.mjs [--scenario NAME] [--rounds 3] [--seconds 5] [--only weir,ws,gorilla]
+ *   node bench/hub.mjs [--scenario NAME] [--rounds 3] [--seconds 5] [--only weir,ws,socket.io,gorilla,gorilla-40k]
  */
 import { availableParallelism } from 'node:os'
 import { faults, measure, type Measured } from '../load/drive.ts'
 import type { SwarmOptions } from '../load/swarm.ts'
-import { buildGorilla, startServer, type Contender } from './contenders.ts'
+import { buildGorilla, isGo, startServer, type Contender } from './contenders.ts'
 
 const base = { messageBytes: 128, perSecond: 0, slow: 0, halfOpen: 0 }
 const scenarios: Record<string, Omit<SwarmOptions, 'host' | 'port'>> = {
@@ -59,13 +59,14 @@ function print(line: Line): void {
   const { scenario, contender, deliveriesPerSecond, p50Ms, p99Ms, cpuSecondsPerMillion } = line
   const memory = `${(line.idleBytesPerClient / 1024).toFixed(1)} KiB/client, ${(line.rssHighBytes / 2 ** 20).toFixed(0)} MiB`
   say(
-    `${scenario.padEnd(7)} ${contender.padEnd(8)} ${String(deliveriesPerSecond).padStart(9)}/s  p50 ${p50Ms} p99 ${p99Ms} ms  ` +
+    `${scenario.padEnd(7)} ${contender.padEnd(11)} ${String(deliveriesPerSecond).padStart(9)}/s  p50 ${p50Ms} p99 ${p99Ms} ms  ` +
       `${cpuSecondsPerMillion} CPU s/M  ${memory}  ${line.faults.join(', ') || 'valid'}`,
   )
 }
 
-const wanted = (flag('only') ?? 'weir,ws,gorilla').split(',') as Contender[]
-const contenders = wanted.filter((name) => name !== 'gorilla' || buildGorilla() !== undefined)
+const wanted = (flag('only') ?? 'weir,ws,socket.io,gorilla,gorilla-40k').split(',') as Contender[]
+const goIsThere = wanted.some(isGo) && buildGorilla() !== undefined
+const contenders = wanted.filter((name) => !isGo(name) || goIsThere)
 const rounds = Number(flag('rounds') ?? 3)
 const measureMs = Number(flag('seconds') ?? 5) * 1000
 const chosen = flag('scenario')?.split(',') ?? Object.keys(scenarios)
@@ -81,6 +82,7 @@ for (const scenario of chosen) {
         ...options,
         host: '127.0.0.1',
         port: server.port,
+        ...(contender === 'socket.io' ? { dialect: 'socket.io' as const } : {}),
         serverPid: server.pid,
         warmUpMs: 1500,
         measureMs,
@@ -99,7 +101,12 @@ const ratios = Object.fromEntries(
       NaN
     return [
       scenario,
-      { overWs: round(of('weir') / of('ws')), overGorilla: round(of('weir') / of('gorilla')) },
+      {
+        overWs: round(of('weir') / of('ws')),
+        overSocketIo: round(of('weir') / of('socket.io')),
+        overGorilla: round(of('weir') / of('gorilla')),
+        overGorilla40k: round(of('weir') / of('gorilla-40k')),
+      },
     ]
   }),
 )

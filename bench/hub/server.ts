@@ -1,6 +1,7 @@
-/** One contender: `node server.js weir|ws` listens on 127.0.0.1 and prints `{"port": …}`. Relays all to all. */
+/** One contender: `node server.js weir|ws|socket.io` listens on 127.0.0.1 and prints `{"port": …}`. Relays all to all. */
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { Server as SocketIo } from 'socket.io'
 import { WebSocketServer, WebSocket } from 'ws'
 import { Hub } from '../../src/main/hub/index.ts'
 import { Runtime, type Go } from '../../src/main/runtime/index.ts'
@@ -42,6 +43,18 @@ async function plainWs(): Promise<number> {
   return (http.address() as AddressInfo).port
 }
 
-const port = await (process.argv[2] === 'ws' ? plainWs() : weir())
+/** As its guide says, over WebSocket alone; a Buffer travels as a binary attachment. */
+async function socketIo(): Promise<number> {
+  const http = createServer()
+  const io = new SocketIo(http, { transports: ['websocket'], perMessageDeflate: false, serveClient: false })
+  io.on('connection', (socket) => {
+    socket.on('m', (data: Buffer) => io.emit('m', data))
+  })
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', 4096, resolve))
+  return (http.address() as AddressInfo).port
+}
+
+const contenders: Record<string, () => Promise<number>> = { weir, ws: plainWs, 'socket.io': socketIo }
+const port = await (contenders[process.argv[2] ?? ''] ?? weir)()
 process.stdout.write(`${JSON.stringify({ port })}\n`)
 process.stdin.on('end', () => process.exit()).resume()

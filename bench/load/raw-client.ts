@@ -5,9 +5,15 @@
 import { connect, type Socket } from 'node:net'
 
 const shared = Buffer.allocUnsafeSlow(256 * 1024)
-const handshake = (host: string, port: number): string =>
-  `GET / HTTP/1.1\r\nHost: ${host}:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
+/** `socket.io`: events over Engine.IO, with a binary attachment each. */
+export type Dialect = 'plain' | 'socket.io'
+
+const handshake = (host: string, port: number, path: string): string =>
+  `GET ${path} HTTP/1.1\r\nHost: ${host}:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
   'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n'
+
+/** Announces one binary attachment of the event `m`. */
+const attached = Buffer.from('451-["m",{"_placeholder":true,"num":0}]')
 
 export interface RawHandlers {
   /** Payload of one data frame: bytes `from` up to `to` of `chunk`, good during the call only. */
@@ -24,11 +30,17 @@ export class RawClient {
   readonly #socket: Socket
   readonly #handlers: RawHandlers
   #upgraded: (() => void) | undefined
+  /** Called when socket.io has let us into its namespace. */
+  #entered: (() => void) | undefined
   #carry: Buffer | undefined
   #code = 1006
+  readonly #dialect: Dialect
+  /** Frames of a fragmented message up to now. */
+  #fragments: Buffer[] = []
 
-  constructor(host: string, port: number, handlers: RawHandlers) {
+  constructor(host: string, port: number, handlers: RawHandlers, dialect: Dialect = 'plain') {
     this.#handlers = handlers
+    this.#dialect = dialect
     this.#socket = connect({
       host,
       port,
@@ -41,7 +53,8 @@ export class RawClient {
         },
       },
     })
-    this.#socket.write(handshake(host, port))
+    const path = dialect === 'plain' ? '/' : '/socket.io/?EIO=4&transport=websocket'
+    this.#socket.write(handshake(host, port, path))
     this.opened = new Promise((resolve, reject) => {
       this.#upgraded = resolve
       this.#socket.once('close', () => {
@@ -56,7 +69,10 @@ export class RawClient {
   /** Sends a binary message per payload, in one write. The masking key is 0, so masked bytes are plain bytes. */
   send(payloads: readonly Buffer[]): void {
     const parts: Buffer[] = []
-    for (const payload of payloads) parts.push(header(0x82, payload.length), payload)
+    for (const payload of payloads) {
+      if (this.#dialect === 'socket.io') parts.push(header(0x81, attached.length), attached)
+      parts.push(header(0x82, payload.length), payload)
+    }
     this.#socket.write(Buffer.concat(parts))
   }
 
@@ -80,7 +96,10 @@ export class RawClient {
       const end = chunk.indexOf('\r\n\r\n')
       if (end < 0) this.#carry = Buffer.from(chunk)
       if (end < 0) return
-      if (chunk.toString('latin1', 0, 12) === 'HTTP/1.1 101') this.#upgraded()
+      if (chunk.toString('latin1', 0, 12) === 'HTTP/1.1 101') {
+        if (this.#dialect === 'plain') this.#upgraded()
+        else this.#entered = this.#upgraded
+      }
       this.#upgraded = undefined
       at = end + 4
     }
@@ -105,12 +124,43 @@ export class RawClient {
         from = at + 10
       }
       if (from + length > chunk.length) return at
-      const opcode = (chunk[at] as number) & 0x0f
-      if (opcode <= 2) this.#handlers.frame(chunk, from, from + length)
+      const first = chunk[at] as number
+      const opcode = first & 0x0f
+      if (opcode === 2 && first >= 0x80) this.#handlers.frame(chunk, from, from + length)
+      else if (opcode <= 2) this.#rare(first, chunk.subarray(from, from + length))
       else this.#control(opcode, chunk.subarray(from, from + length))
       at = from + length
     }
     return at
+  }
+
+  /** Text, and fragments: a server that fragments is read correctly, at the price of a copy. */
+  #rare(first: number, payload: Buffer): void {
+    const opcode = first & 0x0f
+    if (opcode === 1 && this.#dialect === 'socket.io') {
+      this.#engine(payload.toString())
+      return
+    }
+    if (opcode !== 0 && first >= 0x80) {
+      this.#handlers.frame(payload, 0, payload.length)
+      return
+    }
+    this.#fragments.push(Buffer.from(payload))
+    if (first < 0x80) return
+    const whole = Buffer.concat(this.#fragments)
+    this.#fragments = []
+    this.#handlers.frame(whole, 0, whole.length)
+  }
+
+  /** Engine.IO: open, then our request to connect; ping; the rest announces an attachment. */
+  #engine(packet: string): void {
+    if (packet.startsWith('0')) this.#text('40')
+    else if (packet === '2' && this.pongs) this.#text('3')
+    else if (packet.startsWith('40')) this.#entered?.()
+  }
+
+  #text(words: string): void {
+    this.#socket.write(Buffer.concat([header(0x81, words.length), Buffer.from(words)]))
   }
 
   #control(opcode: number, payload: Buffer): void {

@@ -7,7 +7,7 @@
  * into one frame with a newline between them, as the first seed does, are read likewise.
  */
 import { Histogram } from '../../src/main/base/index.ts'
-import { RawClient } from './raw-client.ts'
+import { type Dialect, RawClient } from './raw-client.ts'
 
 export interface SwarmOptions {
   host: string
@@ -19,6 +19,8 @@ export interface SwarmOptions {
   messageBytes: number
   /** Messages per second of each publisher instead of as many as `inFlight` lets through; 0 = full speed. */
   perSecond: number
+  /** What the server speaks on top of WebSocket; plain messages when left out. */
+  dialect?: Dialect
   /** Clients besides, that stop reading after the handshake. */
   slow: number
   /** Clients besides, that read but answer no ping. */
@@ -59,11 +61,16 @@ class Member {
     this.#measures = index % 16 === 0
     this.publisher = publisher
     this.next = new Uint32Array(swarm.options.publishers)
-    this.client = new RawClient(swarm.options.host, swarm.options.port, {
-      frame: this.#frame.bind(this),
-      read: this.#read.bind(this),
-      closed: (code) => (this.code = code),
-    })
+    this.client = new RawClient(
+      swarm.options.host,
+      swarm.options.port,
+      {
+        frame: this.#frame.bind(this),
+        read: this.#read.bind(this),
+        closed: (code) => (this.code = code),
+      },
+      swarm.options.dialect,
+    )
   }
 
   #frame(chunk: Buffer, from: number, to: number): void {

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"strconv"
 	"sync"
 	"time"
 
@@ -112,7 +113,15 @@ func main() {
 	h := &hub{map[*client]bool{}, make(chan []byte), make(chan *client), make(chan *client)}
 	go h.run()
 	// Room for a full outbox in one frame, shared by all connections: the fastest set-up, and no fragments.
+	// With an argument, buffers of that size as in the chat example of gorilla/websocket: a batch goes out in fragments.
 	upgrader := websocket.Upgrader{ReadBufferSize: 1024, WriteBufferSize: 40 * 1024, WriteBufferPool: &sync.Pool{}}
+	if len(os.Args) > 1 {
+		size, err := strconv.Atoi(os.Args[1])
+		if err != nil {
+			panic(err)
+		}
+		upgrader = websocket.Upgrader{ReadBufferSize: size, WriteBufferSize: size}
+	}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		panic(err)
