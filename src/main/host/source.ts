@@ -25,7 +25,6 @@ export type RecorderCall = Extract<
   CallName,
   `recording${string}` | `export.${string}` | 'replay.open' | 'replay.close'
 >
-export type SourceCall = Exclude<CallName, AppCall | RecorderCall>
 
 export interface Source {
   /** Samples that are kept in this process, for the recorder. */

@@ -1,7 +1,7 @@
 /** Recordings: the rings that are always on, the files they go into, and playing those back. */
 export { type Disk, realDisk } from './disk.ts'
 export { type Recording, readRecording } from './read-recording.ts'
-export { FlightRecorder, type RecordedTables, type RecorderFeed, type RecorderOptions } from './recorder.ts'
+export { FlightRecorder, type RecordedTables, type RecorderOptions } from './recorder.ts'
 export type { RecordedHistory } from './write-recording.ts'
 export { ReplaySource } from './replay/replay-source.ts'
 export { answerKey } from './replay/replay-tables.ts'

@@ -1,3 +1,3 @@
-export { diagnose, type DiagnoseOptions } from './diagnose.ts'
-export type { CycleStep, Diagnosis, DiagnosisKind, GoroutineRef, ObjectKind, ObjectRef } from './model.ts'
+export { diagnose } from './diagnose.ts'
+export type { Diagnosis, DiagnosisKind, GoroutineRef, ObjectRef } from './model.ts'
 export { Lookout } from './lookout.ts'

@@ -8,6 +8,7 @@ import { Button, Names } from '../../ui/controls.tsx'
 import { SeverityGlyph } from '../../ui/glyphs.tsx'
 import { screenIds } from '../registry.ts'
 import { Evidence } from './evidence.tsx'
+import { Facts } from './facts.tsx'
 import { Fix } from './fix.tsx'
 import { Others } from './others.tsx'
 
@@ -100,21 +101,6 @@ function Place({ detail: { place } }: { detail: FindingDetail }) {
     >
       {place.label}
     </Button>
-  )
-}
-
-export function Facts({ facts }: { facts: FindingDetail['facts'] }) {
-  return (
-    <dl className="finding-facts">
-      {facts.map(({ label, value, unit }) => (
-        <div key={label}>
-          <dt>{label}</dt>
-          <dd>
-            {value} {unit !== undefined && <small>{unit}</small>}
-          </dd>
-        </div>
-      ))}
-    </dl>
   )
 }
 

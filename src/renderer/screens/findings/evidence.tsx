@@ -12,7 +12,7 @@ import { useSession } from '../../state/context.ts'
 import { metricKey } from '../../state/metric.ts'
 import { useSampled } from '../../state/use-sampled.ts'
 import type { TimeWindow } from '../../state/window.ts'
-import { Facts } from './detail.tsx'
+import { Facts } from './facts.tsx'
 
 const axisWidth = 44
 const labelWidth = 110
