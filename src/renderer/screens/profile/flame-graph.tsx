@@ -56,6 +56,11 @@ export function FlameGraph({ root, kind }: FlameGraphProps) {
               onZoom={setZoomed}
             />
           ))}
+          <g aria-hidden="true">
+            {boxes.map((box) => (
+              <Label key={box.node.key} box={box} width={size.width} />
+            ))}
+          </g>
         </svg>
       </div>
     </>
@@ -73,9 +78,6 @@ interface BoxProps {
 function Box({ box: { node, depth, from, to }, width, words, onHover, onZoom }: BoxProps) {
   const x = from * width
   const w = Math.max(1, (to - from) * width - gapPx)
-  const letters = Math.floor((w - 10) / letterPx)
-  const label =
-    letters < 3 ? '' : node.name.length > letters ? `${node.name.slice(0, letters - 1)}…` : node.name
   return (
     <g
       role="treeitem"
@@ -105,12 +107,19 @@ function Box({ box: { node, depth, from, to }, width, words, onHover, onZoom }: 
       }}
     >
       <rect width={w} height={rowPx} rx="2" />
-      {label !== '' && (
-        <text x="5" y="15">
-          {label}
-        </text>
-      )}
     </g>
+  )
+}
+
+/** Above the boxes and for the eye only: what is cut short here is spoken in full there. */
+function Label({ box: { node, depth, from, to }, width }: { box: FlameBox; width: number }) {
+  const letters = Math.floor(((to - from) * width - 10) / letterPx)
+  if (letters < 3) return null
+  const words = node.name.length > letters ? `${node.name.slice(0, letters - 1)}…` : node.name
+  return (
+    <text className="flame-label" x={from * width + 5} y={depth * (rowPx + gapPx) + 15}>
+      {words}
+    </text>
   )
 }
 
