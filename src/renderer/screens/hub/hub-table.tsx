@@ -99,9 +99,15 @@ export function HubTable<Row, Sort extends string>(props: HubTableProps<Row, Sor
                   setActive(index)
                 }}
               >
-                {columns.map(({ by, right = false, cell }) => (
+                {columns.map(({ by, right = false, cell }, column) => (
                   <span key={by} role="gridcell" className={right ? 'right' : undefined}>
-                    {cell(row)}
+                    {column > 0 ? (
+                      cell(row)
+                    ) : (
+                      <button type="button" tabIndex={-1}>
+                        {cell(row)}
+                      </button>
+                    )}
                   </span>
                 ))}
                 {last !== undefined && <span role="gridcell">{last.cell(row)}</span>}
