@@ -1,13 +1,11 @@
 import { useMemo } from 'react'
 import { type HubClient, type HubLook, slowPolicies } from '../../../shared/hub.ts'
-import { MoreMenu } from '../../copy/more-menu.tsx'
 import { clock, duration, plural, text } from '../../format.ts'
 import { useSession } from '../../state/context.ts'
 import { useStore } from '../../state/use-store.ts'
 import { Segmented } from '../../ui/controls.tsx'
 import { useLiveQuery } from '../../ui/use-live-query.ts'
 import { clientName, Fate, QueueBar } from './columns.tsx'
-import { clientRows } from './copy.ts'
 
 const listed = 5
 /** In the order in which the head offers them; all of them are the knob's. */
@@ -21,8 +19,7 @@ const words = {
 
 /** Who holds the others up, worst first, and what becomes of them. */
 export function SlowCard({ look, onAll }: { look: HubLook | undefined; onAll: () => void }) {
-  const session = useSession()
-  const { actions, host } = session
+  const { actions, host } = useSession()
   const readOnly = useStore(host, ({ source }) => source.readOnly)
   const hub = look?.hub
   const query = useMemo(
@@ -59,10 +56,6 @@ export function SlowCard({ look, onAll }: { look: HubLook | undefined; onAll: ()
             }}
           />
         )}
-        <MoreMenu
-          title="Slow consumers"
-          table={clientRows(session, 'Slow consumers', { ...query, slowOnly: true })}
-        />
       </header>
       <div className="slow-body">
         {look !== undefined && page !== undefined && page.rows.length > 0 ? (
