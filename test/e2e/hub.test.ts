@@ -5,6 +5,14 @@ import { startApp, type RunningApp } from './support/app.ts'
 import { launchBrowser } from './support/browser.ts'
 import { openPage, screenshot, seriousAxeFindings, type WatchedPage } from './support/page.ts'
 
+/** The app keeps the theme from one start to the next. */
+async function wear(page: Page, theme: 'dark' | 'light'): Promise<void> {
+  const worn = (): Promise<string | undefined> =>
+    page.evaluate(() => document.documentElement.dataset['theme'])
+  if ((await worn()) !== theme) await page.getByRole('button', { name: /theme/i }).click()
+  await expect.poll(worn).toBe(theme)
+}
+
 const show = (page: Page) => page.getByRole('group', { name: 'Show' })
 
 let app: RunningApp
@@ -16,6 +24,7 @@ beforeAll(async () => {
   watched = await openPage(browser, app.url)
   // Colours are judged as they are, not half-way between two themes.
   await watched.page.emulateMedia({ reducedMotion: 'reduce' })
+  await wear(watched.page, 'dark')
   await watched.page.locator('.nav-row[title=Hub]').click()
 })
 afterAll(async () => {
@@ -65,8 +74,9 @@ test('the policy is a knob, and its change has a number', async () => {
     })
     .toBe('true')
   await page.locator('[data-testid=chart-hub-messages] .marker').waitFor()
-  await page.getByRole('button', { name: /theme/i }).click()
+  await wear(page, 'light')
   expect(await seriousAxeFindings(page)).toEqual([])
   await screenshot(page, 'hub-light')
+  await wear(page, 'dark')
   expect(watched.complaints).toEqual([])
 })
