@@ -24,7 +24,6 @@ beforeAll(async () => {
   watched = await openPage(browser, app.url)
   // Colours are judged as they are, not half-way between two themes.
   await watched.page.emulateMedia({ reducedMotion: 'reduce' })
-  await wear(watched.page, 'dark')
   await watched.page.locator('.nav-row[title=Hub]').click()
 })
 afterAll(async () => {
@@ -34,6 +33,7 @@ afterAll(async () => {
 
 test('clients, deliveries, and what goes to everybody', async () => {
   const { page } = watched
+  await wear(page, 'dark')
   await expect
     .poll(() => page.getByTestId('hub-tile-clients').textContent(), { timeout: 20_000 })
     .toMatch(/^Clients20/)
