@@ -122,6 +122,22 @@ describe('cost', () => {
     expect(cost.share()).toBeCloseTo(2, 1)
   })
 
+  test('time that the operating system gave to others is not counted', () => {
+    let nowMs = 0
+    let burntMs = 0
+    const cost = new CostMeter({ now: () => nowMs, worked: () => nowMs, burnt: () => burntMs })
+    for (let i = 0; i < 60; i++) {
+      cost.measure(() => {
+        nowMs += 10
+        burntMs += 1
+      })
+      nowMs += 90
+      burntMs += 80
+      cost.share()
+    }
+    expect(cost.share()).toBeCloseTo(1, 1)
+  })
+
   test('above 2 % the rate falls step by step, and climbs back when watching is cheap', () => {
     const pace = new Pace(10)
     const seen: number[] = []

@@ -8,16 +8,25 @@ export interface CostClocks {
   now(): number
   /** Time in ms that this thread has been working. */
   worked(): number
+  /** Processor time in ms of the whole process, where `worked` is only time on the wall: it bounds that from above, too. */
+  burnt?(): number
 }
 
 /**
  * Real time whatever clock the program lives by, because it is real work that is measured. Where Node can tell
- * (from 23.9 on), it is the processor time of the thread; before that the time on the wall, which also counts
- * the moments that the operating system gave to somebody else.
+ * (from 23.9 on), it is the processor time of the thread. Before that it is the time on the wall, but no more than the
+ * processor time of all threads: moments that the operating system gave to other programs are not ours.
  */
 const realClocks: CostClocks = {
   now: () => performance.now(),
-  worked: 'threadCpuUsage' in process ? threadCpuMs : () => performance.now(),
+  ...('threadCpuUsage' in process
+    ? { worked: threadCpuMs }
+    : { worked: () => performance.now(), burnt: processCpuMs }),
+}
+
+function processCpuMs(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
 }
 
 function threadCpuMs(): number {
@@ -40,12 +49,15 @@ export class CostMeter {
   measure<T>(work: () => T): T {
     if (this.#depth > 0) return work()
     const startMs = this.#clocks.worked()
+    const burntMs = this.#clocks.burnt?.() ?? 0
     this.#depth++
     try {
       return work()
     } finally {
       this.#depth--
-      this.#spentMs += this.#clocks.worked() - startMs
+      const worked = this.#clocks.worked() - startMs
+      const burnt = (this.#clocks.burnt?.() ?? Infinity) - burntMs
+      this.#spentMs += Math.min(worked, burnt)
     }
   }
 

@@ -10,7 +10,8 @@ export function* feed<Job>(
   pool: Pick<Pool<unknown, unknown>, 'name' | 'size' | 'queueCapacity'>,
   handle: (job: Job) => Go<void>,
 ): Go<void> {
-  const left = chan<true>(1, { name: `${pool.name} left` })
+  // Unbuffered: whoever leaves while nobody waits here needs to tell nobody, because `inside` is asked anew.
+  const left = chan<true>(0, { name: `${pool.name} left` })
   let inside = 0
   function* enter(job: Job): Go<void> {
     try {
