@@ -38,6 +38,7 @@ export const channelKeys: KeyRules = {
   full: { ops: '', hint: 'full' },
   blocked: { ops: ':><', hint: 'blocked>0', check: number },
   closed: { ops: '', hint: 'closed' },
+  shared: { ops: '', hint: 'shared' },
   cap: { ops: ':><', hint: 'cap>100', check: number },
   len: { ops: ':><', hint: 'len>0', check: number },
   id: { ops: ':', hint: 'id:12', check: number },

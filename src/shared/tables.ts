@@ -117,6 +117,8 @@ export type ChannelSort = (typeof channelSorts)[number]
 export interface ChannelRow {
   id: number
   name: string
+  /** Between processors; absent when it belongs to one runtime. */
+  kind?: 'shared'
   len: number
   cap: number
   closed: boolean
@@ -153,6 +155,9 @@ export interface ChannelWaiter {
   waitMs: number
   /** One case of a select among others. */
   select: boolean
+  /** Goroutines of another processor: so many wait there. Who, and since when, only that processor knows. */
+  processor?: string
+  count?: number
 }
 
 export interface WhatIf {

@@ -3,10 +3,11 @@
  * Who is shown is sticky, because a line that comes and goes cannot be read: a channel keeps its place until
  * it is gone, or until it has been quiet for ten seconds while a fuller one waits for the place.
  */
-import type { Chan, Runtime } from '../runtime/index.ts'
+import type { ProcessorSet } from '../parallel/index.ts'
+import type { Runtime } from '../runtime/index.ts'
 import { BlockTimes } from './block-times.ts'
 import { channelColumns, summaryColumns } from './channel-metrics.ts'
-import { ChannelEntry } from './channel-entry.ts'
+import { type AnyChannel, ChannelEntry } from './channel-entry.ts'
 import type { Column, Source, Tick } from './metric.ts'
 import { SlidingQuantiles } from './sliding-quantiles.ts'
 
@@ -37,7 +38,7 @@ export class ChannelBoard implements Source {
   occupancySum = 0
   entries: readonly ChannelEntry[] = []
   readonly #rt: Runtime
-  readonly #byChannel = new WeakMap<Chan<unknown>, ChannelEntry>()
+  readonly #byChannel = new WeakMap<AnyChannel, ChannelEntry>()
   #sample = 0
   #shown: ShownChannel[] = []
   #reviewAtMs = -Infinity
@@ -83,7 +84,7 @@ export class ChannelBoard implements Source {
     const sample = ++this.#sample
     const entries: ChannelEntry[] = []
     this.count = this.full = this.buffered = this.occupancySum = 0
-    for (const channel of this.#rt.channels()) {
+    for (const channel of this.#channels()) {
       let entry = this.#byChannel.get(channel)
       if (entry === undefined) this.#byChannel.set(channel, (entry = new ChannelEntry(channel)))
       entry.update(channel, sample, nowMs)
@@ -97,6 +98,13 @@ export class ChannelBoard implements Source {
       if (entry.full) this.full++
     }
     this.entries = entries
+  }
+
+  /** Those between threads come after the others: all that the main thread has open. */
+  *#channels(): Iterable<AnyChannel> {
+    yield* this.#rt.channels()
+    const [processors] = this.#rt.registry.list('processors') as ProcessorSet[]
+    if (processors !== undefined) yield* processors.sharedChannels()
   }
 
   #review(nowMs: number): void {

@@ -4,9 +4,22 @@
  */
 import type { Chan } from '../runtime/index.ts'
 import type { Histogram } from '../base/index.ts'
+import { SharedChan } from '../parallel/index.ts'
+
+export type AnyChannel = Chan<unknown> | SharedChan<unknown>
+
+/** Channels between threads are numbered by themselves; in tables their numbers follow from here. */
+const firstShared = 1e9
+
+/** Unique among all channels of a program. */
+export function idOf(channel: AnyChannel): number {
+  return channel instanceof SharedChan ? firstShared + channel.id : channel.id
+}
 
 export class ChannelEntry {
-  readonly channel: WeakRef<Chan<unknown>>
+  readonly channel: WeakRef<AnyChannel>
+  readonly kind: 'local' | 'shared'
+  /** See `idOf`. */
   readonly id: number
   readonly name: string
   /** False for `chan#12`: nobody cared to name it. */
@@ -33,16 +46,24 @@ export class ChannelEntry {
    * lower bound of the oldest sender's wait.
    */
   stalledSinceMs = NaN
+  /** The same for receivers; kept for shared channels only, whose queues do not tell since when anybody waits. */
+  starvedSinceMs = NaN
 
-  constructor(channel: Chan<unknown>) {
+  constructor(channel: AnyChannel) {
+    const shared = channel instanceof SharedChan
     this.channel = new WeakRef(channel)
-    this.id = channel.id
+    this.kind = shared ? 'shared' : 'local'
+    this.id = idOf(channel)
     this.name = channel.name
-    this.internal = channel.probe.internal
-    this.named = channel.name !== `chan#${String(channel.id)}`
+    this.internal = !shared && channel.probe.internal
+    this.named = channel.name !== `${shared ? 'shared' : 'chan'}#${String(channel.id)}`
   }
 
-  update(channel: Chan<unknown>, sample: number, nowMs: number): void {
+  update(channel: AnyChannel, sample: number, nowMs: number): void {
+    if (channel instanceof SharedChan) {
+      this.#updateShared(channel, sample, nowMs)
+      return
+    }
     const probe = channel.probe
     this.seen = sample
     this.len = channel.len
@@ -63,6 +84,33 @@ export class ChannelEntry {
     this.receiveWait = probe.receiveWait
   }
 
+  /** Its counters are 32 bits wide and may go round within minutes: what they gained is added up here. */
+  #updateShared(channel: SharedChan<unknown>, sample: number, nowMs: number): void {
+    const { probe } = channel
+    if (this.seen === 0) {
+      this.sends = probe.sends >>> 0
+      this.receives = probe.receives >>> 0
+    }
+    const sends = unwrapped(this.sends, probe.sends)
+    const receives = unwrapped(this.receives, probe.receives)
+    this.seen = sample
+    this.len = channel.len
+    this.cap = channel.cap
+    this.closed = channel.closed
+    const { sendersWaiting, receiversWaiting } = channel
+    if (sendersWaiting === 0) this.stalledSinceMs = NaN
+    else if (sends !== this.sends || this.sendersWaiting === 0) this.stalledSinceMs = nowMs
+    if (receiversWaiting === 0) this.starvedSinceMs = NaN
+    else if (receives !== this.receives || this.receiversWaiting === 0) this.starvedSinceMs = nowMs
+    this.sendersWaiting = sendersWaiting
+    this.receiversWaiting = receiversWaiting
+    this.sends = sends
+    this.receives = receives
+    this.sendBlocks = unwrapped(this.sendBlocks, probe.sendBlocks)
+    this.receiveBlocks = unwrapped(this.receiveBlocks, probe.receiveBlocks)
+    this.highWater = probe.highWater
+  }
+
   /** % of capacity; NaN for an unbuffered channel, which has none. */
   get occupancy(): number {
     return this.cap === 0 ? NaN : Math.min(100, (100 * this.len) / this.cap)
@@ -71,4 +119,9 @@ export class ChannelEntry {
   get full(): boolean {
     return this.cap > 0 && this.len >= this.cap
   }
+}
+
+/** A counter whose lowest 32 bits are `low` now and that was `before` less than 2³¹ ago. */
+function unwrapped(before: number, low: number): number {
+  return before + ((low - before) | 0)
 }

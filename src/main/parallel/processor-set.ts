@@ -25,6 +25,7 @@ import {
   type Steal,
 } from './readout.ts'
 import { salvage } from './salvage.ts'
+import type { SharedChan } from './shared-chan.ts'
 import { threadUrl } from './thread-code.ts'
 import { Watchdog } from './watchdog.ts'
 
@@ -135,6 +136,11 @@ export class ProcessorSet implements Parallelism {
   /** Steals number `from` and later by one processor, see `ProcessorRow.steals`. */
   stealsBy(p: number, from: number): Steal[] {
     return readSteals(this.main, p, from)
+  }
+
+  /** Those that this thread has open. */
+  sharedChannels(): Iterable<SharedChan<unknown>> {
+    return this.main.channels.list()
   }
 
   /** Works in the global queue, and those that wait for a slot. */

@@ -69,11 +69,24 @@ export class SharedChan<T> {
   }
 
   get sendersWaiting(): number {
-    return this.memory.sendq.length
+    return sum(this.waitingBy('send'))
   }
 
   get receiversWaiting(): number {
-    return this.memory.recvq.length
+    return sum(this.waitingBy('receive'))
+  }
+
+  /**
+   * How many wait, by processor; processors without any may be missing. Selects stand in no shared queue, so those of this
+   * thread count and those of others do not.
+   */
+  waitingBy(op: 'send' | 'receive'): number[] {
+    const receives = op === 'receive'
+    const by: number[] = []
+    ;(receives ? this.memory.recvq : this.memory.sendq).tally(by)
+    const watching = this.waiters.watching(receives)
+    if (watching > 0) by[this.hub.self] = (by[this.hub.self] ?? 0) + watching
+    return by
   }
 
   /** Counters of all threads together. */
@@ -189,3 +202,5 @@ export class SharedChan<T> {
     )
   }
 }
+
+const sum = (counts: readonly number[]): number => counts.reduce((all, count) => all + count, 0)

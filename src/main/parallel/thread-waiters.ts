@@ -47,6 +47,17 @@ export class ThreadWaiters {
     this.#lost = lost
   }
 
+  /** Those of this thread, in the shared queue and beside it. */
+  *list(receives: boolean): IterableIterator<Waiter> {
+    yield* (receives ? this.#receivers : this.#senders).values()
+    yield* receives ? this.#watchReceive : this.#watchSend
+  }
+
+  /** How many are not in the shared queue: selects, and those whom it had no room for. */
+  watching(receives: boolean): number {
+    return (receives ? this.#watchReceive : this.#watchSend).length
+  }
+
   /** It stands at `entry` of the shared queue now. */
   parked(waiter: Waiter, entry: number, receives: boolean): void {
     ;(receives ? this.#receivers : this.#senders).set(entry, waiter)

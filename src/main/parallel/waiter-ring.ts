@@ -40,6 +40,18 @@ export class WaiterRing {
     return (Atomics.load(this.#words, this.#header + 1) - Atomics.load(this.#words, this.#header)) | 0
   }
 
+  /** Counts those that still wait, by their processor. Without the locks: as it was at about this moment. */
+  tally(into: number[]): void {
+    const words = this.#words
+    const head = Atomics.load(words, this.#header)
+    const count = Math.min(size, (Atomics.load(words, this.#header + 1) - head) | 0)
+    for (let i = 0; i < count; i++) {
+      const state = Atomics.load(words, this.#states + ((head + i) & mask))
+      const p = state & 0xff
+      if ((state & ~0xff) === WAITING) into[p] = (into[p] ?? 0) + 1
+    }
+  }
+
   /** -1 when all entries are taken: then the waiter has to come back. */
   enter(p: number): number {
     const words = this.#words

@@ -2,8 +2,9 @@
  * What is remembered of all channels, so that a table can say rates, waits and "no sender for 9 min". It reads the
  * entries that the channel board keeps up to date anyway: each look costs some 20 ns a channel.
  */
-import type { Chan } from '../../runtime/index.ts'
+import { SharedChan } from '../../parallel/index.ts'
 import type { ChannelBoard } from '../channel-board.ts'
+import { type AnyChannel, idOf } from '../channel-entry.ts'
 import { ChannelCourse } from './channel-course.ts'
 
 /** Of more channels than this the board reads all only twice a second. */
@@ -39,10 +40,11 @@ export class ChannelBook {
   }
 
   /** For how long nobody has sent to it, or received from it; as far back as the book goes. */
-  quietMs(chan: Chan<unknown>, what: 'send' | 'receive'): number {
-    const course = this.#courses.get(chan.id)
+  quietMs(chan: AnyChannel, what: 'send' | 'receive'): number {
+    const course = this.#courses.get(idOf(chan))
     if (course === undefined) return 0
-    return chan.sched.clock.now() - (what === 'send' ? course.lastSendMs : course.lastReceiveMs)
+    const { clock } = chan instanceof SharedChan ? chan.hub.sched : chan.sched
+    return clock.now() - (what === 'send' ? course.lastSendMs : course.lastReceiveMs)
   }
 
   history(course: ChannelCourse, seconds: number): [atMs: number, len: number, cap: number][] {
@@ -73,7 +75,8 @@ export class ChannelBook {
     const { entries } = this.#board
     let same = entries.length === this.#courses.size
     for (const entry of entries) {
-      if (this.#courses.has(entry.id)) continue
+      // A shared channel that was dropped and opened again comes with another entry.
+      if (this.#courses.get(entry.id)?.entry === entry) continue
       this.#courses.set(entry.id, new ChannelCourse(entry, this.#second + 1, nowMs))
       same = false
     }

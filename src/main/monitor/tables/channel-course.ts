@@ -1,8 +1,8 @@
 /** What the book remembers of one channel: rates, how full it has been, when it last moved, how long waits were. */
 import { Histogram } from '../../base/index.ts'
-import type { Chan } from '../../runtime/index.ts'
+import { SharedChan } from '../../parallel/index.ts'
 import type { ChannelRow } from '../../../shared/tables.ts'
-import type { ChannelEntry } from '../channel-entry.ts'
+import type { AnyChannel, ChannelEntry } from '../channel-entry.ts'
 
 /** Lengths once a second, for so many seconds. */
 export const keptSeconds = 300
@@ -44,7 +44,7 @@ export class ChannelCourse {
     this.#caps = [{ second, cap: entry.cap }]
   }
 
-  get channel(): Chan<unknown> | undefined {
+  get channel(): AnyChannel | undefined {
     return this.entry.channel.deref()
   }
 
@@ -88,13 +88,25 @@ export class ChannelCourse {
   waits(nowMs: number): ChannelRow['wait'] {
     const base = this.#older ?? this.#newer
     const send = gained(this.entry.sendWait, base?.send)
-    const oldest = this.channel?.sendq.head
-    if (oldest !== null && oldest !== undefined && nowMs - oldest.waitingSince >= stalledFromMs)
-      for (let i = Math.min(maxRecords, this.entry.sendersWaiting); i > 0; i--)
-        send.record(nowMs - oldest.waitingSince)
+    const oldestMs = this.oldestWaitMs('send', nowMs)
+    if (oldestMs >= stalledFromMs)
+      for (let i = Math.min(maxRecords, this.entry.sendersWaiting); i > 0; i--) send.record(oldestMs)
     if (send.count > 0) return quantiles('send', send)
     const receive = gained(this.entry.receiveWait, base?.receive)
     return receive.count > 0 ? quantiles('receive', receive) : null
+  }
+
+  /** How long who came first has waited; of a shared channel, for how long at least. */
+  oldestWaitMs(op: 'send' | 'receive', nowMs: number): number {
+    const { channel, entry } = this
+    if (channel === undefined) return 0
+    const since =
+      channel instanceof SharedChan
+        ? op === 'send'
+          ? entry.stalledSinceMs
+          : entry.starvedSinceMs
+        : (op === 'send' ? channel.sendq : channel.recvq).head?.waitingSince
+    return Math.max(0, nowMs - (since ?? nowMs)) || 0
   }
 
   /** Length and capacity at the seconds `from` … `to`, as far as known. */

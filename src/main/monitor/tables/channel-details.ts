@@ -1,6 +1,8 @@
 /** Answers `channel.get`: who waits, how full it has been, how long waits were, what another capacity would do. */
 import { type Histogram, type Knob, UsageError } from '../../base/index.ts'
+import { SharedChan } from '../../parallel/index.ts'
 import { Goroutine, type Runtime } from '../../runtime/index.ts'
+import type { RecordedChannel } from '../../../shared/recordings.ts'
 import type { ChannelDetails, ChannelWaiter, WhatIf } from '../../../shared/tables.ts'
 import type { ChannelBook } from './channel-book.ts'
 import { type ChannelCourse, keptSeconds, quantiles } from './channel-course.ts'
@@ -25,29 +27,56 @@ export function channelDetails(
   if (course === undefined || chan === undefined)
     throw new UsageError('unknown-channel', `there is no channel ${String(id)} any more`)
   const nowMs = rt.clock.now()
-  const { probe } = chan
+  const { entry } = course
   const knob = (rt.registry.list('knob') as Knob[]).find(
     (each) => each.id === `channel.${chan.name}.capacity`,
   )
   return {
     row: table.row(course),
-    site: chan.site,
-    sends: probe.sends,
-    receives: probe.receives,
-    sendBlocks: probe.sendBlocks,
-    receiveBlocks: probe.receiveBlocks,
-    highWater: probe.highWater,
-    senders: waiters(chan.sendq, nowMs),
-    receivers: waiters(chan.recvq, nowMs),
+    ...factsOf(course, nowMs),
     history: book.history(course, keptSeconds),
-    waits: waitBars(probe.sendWait, probe.receiveWait),
+    waits: waitBars(entry.sendWait, entry.receiveWait),
     knob: knob?.id ?? null,
     whatIf: knob === undefined || chan.cap === 0 ? null : predict(course, knob),
     atMs: Math.round(rt.clock.wall()),
   }
 }
 
-export function waiters(queue: ChannelQueue, nowMs: number): ChannelWaiter[] {
+/** What can be said of a channel at any moment, without its past. */
+export function factsOf(course: ChannelCourse, nowMs: number): RecordedChannel['details'] {
+  const { entry, channel } = course
+  const { sends, receives, sendBlocks, receiveBlocks, highWater } = entry
+  const facts = { sends, receives, sendBlocks, receiveBlocks, highWater }
+  if (channel === undefined) return { ...facts, site: '', senders: [], receivers: [] }
+  if (channel instanceof SharedChan)
+    return {
+      ...facts,
+      site: '',
+      senders: sharedWaiters(channel, 'send', nowMs),
+      receivers: sharedWaiters(channel, 'receive', nowMs),
+    }
+  return {
+    ...facts,
+    site: channel.site,
+    senders: waiters(channel.sendq, nowMs),
+    receivers: waiters(channel.recvq, nowMs),
+  }
+}
+
+/** Those of the main thread one by one; of other processors memory tells how many there are. */
+function sharedWaiters(chan: SharedChan<unknown>, op: 'send' | 'receive', nowMs: number): ChannelWaiter[] {
+  const own = waiters(chan.waiters.list(op === 'receive'), nowMs)
+  const others = chan
+    .waitingBy(op)
+    .flatMap((count, p) =>
+      p === chan.hub.self || count === 0
+        ? []
+        : [{ id: 0, name: '', site: '', waitMs: 0, select: false, processor: `P${String(p)}`, count }],
+    )
+  return [...own, ...others]
+}
+
+function waiters(queue: ChannelQueue, nowMs: number): ChannelWaiter[] {
   const found: ChannelWaiter[] = []
   for (const waiter of queue) {
     if (found.length === listed) break

@@ -23,6 +23,8 @@ function testOf({ key, op, value }: FilterToken): Test {
   switch (key) {
     case 'full':
       return (entry) => entry.full
+    case 'shared':
+      return (entry) => entry.kind === 'shared'
     case 'closed':
       return (entry) => entry.closed
     case 'blocked':

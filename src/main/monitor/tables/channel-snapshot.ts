@@ -2,14 +2,14 @@
 import type { RecordedChannel, TablesSnapshot } from '../../../shared/recordings.ts'
 import type { ChannelBook } from './channel-book.ts'
 import type { ChannelCourse } from './channel-course.ts'
-import { waiters } from './channel-details.ts'
+import { factsOf } from './channel-details.ts'
 import type { ChannelTable } from './channel-table.ts'
 
 const maxChannels = 300
 
 type ChannelPart = Pick<TablesSnapshot, 'channelCounts' | 'sendersBlocked' | 'channels'>
 
-export function snapshotChannels(book: ChannelBook, table: ChannelTable): ChannelPart {
+export function snapshotChannels(book: ChannelBook, table: ChannelTable, nowMs: number): ChannelPart {
   const courses = [...book.courses]
   const counts = { all: courses.length, blocked: 0, full: 0, closed: 0 }
   let sendersBlocked = 0
@@ -20,7 +20,11 @@ export function snapshotChannels(book: ChannelBook, table: ChannelTable): Channe
     sendersBlocked += entry.sendersWaiting
   }
   const kept = courses.length <= maxChannels ? courses : worthKeeping(courses)
-  return { channelCounts: counts, sendersBlocked, channels: kept.map((course) => record(course, table)) }
+  return {
+    channelCounts: counts,
+    sendersBlocked,
+    channels: kept.map((course) => record(course, table, nowMs)),
+  }
 }
 
 function worthKeeping(courses: readonly ChannelCourse[]): ChannelCourse[] {
@@ -36,20 +40,6 @@ function worthKeeping(courses: readonly ChannelCourse[]): ChannelCourse[] {
     .map(({ course }) => course)
 }
 
-function record(course: ChannelCourse, table: ChannelTable): RecordedChannel {
-  const chan = course.channel
-  const nowMs = chan?.sched.clock.now() ?? 0
-  return {
-    row: table.bareRow(course),
-    details: {
-      site: chan?.site ?? '',
-      sends: course.entry.sends,
-      receives: course.entry.receives,
-      sendBlocks: chan?.probe.sendBlocks ?? 0,
-      receiveBlocks: chan?.probe.receiveBlocks ?? 0,
-      highWater: chan?.probe.highWater ?? 0,
-      senders: chan === undefined ? [] : waiters(chan.sendq, nowMs),
-      receivers: chan === undefined ? [] : waiters(chan.recvq, nowMs),
-    },
-  }
+function record(course: ChannelCourse, table: ChannelTable, nowMs: number): RecordedChannel {
+  return { row: table.bareRow(course), details: factsOf(course, nowMs) }
 }

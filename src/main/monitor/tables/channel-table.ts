@@ -63,6 +63,7 @@ export class ChannelTable {
     return {
       id: entry.id,
       name: entry.name,
+      ...(entry.kind === 'shared' && { kind: entry.kind }),
       len: entry.len,
       cap: entry.cap,
       closed: entry.closed,
@@ -73,7 +74,7 @@ export class ChannelTable {
       wait: course.waits(nowMs),
       stalled,
       stalledMs:
-        stalled === null ? 0 : oldestWaitMs(course, stalled === 'no sender' ? 'recvq' : 'sendq', nowMs),
+        stalled === null ? 0 : course.oldestWaitMs(stalled === 'no sender' ? 'receive' : 'send', nowMs),
     }
   }
 
@@ -145,13 +146,8 @@ function sortValue(course: ChannelCourse, by: ChannelSort, nowMs: number): numbe
 /** What the p99 column shows: who is stalled waits longer than any wait that ended. */
 function worstWait(course: ChannelCourse, nowMs: number): number {
   const stalled = stalledOf(course, nowMs)
-  if (stalled !== null) return oldestWaitMs(course, stalled === 'no sender' ? 'recvq' : 'sendq', nowMs)
+  if (stalled !== null) return course.oldestWaitMs(stalled === 'no sender' ? 'receive' : 'send', nowMs)
   return course.waits(nowMs)?.p99Ms ?? NaN
-}
-
-function oldestWaitMs(course: ChannelCourse, queue: 'sendq' | 'recvq', nowMs: number): number {
-  const first = course.channel?.[queue].head
-  return first === null || first === undefined ? 0 : Math.max(0, nowMs - first.waitingSince)
 }
 
 function stalledOf(course: ChannelCourse, nowMs: number): ChannelRow['stalled'] {
@@ -159,13 +155,13 @@ function stalledOf(course: ChannelCourse, nowMs: number): ChannelRow['stalled'] 
   if (
     sendersWaiting > 0 &&
     nowMs - course.lastReceiveMs > stalledMs &&
-    oldestWaitMs(course, 'sendq', nowMs) > stalledMs
+    course.oldestWaitMs('send', nowMs) > stalledMs
   )
     return 'no receiver'
   if (
     receiversWaiting > 0 &&
     nowMs - course.lastSendMs > stalledMs &&
-    oldestWaitMs(course, 'recvq', nowMs) > stalledMs
+    course.oldestWaitMs('receive', nowMs) > stalledMs
   )
     return 'no sender'
   return null

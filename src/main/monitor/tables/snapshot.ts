@@ -52,7 +52,7 @@ export async function snapshotTables(
     sites: largest.map((group) => wireGroup(parts, census, group)),
     reasons: byReason.groups.map((group) => wireGroup(parts, census, group)),
     goroutines,
-    ...snapshotChannels(book, channels),
+    ...snapshotChannels(book, channels, nowMs),
   }
   // Two views of a census cost about as much as taking it.
   return { ...tables, tookMs: 3 * shelf.walkMs + tookMs + performance.now() - startMs }

@@ -1,7 +1,9 @@
 /** What a parked goroutine waits for, case by case, with what is known about each, and who could end it. */
 import { Chan, Goroutine, type Op, type Runtime, waitReasons, WaitGroup } from '../../runtime/index.ts'
+import { SharedChan } from '../../parallel/index.ts'
 import type { WaitCase } from '../../../shared/tables.ts'
 import { goroutineStates, type GoroutineState } from '../../../shared/model.ts'
+import { type AnyChannel, idOf } from '../channel-entry.ts'
 import type { ChannelBook } from './channel-book.ts'
 import { doings, stateOfDoing } from './census.ts'
 import { longTime } from './long-time.ts'
@@ -19,14 +21,14 @@ export function waitCases(g: Goroutine, book: ChannelBook): WaitCase[] {
 function caseOf(reason: string, target: unknown, book: ChannelBook, words = ''): WaitCase {
   if (reason.endsWith('(nil chan)')) return never(reason, 'a nil channel is never ready')
   const sending = reason === 'chan send'
-  if (target instanceof Chan) {
+  if (target instanceof Chan || target instanceof SharedChan) {
     const name = target.name === 'context' ? 'ctx.done()' : target.name
     return {
       state: sending ? 'chan send' : 'chan receive',
       label: `\`${sending ? '→' : '←'} ${name}\``,
-      detail: target.id === 0 ? aboutUnlisted(target) : aboutChannel(target as Chan<unknown>, sending, book),
+      detail: target.id === 0 ? aboutUnlisted(target) : aboutChannel(target, sending, book),
       never: false,
-      ...(target.id > 0 && { channel: target.id }),
+      ...(target.id > 0 && { channel: idOf(target) }),
     }
   }
   return {
@@ -51,7 +53,7 @@ function aboutUnlisted({ name }: { name: string }): string {
   return name === 'context' ? 'until the context is cancelled or its time is up' : 'of the runtime itself'
 }
 
-function aboutChannel(chan: Chan<unknown>, sending: boolean, book: ChannelBook): string {
+function aboutChannel(chan: AnyChannel, sending: boolean, book: ChannelBook): string {
   const size = chan.cap === 0 ? 'unbuffered' : `${String(chan.len)} of ${String(chan.cap)} in the buffer`
   const others = (sending ? chan.sendersWaiting : chan.receiversWaiting) - 1
   const crowd = others > 0 ? `, ${others.toLocaleString('en-US')} more wait` : ''

@@ -1,4 +1,5 @@
 /** What a goroutine waits for, in words; names stand in backticks. */
+import { SharedChan } from '../../parallel/index.ts'
 import { Chan, Goroutine, Op } from '../../runtime/index.ts'
 
 const shortWords: Readonly<Record<string, string>> = {
@@ -15,6 +16,7 @@ const shortWords: Readonly<Record<string, string>> = {
 /** Empty for what has no name. */
 export function targetName(target: unknown): string {
   if (target instanceof Chan) return `\`${target.name === 'context' ? 'ctx' : target.name}\``
+  if (target instanceof SharedChan) return `\`${target.name}\``
   if (target instanceof Goroutine) return `G ${String(target.id)} \`${target.name}\``
   return ''
 }

@@ -122,6 +122,8 @@ function testOf({ key, op, value }: FilterToken): (row: RecordedChannel['row']) 
   switch (key) {
     case 'full':
       return ({ cap, len }) => cap > 0 && len >= cap
+    case 'shared':
+      return ({ kind }) => kind === 'shared'
     case 'closed':
       return ({ closed }) => closed
     case 'blocked':

@@ -1,5 +1,5 @@
 import type { ChannelDetails, ChannelWaiter } from '../../../shared/tables.ts'
-import { count, duration, plural, rate, text } from '../../format.ts'
+import { count, duration, plural, rate, text, unknown } from '../../format.ts'
 import { useSession } from '../../state/context.ts'
 import { useStore } from '../../state/use-store.ts'
 import { Drawer, DrawerSection } from '../../ui/drawer.tsx'
@@ -60,7 +60,11 @@ function Details({ details }: { details: ChannelDetails }) {
       )}
       <DrawerSection title="Wait time" note={waits === null ? '' : `all ${waits.op}s that had to wait`}>
         {waits === null ? (
-          <p className="drawer-quiet">Nobody has had to wait so far.</p>
+          <p className="drawer-quiet">
+            {row.kind === 'shared'
+              ? 'Not measured for channels between processors.'
+              : 'Nobody has had to wait so far.'}
+          </p>
         ) : (
           <WaitBars waits={waits} />
         )}
@@ -114,28 +118,34 @@ const crowd = 5
 const fewOfCrowd = 3
 
 function Waiters({ list: known, total, state }: WaitersProps) {
-  const list = total > crowd ? known.slice(0, fewOfCrowd) : known
+  const list = known.length > crowd ? known.slice(0, fewOfCrowd) : known
+  const left = total - list.reduce((sum, waiter) => sum + (waiter.count ?? 1), 0)
   return (
     <>
       {list.map((waiter, index) => (
         <li key={index}>
           <StateGlyph state={state} />
-          <span className="mono">{waiter.id === 0 ? 'outside' : `G ${String(waiter.id)}`}</span>
+          <span className="mono">{whoWaits(waiter)}</span>
           <span className="mono" title={waiter.site}>
-            {waiter.name}
+            {waiter.processor === undefined ? waiter.name : plural(waiter.count ?? 1, 'goroutine')}
             {waiter.select && ' (select)'}
           </span>
-          <span>{text(duration(waiter.waitMs))}</span>
+          <span>{waiter.processor === undefined ? text(duration(waiter.waitMs)) : unknown.value}</span>
         </li>
       ))}
-      {total > list.length && list.length > 0 && (
+      {left > 0 && list.length > 0 && (
         <li className="drawer-quiet">
           <span />
-          <span style={{ gridColumn: '2 / -1' }}>{text(count(total - list.length))} more</span>
+          <span style={{ gridColumn: '2 / -1' }}>{text(count(left))} more</span>
         </li>
       )}
     </>
   )
+}
+
+function whoWaits({ id, processor }: ChannelWaiter): string {
+  if (processor !== undefined) return processor
+  return id === 0 ? 'outside' : `G ${String(id)}`
 }
 
 /** The ordinary knob of the registry, and what another value of it would do. */
@@ -151,7 +161,13 @@ function Capacity({ details: { knob: id, whatIf, row } }: { details: ChannelDeta
           {row.cap === 0
             ? 'Unbuffered: senders hand over to receivers. '
             : `Fixed at ${text(count(row.cap))}. `}
-          It has no knob; make it with <span className="mono">{'{ knob: true }'}</span> to turn it here.
+          {row.kind === 'shared' ? (
+            'Channels between processors have no knob.'
+          ) : (
+            <>
+              It has no knob; make it with <span className="mono">{'{ knob: true }'}</span> to turn it here.
+            </>
+          )}
         </p>
       </DrawerSection>
     )
@@ -189,6 +205,6 @@ function Capacity({ details: { knob: id, whatIf, row } }: { details: ChannelDeta
 }
 
 function asText({ row, site, sends, receives }: ChannelDetails): string {
-  const { name, len, cap, senders, receivers } = row
-  return `${name}: ${String(len)}/${String(cap)}, ${String(senders)} senders and ${String(receivers)} receivers wait, ${String(sends)} sends, ${String(receives)} receives, made at ${site}`
+  const { name, kind, len, cap, senders, receivers } = row
+  return `${name}: ${String(len)}/${String(cap)}, ${String(senders)} senders and ${String(receivers)} receivers wait, ${String(sends)} sends, ${String(receives)} receives, ${kind === 'shared' ? 'shared by processors' : `made at ${site}`}`
 }

@@ -36,6 +36,11 @@ export function ChannelRow({ row, index, style, active, selected, onPick }: Chan
         <button type="button" tabIndex={-1}>
           {row.name}
         </button>
+        {row.kind === 'shared' && (
+          <small className="channel-kind" title="Between processors: its values lie in shared memory">
+            shared
+          </small>
+        )}
       </span>
       <Occupancy row={row} />
       <Cell words={text(count(row.senders))} kind={row.senders === 0 ? 'zero' : 'senders'} />
