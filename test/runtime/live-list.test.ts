@@ -1,12 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Goroutine } from '../../src/main/runtime/index.ts'
 import { LiveList } from '../../src/main/runtime/live-list.ts'
 
-const goroutine = (id: number): Goroutine => ({ id }) as Goroutine
+interface Goroutine {
+  readonly id: number
+}
+
+const goroutine = (id: number): Goroutine => ({ id })
 
 /** Adds ids 1 … n and gives them back. */
-function crowd(list: LiveList, n: number): Goroutine[] {
+function crowd(list: LiveList<Goroutine>, n: number): Goroutine[] {
   const all = Array.from({ length: n }, (_, i) => goroutine(i + 1))
   for (const g of all) list.add(g)
   return all
@@ -21,7 +24,7 @@ describe('list of living goroutines', () => {
         fc.integer({ min: 1, max: 6000 }),
         fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })),
         (n, chance) => {
-          const list = new LiveList()
+          const list = new LiveList<Goroutine>()
           const stay = new Set(crowd(list, n))
           // Most leave, so that blocks become sparse and empty.
           for (const g of [...stay]) {
@@ -39,7 +42,7 @@ describe('list of living goroutines', () => {
   })
 
   it('a walk meets everybody who stays exactly once, while others leave and come', () => {
-    const list = new LiveList()
+    const list = new LiveList<Goroutine>()
     const all = crowd(list, 5000)
     let next = 5001
     const met: number[] = []
@@ -58,7 +61,7 @@ describe('list of living goroutines', () => {
   })
 
   it('keeps nothing of blocks whose goroutines have all ended', () => {
-    const list = new LiveList()
+    const list = new LiveList<Goroutine>()
     const all = crowd(list, 3000)
     for (const g of all) list.remove(g)
     list.add(goroutine(3001))

@@ -8,18 +8,20 @@ export interface Body {
   return(value: unknown): IteratorResult<unknown, unknown>
 }
 
-/** The one `next` of all generators. Looked up in each it is found by its function, of which a program has hundreds. */
-const next = (Object.getPrototypeOf(function* () {}) as { prototype: Generator }).prototype.next
+/** Has the one `next` of all generators. Looked up in each it is found by its function, of which a program has hundreds. */
+const generators = (Object.getPrototypeOf(function* () {}) as { prototype: Generator }).prototype
 
 /** Generators but for those of outside waiters, see `outside.ts`. */
 export function resume(g: Goroutine): IteratorResult<unknown, unknown> {
-  return g.id === 0 ? g.body.next() : (next.call(g.body as Generator) as IteratorResult<unknown, unknown>)
+  return g.id === 0
+    ? g.body.next()
+    : (generators.next.call(g.body as Generator) as IteratorResult<unknown, unknown>)
 }
 
 /** What a spawned function gave, as a generator. */
 export function bodyOf(made: unknown): Body {
   const body = made as Body | null | undefined
-  if (body?.next === next) return body
+  if (body?.next === generators.next) return body
   if (!isIterator(made)) throw noGenerator(made)
   return around(made)
 }

@@ -168,3 +168,7 @@ export class SendOp<T> extends ChanOp<T, void> {
 function startedTwice(): UsageError {
   return new UsageError('op-started-twice', 'an operation was started again; call send() anew for each send')
 }
+
+export function sendOnClosed(): UsageError {
+  return new UsageError('send-on-closed', 'send on closed channel')
+}

@@ -8,16 +8,17 @@
  * - a closed channel has nobody waiting;
  * - the buffer is a circular store whose length is a power of two; slots outside [head, head + count) are cleared.
  */
-import { RuntimeBug, UsageError } from '../base/index.ts'
+import { UsageError } from '../base/index.ts'
+import { checkChan } from './chan-invariants.ts'
 import { ChanProbe } from './chan-probe.ts'
-import { type Received, RecvOkOp, RecvOp, SendOp } from './chan-ops.ts'
+import { checkedCapacity, grown, newStore } from './chan-store.ts'
+import { type Received, RecvOkOp, RecvOp, sendOnClosed, SendOp } from './chan-ops.ts'
 import type { RecvChan, SendChan } from './chan-sides.ts'
 import type { Op } from './op.ts'
 import { engine } from './engine.ts'
 import type { Scheduler } from './scheduler.ts'
 import { RESUMED, RESUMED_CLOSED, THROW, type Waiter, WaitQueue } from './waiter.ts'
 
-const maxCapacity = 0xffff_ffff
 const noProbe = new ChanProbe()
 
 export class Chan<in out T> implements RecvChan<T>, SendChan<T> {
@@ -174,10 +175,7 @@ export class Chan<in out T> implements RecvChan<T>, SendChan<T> {
     store[head] = undefined
     this.#head = (head + 1) & (store.length - 1)
     this.#count--
-    if (this.#probe !== null) {
-      this.#probe.receives++
-      this.#probe.receivedBy(engine.current)
-    }
+    this.#probe?.took(engine.current)
     if (this.sendq.head !== null) this.#admit()
     return value
   }
@@ -185,52 +183,31 @@ export class Chan<in out T> implements RecvChan<T>, SendChan<T> {
   /** @internal Requires `sendable()`. */
   accept(value: T): void {
     if (this.#closed) throw sendOnClosed()
-    if (this.#probe !== null) {
-      this.#probe.sends++
-      this.#probe.sentBy(engine.current)
-    }
+    this.#probe?.gave(engine.current)
     if (this.recvq.head === null) this.#append(value)
     else {
       const receiver = this.recvq.shift() as Waiter
-      if (this.#probe !== null) this.#probe.received(receiver, this.sched)
+      this.#probe?.received(receiver, this.sched)
       receiver.wake(value, RESUMED)
     }
   }
 
   /** @internal */
   awaitValue(waiter: Waiter): void {
-    if (this.#probe !== null) {
-      this.#probe.receiveBlocks++
-      this.#probe.receivedBy(waiter)
-    }
+    this.#probe?.receiverParks(waiter)
     this.recvq.push(waiter)
   }
 
   /** @internal */
   awaitRoom(waiter: Waiter, value: T): void {
-    if (this.#probe !== null) {
-      this.#probe.sendBlocks++
-      this.#probe.sentBy(waiter)
-    }
+    this.#probe?.senderParks(waiter)
     waiter.value = value
     this.sendq.push(waiter)
   }
 
   /** Throws a RuntimeBug if an invariant is broken. For tests: production never pays for it. */
   checkInvariants(): void {
-    const fail = (what: string): never => {
-      throw new RuntimeBug(`channel ${this.name}: ${what}`)
-    }
-    const waiting = [...this.recvq].length + [...this.sendq].length
-    if (waiting !== this.recvq.length + this.sendq.length) fail('queue length')
-    if (this.#closed && waiting > 0) fail('closed with waiters')
-    if (this.#count > 0 && this.recvq.head !== null) fail('a receiver waits beside a value')
-    if (this.sendq.head !== null && this.#count < this.#cap) fail('a sender waits beside room')
-    const size = this.#store.length
-    if ((size & (size - 1)) !== 0 || this.#count > size) fail('store')
-    for (let i = this.#count; i < size; i++) {
-      if (this.#store[(this.#head + i) & (size - 1)] !== undefined) fail('a consumed slot is not cleared')
-    }
+    checkChan(this, this.#store, this.#head)
   }
 
   /** Nothing is buffered: from the sender that waits longest, or nothing if closed. */
@@ -239,8 +216,7 @@ export class Chan<in out T> implements RecvChan<T>, SendChan<T> {
     if (sender === null) return undefined
     const value = sender.value as T
     if (this.#probe !== null) {
-      this.#probe.receives++
-      this.#probe.receivedBy(engine.current)
+      this.#probe.took(engine.current)
       this.#probe.sent(sender, this.sched)
     }
     sender.wake(undefined, RESUMED)
@@ -268,25 +244,7 @@ export class Chan<in out T> implements RecvChan<T>, SendChan<T> {
   }
 
   #grow(): void {
-    const old = this.#store
-    const store = new Array<T | undefined>(Math.max(4, old.length * 2)).fill(undefined)
-    for (let i = 0; i < old.length; i++) store[i] = old[(this.#head + i) & (old.length - 1)]
-    this.#store = store
+    this.#store = grown(this.#store, this.#head)
     this.#head = 0
   }
-}
-
-/** Small buffers are made whole, large ones grow as they are used. */
-function newStore<T>(capacity: number): (T | undefined)[] {
-  const size = capacity === 0 ? 1 : 2 ** Math.ceil(Math.log2(Math.min(capacity, 64)))
-  return new Array<T | undefined>(size).fill(undefined)
-}
-
-function checkedCapacity(capacity: number): number {
-  if (Number.isInteger(capacity) && capacity >= 0 && capacity <= maxCapacity) return capacity
-  throw new UsageError('chan-size', `makechan: size out of range: ${String(capacity)}`)
-}
-
-function sendOnClosed(): UsageError {
-  return new UsageError('send-on-closed', 'send on closed channel')
 }

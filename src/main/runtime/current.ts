@@ -3,7 +3,7 @@ import type { Chan } from './chan.ts'
 import type { ChanOptions } from './chan-sides.ts'
 import type { Goroutine } from './goroutine.ts'
 import type { Go } from './op.ts'
-import { currentRuntime } from './runtime.ts'
+import { currentRuntime } from './default-runtime.ts'
 
 /** Starts a goroutine: `go(function* worker() { … })`, or `go(worker, arg1, arg2)`. */
 export function go<A extends unknown[], T>(fn: (...args: A) => Go<T>, ...args: A): Goroutine<T> {

@@ -56,6 +56,17 @@ function end(sched: Scheduler, g: Goroutine, status: number, value: unknown): vo
   }
 }
 
+/** Ends everything; finally blocks run, and may not wait for long. */
+export function killAll(sched: Scheduler, reason: Error, rounds = 16): void {
+  for (let round = 0; round < rounds; round++) {
+    if (sched.live.length === 0 && sched.outsiders.size === 0) return
+    for (const g of sched.live) sched.kill(g, reason)
+    for (const g of sched.outsiders) sched.kill(g, reason)
+    if (sched.looping) return
+    sched.flush()
+  }
+}
+
 function misuse(value: unknown): string {
   if (value instanceof Op) return 'yield of an operation: write yield* instead of yield'
   return `yield of something that is no operation: ${typeof value}`

@@ -110,7 +110,8 @@ export class Mutex extends Label {
       const next = op.queue.shift() as Waiter
       op.holder = next.id
       const sched = engine.current?.sched
-      if (sched?.observer != null && next.since !== sched.ticks) sched.observer.unlocked(next)
+      if (sched !== undefined && sched.observer !== null && next.since !== sched.ticks)
+        sched.observer.unlocked(next)
       next.wake(undefined, RESUMED)
     }
   }

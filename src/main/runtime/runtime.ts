@@ -4,7 +4,6 @@ import { bodyOf, noGenerator } from './body.ts'
 import { capacityKnob } from './capacity-knob.ts'
 import { Chan } from './chan.ts'
 import type { ChanOptions } from './chan-sides.ts'
-import { engine } from './engine.ts'
 import type { Goroutine } from './goroutine.ts'
 import { watchEnd } from './join.ts'
 import type { LongRun } from './long-runs.ts'
@@ -16,7 +15,7 @@ import { parallelism, type Parallelism, type Portable, type RemoteGoroutine } fr
 import { runQueueOf } from './policies/index.ts'
 import { Registry } from './registry.ts'
 import type { RuntimeOptions } from './runtime-options.ts'
-import { closedError, killReason } from './endings.ts'
+import { closedError, killAll, killReason } from './endings.ts'
 import { Scheduler } from './scheduler.ts'
 import { readStats, type RuntimeStats } from './stats.ts'
 import { WeakList } from './weak-list.ts'
@@ -198,7 +197,7 @@ export class Runtime {
     if (this.sched.closed) return
     const reason = killReason()
     this.#parallel?.close()
-    this.sched.killAll(reason)
+    killAll(this.sched, reason)
     this.sched.shut()
     this.registry.clear()
     for (const run of this.#runs) run.reject(reason)
@@ -233,21 +232,6 @@ export class Runtime {
   #tearDown(error: Error): void {
     for (const run of this.#runs) run.reject(error)
     this.#runs.clear()
-    this.sched.killAll(error)
+    killAll(this.sched, error)
   }
-}
-
-let fallback: Runtime | undefined
-
-/** The default runtime, made on first use. */
-export function defaultRuntime(): Runtime {
-  if (fallback === undefined || fallback.closed) fallback = new Runtime({ name: 'default' })
-  return fallback
-}
-
-engine.fallback = () => defaultRuntime().sched
-
-/** The runtime whose goroutine is running, else the default one. */
-export function currentRuntime(): Runtime {
-  return engine.current === null ? defaultRuntime() : engine.current.sched.runtime
 }

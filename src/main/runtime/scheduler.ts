@@ -10,111 +10,48 @@
  * Invariants: `awake` exactly while a slice is running or asked for; a goroutine in the queue is not parked;
  * `waiting[r]` is the number of goroutines parked for reason r.
  */
-import { type Clock, type Random, realClock, UsageError } from '../base/index.ts'
+import { UsageError } from '../base/index.ts'
 import { Alarm } from './alarm.ts'
 import { closedError, fail, settle, unwind } from './endings.ts'
 import { type Body, resume } from './body.ts'
 import { DONE, engine, PARKED } from './engine.ts'
 import { Goroutine } from './goroutine.ts'
-import { LiveList } from './live-list.ts'
 import type { Op } from './op.ts'
 import type { Origin } from './origin.ts'
 import { awaitOutside } from './outside.ts'
-import { Reaper } from './reaper.ts'
+import { Pace } from './pace.ts'
 import { FifoRunQueue, RunNextQueue, type RunQueue } from './run-queue.ts'
 import type { Runtime } from './runtime.ts'
-import { LongRuns } from './long-runs.ts'
-import { Tallies } from './tallies.ts'
-import { TickClock } from './tick-clock.ts'
-import { type Timer, TimerHeap } from './timer-heap.ts'
-import { RESUMED, RESUMED_CLOSED, THROW } from './waiter.ts'
-import type { WaitObserver } from './wait-observer.ts'
-import { waitReasons } from './wait-reason.ts'
+import type { HeapEntry } from './timer-heap.ts'
+import type { SchedulerOptions } from './scheduler-options.ts'
+import { SchedulerState } from './scheduler-state.ts'
+import { isResumed, THROW } from './waiter.ts'
 
 /** Operations that complete at once until their goroutine has to let the others run. */
 const operationsPerTurn = 256
-/** Most switches between two looks at the clock. */
-const longestBatch = 64
-/** A batch that took longer (ms) makes the next ones shorter, one that took less than a quarter longer. */
-const batchMs = 1
 /** With a clock that stands still a slice ends after so many checks, so that a replay does not depend on speed. */
 const checksPerSlice = 400
-/** Timers fired per check, so that a crowd of them cannot hold up the loop. */
-const timersPerCheck = 1000
 
-export interface SchedulerHooks {
-  /** A goroutine threw and nobody joins it. */
-  panic(g: Goroutine, error: unknown): void
-  /** Nothing is runnable and no timer is pending. */
-  idle(): void
-}
-
-export class Scheduler {
-  readonly runtime: Runtime
-  readonly clock: Clock
-  readonly random: Random
+export class Scheduler extends SchedulerState {
   #queue: RunQueue
   /** The queue, if it lets who was woken last go next. */
   #slot: RunNextQueue | null
   /** Woken by a timer: most turns are theirs, so that a long queue does not make them late. */
   readonly due: RunQueue
-  readonly live = new LiveList()
-  readonly timers = new TimerHeap()
-  readonly waiting = new Int32Array(waitReasons.length)
-  /** Outside code that awaits an operation. */
-  readonly outsiders = new Set<Goroutine>()
-  /** Foreign promises awaited, plus event sources held open: they can make goroutines runnable. */
-  foreign = 0
-  /** The cached clock, ms: refreshed every slice and every batch of switches. */
-  now: number
-  /** @internal The same in ticks, for those who begin to wait. */
-  ticks = 0
-  /** @internal */
-  readonly stamps: TickClock
-  awake = false
-  closed = false
-  spawned = 0
-  finished = 0
-  killed = 0
-  panics = 0
-  switches = 0
-  slices = 0
-  runQueueHigh = 0
-  readonly longRuns: LongRuns
-  readonly tallies = new Tallies()
-  /** Null while nobody profiles: then a wait costs one comparison more. */
-  observer: WaitObserver | null = null
-  sliceMs: number
-  /** @internal */
-  readonly hooks: SchedulerHooks
-  /** @internal */
-  readonly reaper = new Reaper()
   #running = false
   #firing = false
   #dueTurn = 0
   readonly #alarm: Alarm
-  #switchesAtCheck = 0
-  /** Switches until the next look at the clock. */
-  #batch = 1
+  readonly #pace = new Pace()
   readonly #onTurn = (): void => {
     this.#slice(false)
   }
 
-  constructor(
-    runtime: Runtime,
-    options: { clock: Clock; random: Random; queue: RunQueue; sliceMs: number; hooks: SchedulerHooks },
-  ) {
-    this.runtime = runtime
-    this.clock = options.clock
-    this.random = options.random
+  constructor(runtime: Runtime, options: SchedulerOptions) {
+    super(runtime, options)
     this.#queue = options.queue
     this.#slot = options.queue instanceof RunNextQueue ? options.queue : null
     this.due = this.#slot === null ? options.queue : new FifoRunQueue()
-    this.sliceMs = options.sliceMs
-    this.longRuns = new LongRuns(options.clock === realClock)
-    this.hooks = options.hooks
-    this.now = this.clock.now()
-    this.stamps = new TickClock(this.now)
     this.#alarm = new Alarm(this.clock, () => {
       if (!this.#running) this.#slice(false)
     })
@@ -158,13 +95,13 @@ export class Scheduler {
     else awaitOutside(this, op, resolve, reject)
   }
 
-  startTimer(timer: Timer, dueMs: number): void {
+  startTimer(timer: HeapEntry, dueMs: number): void {
     timer.dueMs = dueMs
     this.timers.add(timer)
     if (!this.awake) this.#alarm.set(this.timers.nextMs)
   }
 
-  stopTimer(timer: Timer): void {
+  stopTimer(timer: HeapEntry): void {
     this.timers.remove(timer)
     if (!this.awake && this.timers.length === 0) this.#alarm.clear()
   }
@@ -173,21 +110,15 @@ export class Scheduler {
     this.reaper.kill(g, reason)
   }
 
+  /** Is a slice on the stack? */
+  get looping(): boolean {
+    return this.#running
+  }
+
   /** Runs everything runnable now, on this stack, without giving the event loop a turn. */
   flush(): void {
     if (this.#running) throw new UsageError('flush-inside', 'flush: called from inside the run loop')
     this.#slice(true)
-  }
-
-  /** Ends everything; finally blocks run, and may not wait for long. */
-  killAll(reason: Error, rounds = 16): void {
-    for (let round = 0; round < rounds; round++) {
-      if (this.live.length === 0 && this.outsiders.size === 0) return
-      for (const g of this.live) this.kill(g, reason)
-      for (const g of this.outsiders) this.kill(g, reason)
-      if (this.#running) return
-      this.flush()
-    }
   }
 
   shut(): void {
@@ -199,11 +130,6 @@ export class Scheduler {
   /** Runnable and queued. */
   get runnable(): number {
     return this.due === this.#queue ? this.#queue.length : this.#queue.length + this.due.length
-  }
-
-  /** Is one of its goroutines on the stack? */
-  get running(): boolean {
-    return engine.current !== null && engine.current.sched === this
   }
 
   /** Something outside changed: look again whether everybody is asleep. */
@@ -229,7 +155,7 @@ export class Scheduler {
     this.#fireTimers()
     engine.budget = operationsPerTurn
     let checks = 0
-    let left = (this.#batch = 1)
+    let left = (this.#pace.batch = 1)
     let last: Goroutine | null = null
     for (let g = this.#pop(); g !== null; g = this.#pop()) {
       this.switches++
@@ -247,7 +173,7 @@ export class Scheduler {
       if (--left <= 0 || engine.budget < 0) {
         engine.current = null
         this.#check(g)
-        left = this.#batch
+        left = this.#pace.batch
         if (!toTheEnd && (this.now >= end || ++checks >= checksPerSlice)) break
       }
     }
@@ -281,13 +207,10 @@ export class Scheduler {
   /** `g`: who ran last. */
   #check(g: Goroutine | null): void {
     const now = this.clock.now()
-    const switches = this.switches - this.#switchesAtCheck
-    this.#switchesAtCheck = this.switches
     const elapsed = now - this.now
+    const switches = this.#pace.adapt(elapsed, this.switches)
     this.longRuns.observe(elapsed, switches === 1 ? g : null, now)
     if (g !== null) g.origin.busyMs += elapsed
-    if (elapsed > batchMs) this.#batch = Math.max(1, this.#batch >> 3)
-    else if (elapsed < batchMs / 4 && this.#batch < longestBatch) this.#batch *= 2
     this.#see(now)
     const { runnable } = this
     if (runnable > this.runQueueHigh) this.runQueueHigh = runnable
@@ -297,15 +220,7 @@ export class Scheduler {
 
   #fireTimers(): void {
     this.#firing = true
-    for (let i = 0; i < timersPerCheck; i++) {
-      const timer = this.timers.popDue(this.now)
-      if (timer === undefined) break
-      timer.target.fire()
-    }
+    this.timers.fireDue(this.now)
     this.#firing = false
   }
-}
-
-function isResumed(status: number): boolean {
-  return status === RESUMED || status === RESUMED_CLOSED
 }

@@ -2,14 +2,14 @@ import { UsageError } from '../base/index.ts'
 import { currentScheduler } from './engine.ts'
 import { Op } from './op.ts'
 import type { Scheduler } from './scheduler.ts'
-import type { Timer } from './timer-heap.ts'
+import type { HeapEntry } from './timer-heap.ts'
 import { RESUMED, type Waiter } from './waiter.ts'
 import { reasonIndex } from './wait-reason.ts'
 
 const reason = reasonIndex('sleep')
 
 /** One sleep, its own timer; the time counts from the moment it is started. */
-class SleepOp extends Op<void> implements Timer {
+class SleepOp extends Op<void> implements HeapEntry {
   readonly reason = reason
   readonly #ms: number
   dueMs = 0.5

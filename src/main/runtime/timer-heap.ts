@@ -12,7 +12,17 @@ export interface TimerTarget {
   fire(): void
 }
 
-export class Timer {
+/** What stands in the heap: a timer, or a sleep that is its own. */
+export interface HeapEntry {
+  /** Due time, ms on the runtime's clock. */
+  dueMs: number
+  sequence: number
+  /** Its place; -1 when it is in no heap. */
+  index: number
+  readonly target: TimerTarget
+}
+
+export class Timer implements HeapEntry {
   /** Due time, ms on the runtime's clock. */
   dueMs = 0.5
   /** @internal */
@@ -26,9 +36,11 @@ export class Timer {
   }
 }
 
+const firedAtOnce = 1000
+
 /** Due times lie side by side beside the timers, so that finding the least of four touches one cache line and no object. */
 export class TimerHeap {
-  readonly #heap: Timer[] = []
+  readonly #heap: HeapEntry[] = []
   #due = new Float64Array(16)
   #sequence = 0
 
@@ -41,7 +53,7 @@ export class TimerHeap {
     return this.#heap.length === 0 ? Infinity : (this.#due[0] as number)
   }
 
-  add(timer: Timer): void {
+  add(timer: HeapEntry): void {
     timer.sequence = this.#sequence++
     const at = this.#heap.length
     if (at === this.#due.length) {
@@ -54,24 +66,33 @@ export class TimerHeap {
   }
 
   /** No-op when it is not in the heap. */
-  remove(timer: Timer): void {
+  remove(timer: HeapEntry): void {
     const { index } = timer
     if (index < 0) return
     timer.index = -1
-    const last = this.#heap.pop() as Timer
+    const last = this.#heap.pop() as HeapEntry
     if (last === timer) return
     this.#up(index, last)
     if (last.index === index) this.#down(index, last)
   }
 
   /** Takes out the earliest if it is due. */
-  popDue(nowMs: number): Timer | undefined {
+  popDue(nowMs: number): HeapEntry | undefined {
     const first = this.#heap[0]
     if (first === undefined || first.dueMs > nowMs) return undefined
     first.index = -1
-    const last = this.#heap.pop() as Timer
+    const last = this.#heap.pop() as HeapEntry
     if (last !== first) this.#down(0, last)
     return first
+  }
+
+  /** Fires those that are due, so many at a time that a crowd of them cannot hold up the loop. */
+  fireDue(nowMs: number): void {
+    for (let i = 0; i < firedAtOnce; i++) {
+      const timer = this.popDue(nowMs)
+      if (timer === undefined) return
+      timer.target.fire()
+    }
   }
 
   clear(): void {
@@ -94,16 +115,16 @@ export class TimerHeap {
   }
 
   #older(a: number, b: number): boolean {
-    return (this.#heap[a] as Timer).sequence < (this.#heap[b] as Timer).sequence
+    return (this.#heap[a] as HeapEntry).sequence < (this.#heap[b] as HeapEntry).sequence
   }
 
-  #place(at: number, timer: Timer, dueMs: number): void {
+  #place(at: number, timer: HeapEntry, dueMs: number): void {
     this.#heap[at] = timer
     this.#due[at] = dueMs
     timer.index = at
   }
 
-  #up(start: number, timer: Timer): void {
+  #up(start: number, timer: HeapEntry): void {
     const heap = this.#heap
     const due = this.#due
     const { dueMs } = timer
@@ -112,7 +133,7 @@ export class TimerHeap {
       const above = (at - 1) >> 2
       const other = due[above] as number
       if (other < dueMs) break
-      const parent = heap[above] as Timer
+      const parent = heap[above] as HeapEntry
       if (other === dueMs && parent.sequence < timer.sequence) break
       this.#place(at, parent, other)
       at = above
@@ -120,7 +141,7 @@ export class TimerHeap {
     this.#place(at, timer, dueMs)
   }
 
-  #down(start: number, timer: Timer): void {
+  #down(start: number, timer: HeapEntry): void {
     const heap = this.#heap
     const due = this.#due
     const { length } = heap
@@ -134,7 +155,7 @@ export class TimerHeap {
       for (let i = first + 1; i < end; i++) if (this.#earlier(i, least)) least = i
       const other = due[least] as number
       if (other > dueMs) break
-      const child = heap[least] as Timer
+      const child = heap[least] as HeapEntry
       if (other === dueMs && child.sequence > timer.sequence) break
       this.#place(at, child, other)
       at = least

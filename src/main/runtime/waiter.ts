@@ -16,6 +16,10 @@ export const OBSERVED = -1
 export const OBSERVED_CLOSED = -2
 /** Its slice ran out before the operation was tried (or it asked for that): try again. */
 export const RETRY = 3
+export function isResumed(status: number): boolean {
+  return status === RESUMED || status === RESUMED_CLOSED
+}
+
 /** To be resumed by throwing `value`. */
 export const THROW = 4
 /** To be resumed by `return()`: its finally blocks run. */
