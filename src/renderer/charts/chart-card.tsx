@@ -1,5 +1,7 @@
 import './charts.css'
-import type { ReactNode } from 'react'
+import { useRef, type ReactNode } from 'react'
+import { MoreMenu } from '../copy/more-menu.tsx'
+import type { TableSource } from '../copy/table.ts'
 import { useInSight } from './use-in-sight.ts'
 import { useSize, type Size } from './use-size.ts'
 
@@ -9,6 +11,8 @@ interface ChartCardProps {
   unit?: string
   controls?: ReactNode
   legend: ReactNode
+  /** The numbers behind the picture, for those who read or take them along. */
+  table: TableSource
   /** Drawn once the body has a size; `inSight` false means: do no work. */
   children: (body: Size & { inSight: boolean }) => ReactNode
 }
@@ -19,16 +23,18 @@ export const legendWidth = 145
 /** Room below the plots for the time axis. */
 export const timeAxisHeight = 22
 
-export function ChartCard({ id, title, unit, controls, legend, children }: ChartCardProps) {
+export function ChartCard({ id, title, unit, controls, legend, table, children }: ChartCardProps) {
+  const card = useRef<HTMLElement>(null)
   const [ref, size] = useSize<HTMLDivElement>()
   const inSight = useInSight(ref)
   return (
-    <section className="card chart-card" data-testid={`chart-${id}`} aria-label={title}>
+    <section className="card chart-card" ref={card} data-testid={`chart-${id}`} aria-label={title}>
       <header className="chart-head">
         <h2>{title}</h2>
         {unit !== undefined && <span className="chart-unit">{unit}</span>}
         <span className="spacer" />
         {controls}
+        <MoreMenu title={title} table={table} picture={() => card.current} />
       </header>
       <div className="chart-body" ref={ref}>
         {size.width > 0 && children({ ...size, inSight })}

@@ -3,7 +3,9 @@ import '../../ui/data-table.css'
 import { useCallback, useMemo, useState } from 'react'
 import { channelKeys, parseFilter } from '../../../shared/filter.ts'
 import type { ChannelPage, ChannelSort } from '../../../shared/tables.ts'
+import { MoreMenu } from '../../copy/more-menu.tsx'
 import { count, plural, text } from '../../format.ts'
+import { useSession } from '../../state/context.ts'
 import { Segmented } from '../../ui/controls.tsx'
 import { FilterField } from '../../ui/filter-field.tsx'
 import type { SortState } from '../../ui/sort-head.tsx'
@@ -13,6 +15,7 @@ import { TableFoot } from '../../ui/table-foot.tsx'
 import { useTableQuery } from '../../ui/use-live-query.ts'
 import { ChannelDrawer } from './channel-drawer.tsx'
 import { ChannelTable } from './channel-table.tsx'
+import { channelRows } from './copy.ts'
 
 /** The quick filters and the text they stand for. */
 const quick = { all: '', blocked: 'blocked>0', full: 'full', closed: 'closed' } as const
@@ -25,6 +28,7 @@ const keys = [
 ]
 
 export function Channels() {
+  const session = useSession()
   const [filterText, setFilterText] = useState('')
   const [sort, setSort] = useState<SortState<ChannelSort>>({ by: 'p99', descending: true })
   const [window, setWindow] = useState({ offset: 0, limit: 64 })
@@ -52,7 +56,7 @@ export function Channels() {
             label="Filter channels"
             text={filterText}
             parts={parts}
-            placeholder="name: full blocked>0 closed"
+            placeholder="name: full blocked>0 closed shared"
             count={
               page === undefined ? '' : `${text(count(page.matched))} of ${text(count(page.counts.all))}`
             }
@@ -66,6 +70,7 @@ export function Channels() {
               if (next !== 'other') setFilterText(quick[next])
             }}
           />
+          <MoreMenu title="Channels" table={channelRows(session, { filter, sort })} />
         </div>
         <ChannelTable
           page={page}

@@ -4,7 +4,9 @@ import { useCallback, useMemo, useState } from 'react'
 import { goroutineKeys, parseFilter, statesNamed } from '../../../shared/filter.ts'
 import type { GoroutineState } from '../../../shared/model.ts'
 import type { GoroutineGrouping, GoroutinePage, GoroutineSort } from '../../../shared/tables.ts'
+import { MoreMenu } from '../../copy/more-menu.tsx'
 import { count, plural, text } from '../../format.ts'
+import { useSession } from '../../state/context.ts'
 import { Segmented } from '../../ui/controls.tsx'
 import { FilterField } from '../../ui/filter-field.tsx'
 import type { SortState } from '../../ui/sort-head.tsx'
@@ -12,6 +14,7 @@ import { TableBanner } from '../../ui/table-banner.tsx'
 import { TableFoot } from '../../ui/table-foot.tsx'
 import { TableEmpty } from '../../ui/table-empty.tsx'
 import { useTableQuery } from '../../ui/use-live-query.ts'
+import { goroutineRows } from './copy.ts'
 import { GoroutineDrawer } from './goroutine-drawer.tsx'
 import { GoroutineTable } from './goroutine-table.tsx'
 import { StateStrip } from './state-strip.tsx'
@@ -28,6 +31,7 @@ const keys = [
 ]
 
 export function Goroutines() {
+  const session = useSession()
   const [filterText, setFilterText] = useState('')
   const [groupBy, setGroupBy] = useState<GoroutineGrouping>('site')
   const [sort, setSort] = useState<SortState<GoroutineSort>>({ by: 'wait', descending: true })
@@ -93,6 +97,7 @@ export function Goroutines() {
             onChange={setFilterText}
           />
           <Segmented label="Group by" options={groupings} value={groupBy} onChange={setGroupBy} />
+          <MoreMenu title="Goroutines" table={goroutineRows(session, { filter, groupBy, sort })} />
         </div>
         <StateStrip states={page?.states} chosen={chosen} onToggle={onState} />
         <GoroutineTable

@@ -3,6 +3,8 @@ import { memo } from 'react'
 import type { Bin, HubLook } from '../../../shared/hub.ts'
 import { ChartCard, ChartEmpty } from '../../charts/chart-card.tsx'
 import type { Size } from '../../charts/use-size.ts'
+import { listed } from '../../copy/row-table.ts'
+import type { TableSource } from '../../copy/table.ts'
 import { compact, count, duration, plural, text } from '../../format.ts'
 
 const axisWidth = 36
@@ -82,6 +84,23 @@ function Bars({ body, bins, logScale, edge, warnFrom = Infinity, note, summary }
   )
 }
 
+const binTable =
+  (title: string, unit: string, bins: readonly Bin[] = []): TableSource =>
+  (maxRows) =>
+    listed<Bin>(
+      {
+        title,
+        one: 'bin',
+        columns: [
+          { name: 'from', unit, cell: ({ from }) => from },
+          { name: 'up to', unit, cell: ({ to }) => to },
+          { name: 'count', unit: 'clients', cell: ({ clients }) => clients },
+        ],
+      },
+      bins.slice(0, maxRows),
+      bins.length,
+    )
+
 export const QueueCard = memo(function QueueCard({ look }: { look: HubLook | undefined }) {
   return (
     <ChartCard
@@ -89,6 +108,7 @@ export const QueueCard = memo(function QueueCard({ look }: { look: HubLook | und
       title="Send-queue occupancy"
       unit="clients per queue length, log scale"
       legend={null}
+      table={binTable('Send-queue occupancy', 'messages', look?.queues)}
     >
       {(body) => {
         if (look === undefined) return null
@@ -135,6 +155,7 @@ export const RttCard = memo(function RttCard({ look }: { look: HubLook | undefin
         </dl>
       }
       legend={null}
+      table={binTable('Ping RTT', 'ms', look?.rtts)}
     >
       {(body) => {
         if (look === undefined) return null

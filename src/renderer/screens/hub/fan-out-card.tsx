@@ -7,6 +7,7 @@ import { LinePlot } from '../../charts/recharts-plots.tsx'
 import { logTicks } from '../../charts/scale.ts'
 import { TimeOverlay } from '../../charts/time-overlay.tsx'
 import type { Size } from '../../charts/use-size.ts'
+import { sampleTable } from '../../copy/sample-table.ts'
 import { clock, duration, plural, text } from '../../format.ts'
 import { useSession } from '../../state/context.ts'
 import type { Session } from '../../state/session.ts'
@@ -46,6 +47,7 @@ interface FanOutProps {
 }
 
 export const FanOutCard = memo(function FanOutCard({ hub, evictions }: FanOutProps) {
+  const session = useSession()
   const legend = useMemo(
     () =>
       quantiles.map((quantile) => ({
@@ -62,6 +64,10 @@ export const FanOutCard = memo(function FanOutCard({ hub, evictions }: FanOutPro
       unit="ms, log scale"
       controls={<HeadLegend series={legend} format={duration} />}
       legend={null}
+      table={sampleTable(session, {
+        title: 'Fan-out latency',
+        series: () => quantiles.map((name) => ({ key: hubKey(hub, 'fanout', name), name, unit: 'ms' })),
+      })}
     >
       {(body) => <FanOutPlot key={hub} body={body} hub={hub} evictions={evictions} />}
     </ChartCard>

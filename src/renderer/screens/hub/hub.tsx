@@ -3,6 +3,7 @@ import '../overview/overview.css'
 import '../../ui/data-table.css'
 import { useCallback, useState } from 'react'
 import type { HubLook } from '../../../shared/hub.ts'
+import { MoreMenu } from '../../copy/more-menu.tsx'
 import { compact, count, plural, text } from '../../format.ts'
 import { useSession } from '../../state/context.ts'
 import { useSampled } from '../../state/use-sampled.ts'
@@ -10,6 +11,7 @@ import { Segmented } from '../../ui/controls.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { QueueCard, RttCard } from './bars-card.tsx'
 import { Clients } from './clients.tsx'
+import { clientRows, roomRows } from './copy.ts'
 import { FanOutCard } from './fan-out-card.tsx'
 import { KpiStrip } from './kpi-strip.tsx'
 import { MessagesCard } from './messages-card.tsx'
@@ -64,6 +66,7 @@ interface OneHubProps {
 }
 
 function OneHub({ hub, hubs, part, onHub, onPart }: OneHubProps) {
+  const session = useSession()
   const look = useHubLook(hub).data
   const [search, setSearch] = useState('')
   const [slowOnly, setSlowOnly] = useState(false)
@@ -116,6 +119,16 @@ function OneHub({ hub, hubs, part, onHub, onPart }: OneHubProps) {
                 setSlowOnly(which === 'slow')
               }}
             />
+            <span className="spacer" />
+            <MoreMenu
+              title="Clients"
+              table={clientRows(session, {
+                hub,
+                search,
+                slowOnly,
+                sort: { by: 'queue', descending: true },
+              })}
+            />
           </div>
           <Clients look={look} search={search} slowOnly={slowOnly} />
         </section>
@@ -125,6 +138,7 @@ function OneHub({ hub, hubs, part, onHub, onPart }: OneHubProps) {
 }
 
 function Board({ hub, look, onAll }: { hub: string; look: HubLook | undefined; onAll: () => void }) {
+  const session = useSession()
   return (
     <>
       <KpiStrip hub={hub} />
@@ -138,6 +152,8 @@ function Board({ hub, look, onAll }: { hub: string; look: HubLook | undefined; o
               {look !== undefined && (
                 <span className="chart-unit">{`${String(look.rooms)}, by deliveries`}</span>
               )}
+              <span className="spacer" />
+              <MoreMenu title="Rooms" table={roomRows(session, hub)} />
             </header>
             <Rooms hub={hub} />
           </section>

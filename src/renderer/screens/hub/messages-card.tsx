@@ -6,6 +6,7 @@ import { FilledPlot } from '../../charts/recharts-plots.tsx'
 import { linearTicks, niceTop } from '../../charts/scale.ts'
 import { TimeOverlay } from '../../charts/time-overlay.tsx'
 import type { Size } from '../../charts/use-size.ts'
+import { sampleTable } from '../../copy/sample-table.ts'
 import { compact, rate, text } from '../../format.ts'
 import { useSession } from '../../state/context.ts'
 import type { Session } from '../../state/session.ts'
@@ -29,6 +30,7 @@ function createReader(session: Session, key: string): () => MessagesFrame {
 }
 
 export const MessagesCard = memo(function MessagesCard({ hub }: { hub: string }) {
+  const session = useSession()
   const legend = useMemo(
     () => [{ key: hubKey(hub, 'messages.out'), label: 'out', colour: 'var(--acc)' }],
     [hub],
@@ -40,6 +42,10 @@ export const MessagesCard = memo(function MessagesCard({ hub }: { hub: string })
       unit="delivered per second"
       controls={<HeadLegend series={legend} format={rate} />}
       legend={null}
+      table={sampleTable(session, {
+        title: 'Messages',
+        series: () => [{ key: hubKey(hub, 'messages.out'), name: 'delivered', unit: '/s' }],
+      })}
     >
       {(body) => <MessagesPlot key={hub} body={body} hub={hub} />}
     </ChartCard>

@@ -14,6 +14,7 @@ import { LinePlot, type PlotSeries } from '../../charts/recharts-plots.tsx'
 import { logTicks } from '../../charts/scale.ts'
 import { TimeOverlay } from '../../charts/time-overlay.tsx'
 import type { Size } from '../../charts/use-size.ts'
+import { sampleTable } from '../../copy/sample-table.ts'
 import { duration, text } from '../../format.ts'
 import { useSession } from '../../state/context.ts'
 import { metricKey } from '../../state/metric.ts'
@@ -23,6 +24,7 @@ import { emptyWhere } from './empty.ts'
 
 /** A wait above this is one that a user would notice. */
 const budgetMs = 50
+const title = 'Blocking time'
 const quantiles = ['p50', 'p90', 'p99'] as const
 const keyOfQuantile = (quantile: string): string => metricKey('block.wait', { quantile })
 const keys = quantiles.map(keyOfQuantile)
@@ -38,6 +40,8 @@ const legendRows: LegendRow[] = [
     .map((quantile) => ({ key: quantile, label: quantile, mark: <Swatch colour={colour(quantile)} /> })),
   { key: 'budget', label: 'budget', mark: <Swatch colour="var(--warn)" dotted /> },
 ]
+
+const columns = quantiles.map((name) => ({ key: keyOfQuantile(name), name, unit: 'ms' }))
 
 /** The axis reaches from 0.1 ms to 1 s, and further only when waits do. */
 const lowExponent = -1
@@ -59,7 +63,8 @@ const createReader = (session: Session) => (): BlockingFrame => {
 }
 
 export const BlockingCard = memo(function BlockingCard() {
-  const { samples } = useSession()
+  const session = useSession()
+  const { samples } = session
   const valueAt = useCallback(
     (row: LegendRow, timeMs: number) =>
       row.key === 'budget' ? budgetMs : samples.valueAt(keyOfQuantile(row.key), timeMs),
@@ -68,9 +73,10 @@ export const BlockingCard = memo(function BlockingCard() {
   return (
     <ChartCard
       id="blocking"
-      title="Blocking time"
+      title={title}
       unit="ms, log scale"
       legend={<Legend rows={legendRows} valueAt={valueAt} format={duration} />}
+      table={sampleTable(session, { title, series: () => columns })}
     >
       {(body) => <BlockingPlot body={body} />}
     </ChartCard>
@@ -118,7 +124,7 @@ function BlockingPlot({ body }: { body: Size & { inSight: boolean } }) {
         {...frame}
         {...box}
         dotsAt={dotsAt}
-        summary={summarise('Blocking time', frame, quantiles, (value) => text(duration(10 ** value)))}
+        summary={summarise(title, frame, quantiles, (value) => text(duration(10 ** value)))}
       />
     </>
   )

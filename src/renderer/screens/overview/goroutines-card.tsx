@@ -15,6 +15,8 @@ import { StackPlot, type PlotSeries } from '../../charts/recharts-plots.tsx'
 import { linearTicks, niceTop } from '../../charts/scale.ts'
 import { TimeOverlay } from '../../charts/time-overlay.tsx'
 import type { Size } from '../../charts/use-size.ts'
+import { sampleTable } from '../../copy/sample-table.ts'
+import type { TableSource } from '../../copy/table.ts'
 import { compact, count, percent, text } from '../../format.ts'
 import { useSession } from '../../state/context.ts'
 import { metricKey } from '../../state/metric.ts'
@@ -24,6 +26,7 @@ import { Segmented } from '../../ui/controls.tsx'
 import { StateGlyph, stateToken } from '../../ui/glyphs.tsx'
 import { emptyWhere } from './empty.ts'
 
+const title = 'Goroutines by state'
 type Measure = 'count' | 'share'
 
 /** Bottom to top: waiting below, held back above it, running on top. */
@@ -74,8 +77,29 @@ function createReader(session: Session, measure: Measure): () => GoroutineFrame 
   }
 }
 
+const counts = (session: Session): TableSource =>
+  sampleTable(session, {
+    title,
+    series: () => legendRows.map(({ key: name }) => ({ key: keyOfState(name), name, unit: 'goroutines' })),
+  })
+
+const shares =
+  (table: TableSource): TableSource =>
+  async (maxRows) => {
+    const counted = await table(maxRows)
+    return {
+      ...counted,
+      columns: counted.columns.map(({ name, unit }) => ({ name, unit: unit === '' ? '' : '%' })),
+      rows: counted.rows.map((row) => {
+        const sum = row.reduce<number>((total, cell) => total + (typeof cell === 'number' ? cell : 0), 0)
+        return row.map((cell) => (typeof cell === 'number' ? (sum === 0 ? 0 : (cell / sum) * 100) : cell))
+      }),
+    }
+  }
+
 export const GoroutinesCard = memo(function GoroutinesCard() {
-  const { samples } = useSession()
+  const session = useSession()
+  const { samples } = session
   const [measure, setMeasure] = useState<Measure>('count')
   const valueAt = useCallback(
     (row: LegendRow, timeMs: number) => {
@@ -89,7 +113,7 @@ export const GoroutinesCard = memo(function GoroutinesCard() {
   return (
     <ChartCard
       id="goroutines"
-      title="Goroutines by state"
+      title={title}
       controls={
         <Segmented
           small
@@ -102,6 +126,7 @@ export const GoroutinesCard = memo(function GoroutinesCard() {
           ]}
         />
       }
+      table={measure === 'count' ? counts(session) : shares(counts(session))}
       legend={<Legend rows={legendRows} valueAt={valueAt} format={measure === 'count' ? count : percent} />}
     >
       {(body) => <GoroutinesPlot key={measure} body={body} measure={measure} />}
@@ -130,7 +155,7 @@ function GoroutinesPlot({ body, measure }: { body: Size & { inSight: boolean }; 
       <div className="plot" style={box}>
         <StackPlot {...box} rows={frame.rows} window={frame.window} domain={domain} series={series} />
       </div>
-      <TimeOverlay {...frame} {...box} summary={summarise('Goroutines by state', frame, stack, format)} />
+      <TimeOverlay {...frame} {...box} summary={summarise(title, frame, stack, format)} />
     </>
   )
 }

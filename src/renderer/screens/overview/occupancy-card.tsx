@@ -15,6 +15,7 @@ import { LinePlot, type PlotSeries } from '../../charts/recharts-plots.tsx'
 import type { Tick } from '../../charts/scale.ts'
 import { TimeOverlay } from '../../charts/time-overlay.tsx'
 import type { Size } from '../../charts/use-size.ts'
+import { sampleTable } from '../../copy/sample-table.ts'
 import { unknown, type Figure } from '../../format.ts'
 import { useSession } from '../../state/context.ts'
 import type { Session } from '../../state/session.ts'
@@ -22,6 +23,7 @@ import { useSampled } from '../../state/use-sampled.ts'
 import { emptyWhere } from './empty.ts'
 import { FullestChannels, occupancyKey } from './fullest-channels.ts'
 
+const title = 'Channel occupancy'
 const ticks: Tick[] = [0, 50, 100].map((at) => ({ at, label: String(at) }))
 /** Not exactly 100, so that a full channel's line keeps its width. */
 const domain = [0, 103] as const
@@ -64,7 +66,16 @@ export const OccupancyCard = memo(function OccupancyCard() {
   const session = useSession()
   const [reader] = useState(() => createReader(session))
   return (
-    <ChartCard id="occupancy" title="Channel occupancy" unit="% of capacity" legend={null}>
+    <ChartCard
+      id="occupancy"
+      title={title}
+      unit="% of capacity"
+      legend={null}
+      table={sampleTable(session, {
+        title,
+        series: () => reader().channels.map((name) => ({ key: occupancyKey(name), name, unit: '%' })),
+      })}
+    >
       {(body) => <OccupancyPlot body={body} reader={reader} />}
     </ChartCard>
   )
@@ -128,7 +139,7 @@ function OccupancyPlot({
         width={width}
         height={body.height - 8 - timeAxisHeight}
         dotsAt={dotsAt}
-        summary={summarise('Channel occupancy', frame, frame.lines, (value) => `${value.toFixed(0)} %`)}
+        summary={summarise(title, frame, frame.lines, (value) => `${value.toFixed(0)} %`)}
       />
       <div className="legend-at" style={{ top: 8 }}>
         <Legend rows={frame.legend} valueAt={valueAt} format={wholePercent} nameRoom={9} />

@@ -14,6 +14,7 @@ import { FilledPlot, LinePlot, type PlotSeries } from '../../charts/recharts-plo
 import { linearTicks, niceTop, type Tick } from '../../charts/scale.ts'
 import { TimeOverlay } from '../../charts/time-overlay.tsx'
 import type { Size } from '../../charts/use-size.ts'
+import { sampleTable } from '../../copy/sample-table.ts'
 import { compact, count, type Figure } from '../../format.ts'
 import { useSession } from '../../state/context.ts'
 import { metricKey } from '../../state/metric.ts'
@@ -80,6 +81,14 @@ export const PoolsCard = memo(function PoolsCard() {
       unit="utilisation %, then queue depth"
       controls={<BusyWorkers />}
       legend={null}
+      table={sampleTable(session, {
+        title: 'Pools',
+        series: () =>
+          reader().pools.flatMap((pool) => [
+            { key: metricKey('pool.utilisation', { pool }), name: `${pool} utilisation`, unit: '%' },
+            { key: metricKey('pool.queue.length', { pool }), name: `${pool} queue`, unit: 'jobs' },
+          ]),
+      })}
     >
       {(body) => <PoolsPlot body={body} reader={reader} />}
     </ChartCard>

@@ -1,4 +1,4 @@
-import { memo, useCallback, useState } from 'react'
+import { memo, useCallback, useRef, useState } from 'react'
 import type { Change } from '../../../shared/model.ts'
 import { ChartShape, timeAxisHeight } from '../../charts/chart-card.tsx'
 import { summarise } from '../../charts/frame.ts'
@@ -8,12 +8,20 @@ import { linearTicks } from '../../charts/scale.ts'
 import { TimeOverlay } from '../../charts/time-overlay.tsx'
 import { useInSight } from '../../charts/use-in-sight.ts'
 import { useSize, type Size } from '../../charts/use-size.ts'
+import { MoreMenu } from '../../copy/more-menu.tsx'
+import { sampleTable } from '../../copy/sample-table.ts'
 import { compact, duration, rate, text } from '../../format.ts'
 import { useSession } from '../../state/context.ts'
 import { useSampled } from '../../state/use-sampled.ts'
 import { useStore } from '../../state/use-store.ts'
 import { Segmented } from '../../ui/controls.tsx'
-import { createEffectReader, type EffectFrame, type Plot } from './effect-frame.ts'
+import {
+  createEffectReader,
+  effectSeries,
+  windowAround,
+  type EffectFrame,
+  type Plot,
+} from './effect-frame.ts'
 import { EffectMeans } from './effect-means.tsx'
 import { EffectResultLine } from './effect-result.tsx'
 import { GuardNote } from './guard-note.tsx'
@@ -28,15 +36,22 @@ const waitLine: PlotSeries[] = [{ field: 'v0', colour: 'var(--p99)', width: 1.6 
 
 /** Throughput over waits, on one time axis, with what the last turn of the size did to each. */
 export const EffectCard = memo(function EffectCard({ pool }: { pool: string }) {
-  const { host, view } = useSession()
+  const session = useSession()
+  const { host, view } = session
   const change = useStore(host, lastChangeOf(pool))
   const rangeMs = useStore(view, (each) => each.rangeMs)
   const [look, setLook] = useState<Look>('range')
+  const card = useRef<HTMLElement>(null)
   const [ref, size] = useSize<HTMLDivElement>()
   const inSight = useInSight(ref)
   const around = look === 'change' ? change : undefined
   return (
-    <section className="card chart-card pool-effect" data-testid="pool-effect" aria-label="Effect over time">
+    <section
+      className="card chart-card pool-effect"
+      ref={card}
+      data-testid="pool-effect"
+      aria-label="Effect over time"
+    >
       <header className="chart-head">
         <h2>Effect over time</h2>
         <span className="chart-unit mono">{pool}</span>
@@ -54,6 +69,15 @@ export const EffectCard = memo(function EffectCard({ pool }: { pool: string }) {
             onChange={setLook}
           />
         )}
+        <MoreMenu
+          title="Effect over time"
+          table={sampleTable(session, {
+            title: `Effect over time, ${pool}`,
+            series: () => effectSeries(pool),
+            ...(around === undefined ? {} : { window: () => windowAround(around.atMs) }),
+          })}
+          picture={() => card.current}
+        />
       </header>
       <div className="chart-body" ref={ref}>
         {size.width > 0 && (

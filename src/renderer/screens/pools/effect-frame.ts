@@ -2,6 +2,7 @@
 import { decimate, type ChartRow } from '../../charts/decimate.ts'
 import { highest } from '../../charts/frame.ts'
 import { niceTop } from '../../charts/scale.ts'
+import type { CopySeries } from '../../copy/sample-table.ts'
 import { metricKey } from '../../state/metric.ts'
 import type { SampleStore } from '../../state/samples.ts'
 import type { Session } from '../../state/session.ts'
@@ -27,6 +28,17 @@ const leastMeanMs = 1000
 const aroundMs = 60_000
 const intervals = 2
 
+const throughputKey = (pool: string): string => metricKey('pool.throughput', { pool })
+const p99WaitKey = (pool: string): string => metricKey('pool.wait', { pool, quantile: 'p99' })
+
+/** Before and after a change. */
+export const windowAround = (atMs: number): TimeWindow => ({ fromMs: atMs - aroundMs, toMs: atMs + aroundMs })
+
+export const effectSeries = (pool: string): readonly CopySeries[] => [
+  { key: throughputKey(pool), name: 'throughput', unit: 'jobs/s' },
+  { key: p99WaitKey(pool), name: 'p99 wait', unit: 'ms' },
+]
+
 export function createEffectReader(
   session: Session,
   pool: string,
@@ -40,12 +52,9 @@ export function createEffectReader(
     return { key, rows, top }
   }
   return () => {
-    const window =
-      around === undefined
-        ? viewWindow(view.get(), session.nowMs())
-        : { fromMs: around - aroundMs, toMs: around + aroundMs }
-    const rateKey = metricKey('pool.throughput', { pool })
-    const waitKey = metricKey('pool.wait', { pool, quantile: 'p99' })
+    const window = around === undefined ? viewWindow(view.get(), session.nowMs()) : windowAround(around)
+    const rateKey = throughputKey(pool)
+    const waitKey = p99WaitKey(pool)
     return {
       window,
       gaps: findGaps(samples, window, around === undefined && connector.state.get().status === 'lost'),

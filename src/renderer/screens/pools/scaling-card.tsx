@@ -1,7 +1,9 @@
-import { memo } from 'react'
-import type { PoolInsight } from '../../../shared/pools.ts'
+import { memo, useRef } from 'react'
+import type { PoolInsight, SizePoint } from '../../../shared/pools.ts'
 import { sizesForFit } from '../../../shared/pools.ts'
 import { useSize } from '../../charts/use-size.ts'
+import { MoreMenu } from '../../copy/more-menu.tsx'
+import { listed, type RowColumn } from '../../copy/row-table.ts'
 import { plural } from '../../format.ts'
 import { useSession } from '../../state/context.ts'
 import { lockOf } from '../../state/host.ts'
@@ -11,13 +13,25 @@ import { Button } from '../../ui/controls.tsx'
 import { insightOf } from './pool-store.ts'
 import { ScalingPlot } from './scaling-plot.tsx'
 
+const columns: readonly RowColumn<SizePoint>[] = [
+  { name: 'size', unit: 'workers', cell: ({ size }) => size },
+  { name: 'throughput', unit: 'jobs/s', cell: ({ perSecond }) => perSecond },
+  { name: 'watched', unit: 's', cell: ({ seconds }) => seconds },
+]
+
 /** Throughput by size: what was measured, the law through it, where it peaks, what is offered. */
 export const ScalingCard = memo(function ScalingCard({ pool }: { pool: string }) {
   const { host } = useSession()
   const insight = useStore(host, insightOf(pool))
+  const card = useRef<HTMLElement>(null)
   const [ref, size] = useSize<HTMLDivElement>()
   return (
-    <section className="card chart-card pool-scaling" data-testid="pool-scaling" aria-label="Scalability">
+    <section
+      className="card chart-card pool-scaling"
+      ref={card}
+      data-testid="pool-scaling"
+      aria-label="Scalability"
+    >
       <header className="chart-head">
         <h2>Scalability</h2>
         <span className="chart-unit">throughput by size{insight?.fit !== undefined && ', USL fit'}</span>
@@ -30,6 +44,11 @@ export const ScalingCard = memo(function ScalingCard({ pool }: { pool: string })
             <i className="pool-key-line" aria-hidden="true" /> fit
           </span>
         )}
+        <MoreMenu
+          title="Scalability"
+          table={() => listed({ title: `Scalability, ${pool}`, one: 'size', columns }, insight?.points ?? [])}
+          picture={() => card.current}
+        />
       </header>
       <div className="chart-body" ref={ref}>
         {insight !== undefined && size.width > 0 && <ScalingPlot insight={insight} {...size} />}

@@ -3,6 +3,7 @@ import '../../ui/data-table.css'
 import { useCallback, useEffect, useState } from 'react'
 import type { RecorderState, RecordingsFolder } from '../../../shared/recordings.ts'
 import type { ErrorInfo } from '../../../shared/model.ts'
+import { MoreMenu } from '../../copy/more-menu.tsx'
 import { plural } from '../../format.ts'
 import { useSession } from '../../state/context.ts'
 import type { HostView } from '../../state/host.ts'
@@ -11,6 +12,7 @@ import { useStore } from '../../state/use-store.ts'
 import { Banner, Button } from '../../ui/controls.tsx'
 import { TableEmpty } from '../../ui/table-empty.tsx'
 import { TableFoot } from '../../ui/table-foot.tsx'
+import { recordingRows } from './copy.ts'
 import { Exports } from './exports.tsx'
 import { OpenField } from './open-field.tsx'
 import { RecordingTable } from './recording-table.tsx'
@@ -63,6 +65,7 @@ export function Recordings() {
               </Button>
             </>
           )}
+          <MoreMenu title="Recordings" table={recordingRows(recordings)} />
         </div>
         <RecordingTable
           recordings={recordings}

@@ -5,6 +5,7 @@ import { bucketIndices, valuesAt } from '../../charts/decimate.ts'
 import { parseRamp } from '../../charts/heat-strip.tsx'
 import { TimeOverlay } from '../../charts/time-overlay.tsx'
 import type { Size } from '../../charts/use-size.ts'
+import { sampleTable } from '../../copy/sample-table.ts'
 import { count, text } from '../../format.ts'
 import { useSession } from '../../state/context.ts'
 import type { Session } from '../../state/session.ts'
@@ -59,6 +60,11 @@ export const DepthCard = memo(function DepthCard() {
         </span>
       }
       legend={null}
+      table={sampleTable(session, {
+        title: 'Run-queue depth',
+        series: () =>
+          procsOf(session.samples).map((name) => ({ key: queueKey(name), name, unit: 'goroutines' })),
+      })}
     >
       {(body) => <Plot body={body} depths={depths} />}
     </ChartCard>

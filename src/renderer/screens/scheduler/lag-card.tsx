@@ -14,12 +14,14 @@ import { LinePlot, type PlotSeries } from '../../charts/recharts-plots.tsx'
 import { linearTicks, niceTop } from '../../charts/scale.ts'
 import { TimeOverlay } from '../../charts/time-overlay.tsx'
 import type { Size } from '../../charts/use-size.ts'
+import { sampleTable } from '../../copy/sample-table.ts'
 import { clock, compact, duration, text } from '../../format.ts'
 import { useSession } from '../../state/context.ts'
 import { metricKey } from '../../state/metric.ts'
 import type { Session } from '../../state/session.ts'
 import { useSampled } from '../../state/use-sampled.ts'
 
+const title = 'Event-loop lag'
 const quantiles = ['max', 'p50', 'p99'] as const
 const colours = { max: 'var(--past)', p50: 'var(--p50)', p99: 'var(--p99)' }
 const keyOfQuantile = (quantile: string): string => metricKey('process.eventloop.delay', { quantile })
@@ -34,6 +36,8 @@ const legendRows: LegendRow[] = (['max', 'p99', 'p50'] as const).map((quantile) 
   label: quantile,
   mark: <Swatch colour={colours[quantile]} />,
 }))
+
+const columns = legendRows.map(({ key: name }) => ({ key: keyOfQuantile(name), name, unit: 'ms' }))
 
 interface LagFrame extends Frame {
   top: number
@@ -50,7 +54,8 @@ function createReader(session: Session): () => LagFrame {
 
 /** How late the main thread comes to what waits for it: timers, sockets, this screen. */
 export const LagCard = memo(function LagCard() {
-  const { samples } = useSession()
+  const session = useSession()
+  const { samples } = session
   const valueAt = useCallback(
     (row: LegendRow, timeMs: number) => samples.valueAt(keyOfQuantile(row.key), timeMs),
     [samples],
@@ -58,9 +63,10 @@ export const LagCard = memo(function LagCard() {
   return (
     <ChartCard
       id="lag"
-      title="Event-loop lag"
+      title={title}
       unit="ms"
       legend={<Legend rows={legendRows} valueAt={valueAt} format={duration} />}
+      table={sampleTable(session, { title, series: () => columns })}
     >
       {(body) => <LagPlot body={body} />}
     </ChartCard>
@@ -96,7 +102,7 @@ function LagPlot({ body }: { body: Size & { inSight: boolean } }) {
       <TimeOverlay
         {...frame}
         {...box}
-        summary={summarise('Event-loop lag', frame, quantiles, (value) => text(duration(value)))}
+        summary={summarise(title, frame, quantiles, (value) => text(duration(value)))}
       />
     </>
   )

@@ -1,7 +1,9 @@
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useMemo, useRef, useState } from 'react'
 import { type Lane, laneWindows, type LanesSnapshot, type LaneWindow } from '../../../shared/scheduler.ts'
 import { type Drawing, useCanvas } from '../../charts/canvas.ts'
 import { Swatch } from '../../charts/legend.tsx'
+import { MoreMenu } from '../../copy/more-menu.tsx'
+import { listed, type RowColumn } from '../../copy/row-table.ts'
 import { count, duration, percent, plural, shortName, text } from '../../format.ts'
 import { Segmented } from '../../ui/controls.tsx'
 import { drawLanes } from './draw-lanes.ts'
@@ -17,14 +19,23 @@ interface LanesCardProps {
   onHold: (held: boolean) => void
 }
 
+const columns: readonly RowColumn<Lane>[] = [
+  { name: 'processor', unit: '', cell: ({ proc }) => `P${String(proc)}` },
+  { name: 'state', unit: '', cell: ({ state }) => state },
+  { name: 'runs', unit: '', cell: ({ current }) => current },
+  { name: 'utilisation', unit: '%', cell: ({ utilisation }) => utilisation },
+  { name: 'queue', unit: 'goroutines', cell: ({ queue }) => queue },
+  { name: 'slices', unit: '', cell: ({ slices }) => slices.length },
+]
 const windows = laneWindows.map((ms) => ({ value: String(ms), label: text(duration(ms)) }))
 const never = (): number => Infinity
 
 export function LanesCard({ snapshot, windowMs, onWindow, onHold }: LanesCardProps) {
+  const card = useRef<HTMLElement>(null)
   const [palette] = useState(() => new Palette())
   const painted = useMemo(() => (snapshot === undefined ? [] : palette.paint(snapshot)), [snapshot, palette])
   return (
-    <section className="card lanes-card" data-testid="lanes" aria-label="Processors">
+    <section className="card lanes-card" ref={card} data-testid="lanes" aria-label="Processors">
       <header className="chart-head">
         <h2>Processors</h2>
         <span className="chart-unit">{text(duration(windowMs))} window</span>
@@ -51,6 +62,11 @@ export function LanesCard({ snapshot, windowMs, onWindow, onHold }: LanesCardPro
             const chosen = laneWindows.find((ms) => String(ms) === value)
             if (chosen !== undefined) onWindow(chosen)
           }}
+        />
+        <MoreMenu
+          title="Processors"
+          table={() => listed({ title: 'Processors', one: 'processor', columns }, snapshot?.lanes ?? [])}
+          picture={() => card.current}
         />
       </header>
       {snapshot === undefined ? (
