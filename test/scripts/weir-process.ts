@@ -4,6 +4,7 @@ import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { fileURLToPath } from 'node:url'
+import { dataFolder } from '../support/data-folder.ts'
 
 const script = fileURLToPath(new URL('../../scripts/start.mjs', import.meta.url))
 const direct = [process.execPath, script]
@@ -26,14 +27,18 @@ export class WeirProcess {
   stderr = ''
 
   constructor(args: string[], env: NodeJS.ProcessEnv = {}, [command, ...first] = direct) {
+    const data = dataFolder()
     this.#child = spawn(command ?? '', [...first, ...args], {
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, DISPLAY: '', WAYLAND_DISPLAY: '', ...env },
+      env: { ...process.env, WEIR_DATA: data.path, DISPLAY: '', WAYLAND_DISPLAY: '', ...env },
     })
     this.#child.stdout?.on('data', (chunk: Buffer) => (this.stdout += chunk.toString()))
     this.#child.stderr?.on('data', (chunk: Buffer) => (this.stderr += chunk.toString()))
-    this.exited = once(this.#child, 'close').then(([code]) => code as number | null)
+    this.exited = once(this.#child, 'close').then(([code]) => {
+      data.remove()
+      return code as number | null
+    })
   }
 
   /** Resolves with the address once it is printed. */

@@ -2,10 +2,8 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { dataFolder } from '../support/data-folder.ts'
 import type { CloseReason, Transport } from '../../src/shared/transport.ts'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
@@ -20,17 +18,17 @@ export class ElectronApp {
   stderr = ''
 
   constructor(args: string[] = [], env: NodeJS.ProcessEnv = {}) {
-    const data = env['WEIR_DATA'] ?? mkdtempSync(join(tmpdir(), 'weir-electron-'))
+    const data = dataFolder()
     const driver = [here('./electron/driver.mjs'), here('../../out/main/index.js')]
     this.#child = spawn(
       process.execPath,
       ['--import', new URL('./electron/register.mjs', import.meta.url).href, ...driver, ...args],
-      { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], env: { ...process.env, WEIR_DATA: data, ...env } },
+      { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], env: { ...process.env, WEIR_DATA: data.path, ...env } },
     )
     this.#child.stdout?.on('data', (chunk: Buffer) => (this.stdout += chunk.toString()))
     this.#child.stderr?.on('data', (chunk: Buffer) => (this.stderr += chunk.toString()))
     this.exited = once(this.#child, 'close').then(([code]) => {
-      if (env['WEIR_DATA'] === undefined) rmSync(data, { recursive: true, force: true })
+      data.remove()
       return code as number | null
     })
   }

@@ -88,7 +88,7 @@ describe('the socket', () => {
 
   test('only observes for the other token', async () => {
     const client = createClient(socketTransport(await openSocket(shell.observeUrl)))
-    expect(await client.call('app.info')).toEqual({ ...host.info, scope: 'control' })
+    expect(await client.call('app.info')).toEqual({ ...host.info, scope: 'observe' })
     await expect(client.call('knob.set', { id: 'k', value: 1 })).rejects.toMatchObject({ code: 'forbidden' })
   })
 

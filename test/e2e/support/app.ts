@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { dataFolder } from '../../support/data-folder.ts'
 
 export const root = fileURLToPath(new URL('../../..', import.meta.url))
 
@@ -14,13 +15,15 @@ export interface RunningApp {
 
 /** Starts the app as a user would, in web mode, and waits until it says where it is. */
 export async function startApp(...flags: string[]): Promise<RunningApp> {
+  const data = dataFolder()
   const child = spawn(
     process.execPath,
     ['scripts/start.mjs', '--web', '--port', '0', '--no-open', ...flags],
-    { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
+    { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, WEIR_DATA: data.path } },
   )
   let output = ''
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve))
+  void exited.then(data.remove)
   const url = await new Promise<string>((resolve, reject) => {
     const read = (chunk: Buffer): void => {
       output += chunk.toString()
