@@ -2,6 +2,7 @@ import { afterEach, expect, test } from 'vitest'
 import type { ProcessorSet } from '../../src/main/parallel/index.ts'
 import { portable } from '../../src/main/parallel/index.ts'
 import { background, Runtime, withCancel } from '../../src/main/runtime/index.ts'
+import { closeRigs, rig, stolen } from './rig.ts'
 import type * as works from './works/basic.ts'
 
 const url = new URL('./works/basic.ts', import.meta.url).href
@@ -10,6 +11,7 @@ const describeIt = portable<typeof works.describe>(url, 'describe')
 const fail = portable<typeof works.fail>(url, 'fail')
 const burn = portable<typeof works.burn>(url, 'burn')
 const forever = portable<typeof works.forever>(url, 'forever')
+const askProcs = portable<typeof works.askProcs>(url, 'askProcs')
 const untilCanceled = portable<typeof works.untilCanceled>(url, 'untilCanceled')
 
 const open: Runtime[] = []
@@ -24,6 +26,7 @@ function processors(rt: Runtime): ProcessorSet {
 
 afterEach(() => {
   for (const rt of open.splice(0)) rt.close()
+  closeRigs()
 })
 
 test('a portable goroutine runs on the only processor', async () => {
@@ -101,4 +104,11 @@ test('a context ends on the other side', async () => {
   const handles = Array.from({ length: 10 }, () => rt.goAnywhere(untilCanceled, ctx))
   cancel()
   for (const g of handles) expect(await g.join()).toBe('Canceled')
+})
+
+test('a worker is one of the processors, and leaves their number to the main thread', async () => {
+  const { rt } = await rig(3)
+  const g = rt.goAnywhere(askProcs)
+  stolen(g)
+  expect(await g.join()).toEqual({ code: 'procs-thread', procs: 3 })
 })

@@ -1,5 +1,7 @@
 import { parallelism } from '../runtime/index.ts'
+import { processorOf } from './make-shared-chan.ts'
 import { ProcessorSet } from './processor-set.ts'
+import { ThreadSide } from './thread-side.ts'
 
 export { goAnywhere, setProcs } from './current.ts'
 export { ProcessorLost } from './errors.ts'
@@ -13,4 +15,7 @@ export type { ProcessorRow, Slice, Steal } from './readout.ts'
 export { watchTurns } from './turns.ts'
 
 // The one registration at import: runtime/ must not know this folder, and `rt.goAnywhere` is to work all the same.
-parallelism.attach = (rt) => new ProcessorSet(rt)
+parallelism.attach = (rt) => {
+  const processor = processorOf.get(rt)
+  return processor === undefined ? new ProcessorSet(rt) : new ThreadSide(processor)
+}

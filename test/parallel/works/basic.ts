@@ -1,6 +1,7 @@
 /** Portable functions for tests. */
 import { isMainThread } from 'node:worker_threads'
-import { type Context, go, type Go, gosched, sleep } from '../../../src/main/runtime/index.ts'
+import { setProcs } from '../../../src/main/parallel/index.ts'
+import { type Context, currentRuntime, go, type Go, gosched, sleep } from '../../../src/main/runtime/index.ts'
 
 export function* add(a: number, b: number): Go<number> {
   return a + b
@@ -93,4 +94,15 @@ export function* eatMemory(): Go<number> {
   yield* elsewhere()
   const held: number[][] = []
   for (;;) held.push(new Array<number>(100_000).fill(held.length))
+}
+
+/** What a worker's runtime says about the processors, and about changing how many there are. */
+export function* askProcs(): Go<{ code: unknown; procs: number }> {
+  let code: unknown
+  try {
+    void setProcs(2)
+  } catch (error) {
+    code = (error as { code?: unknown }).code
+  }
+  return { code, procs: currentRuntime().procs }
 }

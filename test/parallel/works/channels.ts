@@ -1,5 +1,5 @@
 /** Portable functions that use channels between threads. */
-import type { SharedChan } from '../../../src/main/parallel/index.ts'
+import { goAnywhere, portable, type SharedChan } from '../../../src/main/parallel/index.ts'
 import { type Context, type Go, select } from '../../../src/main/runtime/index.ts'
 
 export function* produce(out: SharedChan<number>, from: number, count: number): Go<void> {
@@ -57,4 +57,14 @@ export function* sum(from: SharedChan<{ n: number; text: string }>): Go<number> 
     if (values.length === 0) return total
     for (const { n, text } of values) total += n + text.length
   }
+}
+
+/** Spawns so many, one value each, and does not yield until told to; then joins them. */
+export function* queueAndHold(flag: SharedArrayBuffer, out: SharedChan<number>, count: number): Go<number> {
+  const one = portable<typeof produce>(import.meta.url, 'produce')
+  const handles = Array.from({ length: count }, (_, i) => goAnywhere(one, out, i, 1))
+  const words = new Int32Array(flag)
+  while (Atomics.load(words, 0) === 0);
+  for (const g of handles) yield* g.join()
+  return handles.length
 }
