@@ -197,7 +197,7 @@ test('the timer heap keeps its order under random adds and removes', () => {
     }
     if (i % 50 === 0) heap.checkInvariants()
   }
-  let last: Timer | undefined
+  let last: { dueMs: number; sequence: number } | undefined
   for (let t = heap.popDue(100); t !== undefined; t = heap.popDue(100)) {
     if (last !== undefined)
       expect(t.dueMs > last.dueMs || (t.dueMs === last.dueMs && t.sequence > last.sequence)).toBe(true)

@@ -11,9 +11,8 @@ export const RUNNING = 0
 export const RESUMED = 1
 /** Woken by a close: there is no value. */
 export const RESUMED_CLOSED = 2
-/** The same two, of a wait that a profile samples: whoever resumes tells the observer first. */
+/** RESUMED of a wait that a profile samples, as -2 is RESUMED_CLOSED of one: whoever resumes tells the observer first. */
 export const OBSERVED = -1
-export const OBSERVED_CLOSED = -2
 /** Its slice ran out before the operation was tried (or it asked for that): try again. */
 export const RETRY = 3
 export function isResumed(status: number): boolean {
