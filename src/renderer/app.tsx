@@ -14,6 +14,7 @@ import { listenToKeys } from './frame/shortcuts.ts'
 import { StatusLine } from './frame/status-line.tsx'
 import { TimelineBar } from './frame/timeline-bar.tsx'
 import { TitleBar } from './frame/title-bar.tsx'
+import { wearTheme } from './frame/wear-theme.ts'
 import { FailedRun } from './screens/first-run/failed-run.tsx'
 import { FirstRun } from './screens/first-run/first-run.tsx'
 import { screenOf } from './screens/index.ts'
@@ -36,7 +37,7 @@ export function App() {
   const theme = useStore(view, (value) => value.theme)
   const lost = useStore(connector.state, ({ status }) => status === 'lost')
   useEffect(() => {
-    document.documentElement.dataset['theme'] = theme
+    wearTheme(theme)
     redraw.invalidate()
   }, [theme, redraw])
   useEffect(() => listenToKeys(session), [session])

@@ -117,6 +117,27 @@ describe('in Chromium', () => {
     await page.getByRole('button', { name: /theme/i }).click()
   })
 
+  test('a theme is on at once: nothing fades from one to the other', async () => {
+    const { page } = watched
+    const fading = await page.evaluate(async () => {
+      const root = document.documentElement
+      const switchTheme = async (): Promise<number> => {
+        const worn = root.dataset['theme']
+        document.querySelector<HTMLElement>('button[aria-label*="theme"]')!.click()
+        while (root.dataset['theme'] === worn) await new Promise(requestAnimationFrame)
+        await new Promise(requestAnimationFrame)
+        return document
+          .getAnimations()
+          .filter(
+            (animation) =>
+              animation instanceof CSSTransition && animation.transitionProperty.includes('color'),
+          ).length
+      }
+      return [await switchTheme(), await switchTheme()]
+    })
+    expect(fading).toEqual([0, 0])
+  })
+
   test('reloading and closing pages does not disturb the workload', async () => {
     const second = await openPage(browser, app.url)
     await second.page.getByTestId('tile-goroutines').waitFor()

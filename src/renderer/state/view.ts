@@ -3,7 +3,7 @@ import { createStore, type Store } from './store.ts'
 
 export const ranges = [60_000, 300_000, 900_000] as const
 export type RangeMs = (typeof ranges)[number]
-type Theme = 'dark' | 'light'
+export type Theme = 'dark' | 'light'
 
 /** How far back samples are kept, and so how far the timeline reaches. */
 export const keptMs = 900_000

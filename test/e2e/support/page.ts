@@ -48,9 +48,20 @@ interface AxeViolation {
   nodes: { target: string[]; failureSummary?: string }[]
 }
 
+/** What still fades, such as the button that was just hovered, has arrived: a scan sees final colours. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const ending = document
+      .getAnimations()
+      .filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity)
+    await Promise.allSettled(ending.map((animation) => animation.finished))
+  })
+}
+
 /** axe's findings of serious or critical impact, one line each. */
 export async function seriousAxeFindings(page: Page): Promise<string[]> {
   await page.evaluate(axeSource)
+  await settled(page)
   const violations = await page.evaluate(async () => {
     const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: AxeViolation[] }> } }
     return (await axe.run()).violations
