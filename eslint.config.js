@@ -23,10 +23,8 @@ export default tseslint.config(
   tseslint.configs.strictTypeChecked,
   {
     languageOptions: {
-      parserOptions: {
-        project: ['tsconfig.shared.json', 'tsconfig.node.json', 'tsconfig.web.json', 'tsconfig.e2e.json'],
-        tsconfigRootDir: import.meta.dirname,
-      },
+      // One program per file, so that a run over one house does not load the types of all (see `npm run lint`).
+      parserOptions: { project: 'tsconfig.node.json', tsconfigRootDir: import.meta.dirname },
     },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
@@ -51,7 +49,16 @@ export default tseslint.config(
     },
   },
   {
+    files: ['src/shared/**/*.ts'],
+    languageOptions: { parserOptions: { project: 'tsconfig.shared.json' } },
+  },
+  {
+    files: ['test/e2e/**/*.ts', 'bench/live/**/*.ts'],
+    languageOptions: { parserOptions: { project: 'tsconfig.e2e.json' } },
+  },
+  {
     files: ['src/renderer/**/*.{ts,tsx}', 'test/renderer/**/*.{ts,tsx}'],
+    languageOptions: { parserOptions: { project: 'tsconfig.web.json' } },
     plugins: { 'react-hooks': reactHooks },
     rules: reactHooks.configs.recommended.rules,
   },
