@@ -1,6 +1,7 @@
 /**
- * Every built-in workload, started and stopped again and again: how long both take, what memory each cycle
- * leaves, and a census of what is left at the end: goroutines, handles, threads. Prints one line of JSON each.
+ * Every built-in workload, started and stopped again and again: how long both take, the memory in use after
+ * so many cycles, and a census of what is left at the end: goroutines, timers, sockets and other handles, threads.
+ * Prints one line of JSON each.
  *
  * `node bench/file.mjs workloads.ts [cycles] [name…]` after `npm run build`; 100 cycles of all take some minutes.
  */
@@ -29,14 +30,21 @@ async function memory(): Promise<{ heapBytes: number; rssBytes: number }> {
   return { heapBytes: heapUsed, rssBytes: rss }
 }
 
-function census(): { handles: number; threads: number | null } {
-  let threads: number | null = null
+/** What keeps the process busy, by kind, and its threads. */
+function census(): Map<string, number> {
+  const found = new Map<string, number>()
+  for (const kind of process.getActiveResourcesInfo()) found.set(kind, (found.get(kind) ?? 0) + 1)
   try {
-    threads = readdirSync('/proc/self/task').length
+    found.set('threads', readdirSync('/proc/self/task').length)
   } catch {
     // Only Linux tells.
   }
-  return { handles: process.getActiveResourcesInfo().length, threads }
+  return found
+}
+
+function more(before: Map<string, number>, after: Map<string, number>): Record<string, number> {
+  const kinds = [...after].map(([kind, count]) => [kind, count - (before.get(kind) ?? 0)] as const)
+  return Object.fromEntries(kinds.filter(([, count]) => count > 0))
 }
 
 interface Cycle {
@@ -60,16 +68,23 @@ async function cycle(workload: Workloads.Workload): Promise<Cycle> {
   return { startMs, stopMs: performance.now() - stoppedAt, goroutines: program.rt.stats().goroutines }
 }
 
+/** After so many cycles the memory is looked at, and at the end. */
+const looks = [10, 50, cycles]
+
+const megabytes = (bytes: number): number => Math.round(bytes / 1e5) / 10
 const round = (value: number): number => Math.round(value * 10) / 10
 const median = (values: number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN
 
 for (const workload of builtIns.filter(({ name }) => names.length === 0 || names.includes(name))) {
   // What is made once per process (a bundle, a shared agent) is no leak.
   for (let i = 0; i < 3; i++) await cycle(workload)
-  const [memoryBefore, censusBefore] = [await memory(), census()]
+  const censusBefore = census()
+  const memories = { 0: await memory() } as Record<number, Awaited<ReturnType<typeof memory>>>
   const all: Cycle[] = []
-  for (let i = 0; i < cycles; i++) all.push(await cycle(workload))
-  const [memoryAfter, censusAfter] = [await memory(), census()]
+  while (all.length < cycles) {
+    all.push(await cycle(workload))
+    if (looks.includes(all.length)) memories[all.length] = await memory()
+  }
   const line = {
     workload: workload.name,
     cycles,
@@ -81,13 +96,13 @@ for (const workload of builtIns.filter(({ name }) => names.length === 0 || names
       median: round(median(all.map((c) => c.stopMs))),
       max: round(Math.max(...all.map((c) => c.stopMs))),
     },
-    heapBytesPerCycle: Math.round((memoryAfter.heapBytes - memoryBefore.heapBytes) / cycles),
-    rssBytesPerCycle: Math.round((memoryAfter.rssBytes - memoryBefore.rssBytes) / cycles),
-    left: {
-      goroutines: all.reduce((sum, c) => sum + c.goroutines, 0),
-      handles: censusAfter.handles - censusBefore.handles,
-      threads: censusAfter.threads === null ? null : censusAfter.threads - (censusBefore.threads ?? 0),
-    },
+    heapMb: Object.fromEntries(
+      Object.entries(memories).map(([at, { heapBytes }]) => [at, megabytes(heapBytes)]),
+    ),
+    rssMb: Object.fromEntries(
+      Object.entries(memories).map(([at, { rssBytes }]) => [at, megabytes(rssBytes)]),
+    ),
+    left: { goroutines: all.reduce((sum, c) => sum + c.goroutines, 0), ...more(censusBefore, census()) },
   }
   process.stdout.write(`${JSON.stringify(line)}\n`)
 }
