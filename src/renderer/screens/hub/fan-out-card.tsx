@@ -1,109 +1,47 @@
-import { memo, useMemo, useState } from 'react'
+import { useCallback, useMemo } from 'react'
 import type { HubLook } from '../../../shared/hub.ts'
-import { axisWidth, ChartCard, ChartEmpty, ChartShape, timeAxisHeight } from '../../charts/chart-card.tsx'
-import { highest, readFrame, summarise, type Frame } from '../../charts/frame.ts'
-import { PlotGround, type PlotBox } from '../../charts/plot-ground.tsx'
-import { LinePlot } from '../../charts/recharts-plots.tsx'
-import { logTicks } from '../../charts/scale.ts'
-import { TimeOverlay } from '../../charts/time-overlay.tsx'
-import type { Size } from '../../charts/use-size.ts'
-import { sampleTable } from '../../copy/sample-table.ts'
-import { clock, duration, plural, text } from '../../format.ts'
-import { useSession } from '../../state/context.ts'
-import type { Session } from '../../state/session.ts'
-import { useSampled } from '../../state/use-sampled.ts'
+import { LinesCard } from '../../charts/lines-card.tsx'
+import type { PlotBox } from '../../charts/plot-ground.tsx'
+import { logMsAxis } from '../../charts/value-axis.ts'
+import { clock, duration, plural } from '../../format.ts'
 import type { TimeWindow } from '../../state/window.ts'
-import { HeadLegend } from './head-legend.tsx'
 import { hubKey } from './use-hub.ts'
 
-const quantiles = ['p99', 'p50'] as const
-const series = quantiles.map((quantile, index) => ({
-  field: `v${String(index)}`,
-  colour: `var(--${quantile})`,
-  width: quantile === 'p99' ? 2 : 1.6,
-}))
-/** From 0.1 ms to 100 ms, and further only when fan-outs take longer. */
-const lowExponent = -1
-const log = (ms: number): number => Math.log10(Math.max(ms, 10 ** lowExponent))
-
-interface FanOutFrame extends Frame {
-  high: number
-}
-
-const createReader = (session: Session, keys: string[]) => (): FanOutFrame => {
-  const frame = readFrame(session, keys, 'extremes')
-  const high = Math.max(2, Math.ceil(log(highest(frame.rows, keys.length, false))))
-  for (const row of frame.rows)
-    for (const { field } of series) {
-      const value = row[field]
-      if (value !== null && value !== undefined) row[field] = log(value)
-    }
-  return { ...frame, high }
-}
+/** Up to 100 ms. */
+const axis = logMsAxis(2)
 
 interface FanOutProps {
   hub: string
   evictions: HubLook['evictions']
 }
 
-export const FanOutCard = memo(function FanOutCard({ hub, evictions }: FanOutProps) {
-  const session = useSession()
-  const legend = useMemo(
-    () =>
-      quantiles.map((quantile) => ({
-        key: hubKey(hub, 'fanout', quantile),
-        label: quantile,
-        colour: `var(--${quantile})`,
-      })),
+export function FanOutCard({ hub, evictions }: FanOutProps) {
+  const lines = useMemo(
+    () => [
+      { key: hubKey(hub, 'fanout', 'p99'), name: 'p99', colour: 'var(--p99)', width: 2 },
+      { key: hubKey(hub, 'fanout', 'p50'), name: 'p50', colour: 'var(--p50)' },
+    ],
     [hub],
   )
+  const over = useCallback(
+    (box: PlotBox, window: TimeWindow) => <Evictions box={box} window={window} evictions={evictions} />,
+    [evictions],
+  )
   return (
-    <ChartCard
+    <LinesCard
+      key={hub}
       id="hub-fan-out"
       title="Fan-out latency"
       unit="ms, log scale"
-      controls={<HeadLegend series={legend} format={duration} />}
-      legend={null}
-      table={sampleTable(session, {
-        title: 'Fan-out latency',
-        series: () => quantiles.map((name) => ({ key: hubKey(hub, 'fanout', name), name, unit: 'ms' })),
-      })}
+      valueUnit="ms"
+      legend="head"
+      lines={lines}
+      axis={axis}
+      format={duration}
+      empty="Nothing was fanned out"
     >
-      {(body) => <FanOutPlot key={hub} body={body} hub={hub} evictions={evictions} />}
-    </ChartCard>
-  )
-})
-
-function FanOutPlot({ body, hub, evictions }: FanOutProps & { body: Size & { inSight: boolean } }) {
-  const session = useSession()
-  const [reader] = useState(() =>
-    createReader(
-      session,
-      quantiles.map((quantile) => hubKey(hub, 'fanout', quantile)),
-    ),
-  )
-  const frame = useSampled(reader, 'chart', { enabled: body.inSight })
-  const box = {
-    left: axisWidth,
-    top: 8,
-    width: body.width - axisWidth - 12,
-    height: body.height - 8 - timeAxisHeight,
-  }
-  const domain = [lowExponent, frame.high] as const
-  if (session.samples.length === 0) return <ChartShape />
-  if (!frame.rows.some(({ v0 }) => typeof v0 === 'number'))
-    return <ChartEmpty what="Nothing was fanned out" where="in the range on screen" />
-  const inWindow = evictions.filter(({ atMs }) => atMs >= frame.window.fromMs && atMs <= frame.window.toMs)
-  const words = summarise('Fan-out latency', frame, quantiles, (value) => text(duration(10 ** value)))
-  return (
-    <>
-      <PlotGround box={box} domain={domain} ticks={logTicks(lowExponent, frame.high)} />
-      <div className="plot" style={box}>
-        <LinePlot {...box} rows={frame.rows} window={frame.window} domain={domain} series={series} />
-      </div>
-      <TimeOverlay {...frame} {...box} summary={`${words} ${plural(inWindow.length, 'eviction')}.`} />
-      <Evictions box={box} window={frame.window} evictions={inWindow} />
-    </>
+      {over}
+    </LinesCard>
   )
 }
 
@@ -115,10 +53,12 @@ interface EvictionsProps {
 
 /** Red triangles that stand on the time axis. */
 function Evictions({ box, window, evictions }: EvictionsProps) {
+  const inWindow = evictions.filter(({ atMs }) => atMs >= window.fromMs && atMs <= window.toMs)
   const x = (atMs: number): number => ((atMs - window.fromMs) / (window.toMs - window.fromMs)) * box.width
+  if (inWindow.length === 0) return null
   return (
-    <svg className="evictions" style={box} aria-hidden="true">
-      {evictions.map(({ atMs, id }, index) => {
+    <svg className="evictions" style={box} role="img" aria-label={plural(inWindow.length, 'eviction')}>
+      {inWindow.map(({ atMs, id }, index) => {
         const px = x(atMs)
         const named = index === 0 && px < box.width - 60
         return (
