@@ -70,7 +70,7 @@ describe('the menu of a chart', () => {
     await choose(harness, 'Blocking time', 'Show as table')
     const dialog = screen.getByRole('dialog', { name: 'Blocking time' })
     const heads = within(dialog).getAllByRole('columnheader')
-    expect(heads.map((head) => head.textContent)).toEqual(['time', 'p50 (ms)', 'p90 (ms)', 'p99 (ms)'])
+    expect(heads.map((head) => head.textContent)).toEqual(['time', 'p99 (ms)', 'p90 (ms)', 'p50 (ms)'])
     const rows = within(dialog).getAllByRole('row').slice(1)
     expect(rows.length).toBeGreaterThan(200)
     expect(rows.length).toBeLessThanOrEqual(300)
@@ -96,9 +96,9 @@ describe('the menu of a chart', () => {
     const { samples } = harness.session
     const index = samples.indexAt(startMs)
     const raw = samples.column('block.wait{quantile=p99}')?.(index)
-    expect(lines[0]).toBe('time,p50 (ms),p90 (ms),p99 (ms)')
+    expect(lines[0]).toBe('time,p99 (ms),p90 (ms),p50 (ms)')
     const line = lines.find((each) => each.startsWith(new Date(startMs).toISOString()))
-    expect(line?.split(',')[3]).toBe(String(raw))
+    expect(line?.split(',')[1]).toBe(String(raw))
     expect(screen.getByRole('status').textContent).toContain('Copied Blocking time as CSV')
   })
 
