@@ -3,10 +3,10 @@
  * The figure that counts is `percentOfCoreAt10Hz`; the aim is below 1 %, the bound 3 %.
  */
 import { performance } from 'node:perf_hooks'
-import { Sampler } from '../src/main/monitor/index.ts'
-import { goroutinePool } from '../src/main/pool/index.ts'
-import { realClock } from '../src/main/base/index.ts'
-import { type Chan, type Go, Runtime } from '../src/main/runtime/index.ts'
+import { Sampler } from '../../src/main/monitor/index.ts'
+import { goroutinePool } from '../../src/main/pool/index.ts'
+import { realClock } from '../../src/main/base/index.ts'
+import { type Chan, type Go, Runtime } from '../../src/main/runtime/index.ts'
 
 const goroutines = Number(process.argv[2] ?? 1_000_000)
 const channels = 2000
