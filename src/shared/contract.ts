@@ -124,7 +124,11 @@ export const contract = {
     'channel.get': { scope: 'observe', input: z.strictObject({ id }), output: carries<ChannelDetails>() },
     'scheduler.lanes': {
       scope: 'observe',
-      input: z.strictObject({ windowMs: z.union([z.literal(120), z.literal(1000), z.literal(5000)]) }),
+      input: z.strictObject({
+        windowMs: z.union([z.literal(120), z.literal(1000), z.literal(5000)]),
+        /** For the recorder: a processor that nobody watches is not watched because of this question. */
+        passive: z.boolean().optional(),
+      }),
       output: carries<LanesSnapshot>(),
     },
     'topology.get': { scope: 'observe', input: z.strictObject({}), output: carries<Topology>() },

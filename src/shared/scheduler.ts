@@ -40,6 +40,8 @@ export interface LanesSnapshot {
   /** End of the window, ms since 1970. */
   atMs: number
   windowMs: number
+  /** Before it nobody watched; left out when the whole window is known. */
+  fromMs?: number
   lanes: Lane[]
   steals: LaneSteal[]
   /** Goroutines that wait for any processor, when that was looked at; empty for a program on one processor. */

@@ -1,37 +1,43 @@
-/**
- * What recordings hold beside the samples and the state: the tables, and the answers to a few questions of the
- * screens, so that a replay can give them again. What costs much does not belong here: it is asked every few seconds.
- */
-import { answerKey, type RecordedTables } from '../recorder/index.ts'
-import type { CallInput, CallName } from '../../shared/contract.ts'
+/** What recordings hold beside the samples and the state: the tables, and the answers to the recorder's questions. */
+import {
+  answerKey,
+  firstHub,
+  type Question,
+  questions,
+  questionsOfHub,
+  type RecordedTables,
+} from '../recorder/index.ts'
+import type { HubLook } from '../../shared/hub.ts'
 import type { Source } from './source.ts'
-
-interface RecordedCall<N extends CallName = CallName> {
-  name: N
-  input: CallInput<N>
-}
-
-/** A screen that asks for something else is told that it was not recorded. */
-const recordedCalls: readonly RecordedCall[] = [
-  { name: 'topology.get', input: {} },
-  { name: 'profile.get', input: { kind: 'block' } },
-]
 
 export async function takeTables(source: Source): Promise<RecordedTables | undefined> {
   if (source.state.run.status !== 'running') return undefined
   const tables = await source.call('tables.snapshot', undefined)
   const answers: Record<string, unknown> = {}
   let tookMs = tables.tookMs
-  for (const { name, input } of recordedCalls) {
+  const put = async (question: Question): Promise<void> => {
     try {
       const startMs = performance.now()
-      const answer = source.call(name, input)
+      const answer = source.call(question.name, question.input)
       // What holds this thread counts against the recorder's share of it.
       tookMs += performance.now() - startMs
-      answers[answerKey(name, input)] = await answer
+      answers[answerKey(question)] = await answer
     } catch {
       // This source has no answer to it; then the recording has none either.
     }
   }
+  for (const question of questions) await put(question)
+  const look = answers[answerKey(firstHub)] as HubLook | undefined
+  for (const hub of look?.hubs ?? []) for (const question of questionsOfHub(hub)) await put(question)
   return { ...tables, tookMs, answers }
+}
+
+/** Whoever records until stopped wants the turns too: a single processor is watched for that, which costs a little. */
+export async function watchLanes(source: Source): Promise<void> {
+  if (source.state.run.status !== 'running') return
+  try {
+    await source.call('scheduler.lanes', { windowMs: 120 })
+  } catch {
+    // It has just ended.
+  }
 }

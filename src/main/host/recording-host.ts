@@ -16,7 +16,7 @@ import type {
 import type { AppInfo, HostState, WorkloadInfo } from '../../shared/model.ts'
 import type { ReplayState } from '../../shared/recordings.ts'
 import type { App } from './app.ts'
-import { takeTables } from './recorded-calls.ts'
+import { takeTables, watchLanes } from './recorded-calls.ts'
 import { recorderHandlers } from './recorder-handlers.ts'
 import { ReplayOnScreen } from './replay-on-screen.ts'
 import { noHistory, type StreamSource, stateStream } from './source.ts'
@@ -146,7 +146,9 @@ export class RecordingHost implements Host {
   #schedule(): void {
     this.#timer = this.#clock.setTimer(() => {
       this.#schedule()
-      if (this.replay === undefined) this.recorder.tick(this.#clock.now())
+      if (this.replay !== undefined) return
+      if (this.recorder.state.streaming !== null) void watchLanes(this.app.source)
+      this.recorder.tick(this.#clock.now())
     }, lookMs)
   }
 

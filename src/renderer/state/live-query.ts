@@ -10,7 +10,7 @@ import type { Session } from './session.ts'
 
 export interface Answer<T> {
   data: T | undefined
-  /** Why the last question failed; the data before it is kept. */
+  /** Why the last question failed; the data before it is kept, unless the moment on screen has none. */
   error: ErrorInfo | undefined
 }
 
@@ -102,7 +102,8 @@ export class LiveQuery<N extends CallName> {
         if (asked !== this.#asked) return
         const info =
           error instanceof ContractError ? error.info : { code: 'internal', message: String(error) }
-        this.answer.set({ data: this.answer.get().data, error: info })
+        const data = info.code === 'not-recorded' ? undefined : this.answer.get().data
+        this.answer.set({ data, error: info })
         this.#again()
       },
     )

@@ -2,6 +2,7 @@
  * What each processor did lately. Recorded only while somebody asks: processors on threads of their own write their slices
  * down in shared memory anyway, from where they are fetched before they are overwritten; a single one is watched.
  */
+import { UsageError } from '../../base/index.ts'
 import type { ProcessorRow, ProcessorSet } from '../../parallel/index.ts'
 import type { Runtime } from '../../runtime/index.ts'
 import type { Lane, LaneSlice, LanesSnapshot, LaneSteal } from '../../../shared/scheduler.ts'
@@ -11,11 +12,14 @@ import { coarsen, overlap } from './slices.ts'
 const keptMs = 5500
 /** Without a question for so long, nobody looks any more. */
 const patienceMs = 3000
-/** Slices finer than what a screen can show are merged. */
+/** Slices finer than what a screen can show are merged; in what is put down for later, more of them. */
 const shownSlices = 600
+const keptSlices = 300
 
 interface Course {
   slices: LaneSlice[]
+  /** Earlier ones are not known, ms since 1970. */
+  since: number
   nextSlice: number
   nextSteal: number
 }
@@ -44,16 +48,31 @@ export class Lanes {
     this.#askedMs = this.#rt.clock.now()
     this.#watching = true
     this.#collect()
+    return this.#snapshot(windowMs, shownSlices)
+  }
+
+  /** What is known anyhow: processors on threads write down their slices, a single one does when it is watched. */
+  peek(windowMs: number): LanesSnapshot {
+    if (this.#set === undefined && this.#local === undefined)
+      throw new UsageError('not-recorded', 'a single processor is watched only while somebody looks at it')
+    this.#collect()
+    return this.#snapshot(windowMs, windowMs > 1000 ? keptSlices : shownSlices)
+  }
+
+  #snapshot(windowMs: number, most: number): LanesSnapshot {
     const atMs = this.#rt.clock.wall()
     const since = atMs - windowMs
     const set = this.#set
     const lanes =
       set === undefined
-        ? [this.#localLane(since, atMs)]
-        : set.processors().map((row) => this.#lane(row, since, atMs))
+        ? [this.#localLane(since, atMs, most)]
+        : set.processors().map((row) => this.#lane(row, since, atMs, most))
+    const known = lanes.map(({ proc }) => this.#courses.get(proc)?.since ?? -Infinity)
+    const fromMs = Math.min(atMs, Math.max(...known))
     return {
       atMs,
       windowMs,
+      ...(fromMs > since && { fromMs }),
       lanes,
       steals: this.#steals.filter((steal) => steal.atMs >= since),
       globalQueue: this.#global.filter((point) => point.atMs >= since - 1000),
@@ -93,7 +112,11 @@ export class Lanes {
 
   #fetch(set: ProcessorSet, { index, slices, steals }: ProcessorRow): void {
     const course = this.#course(index, slices, steals)
-    for (const { start, ms, name, turns, globalQueue } of set.slices(index, course.nextSlice)) {
+    const fresh = set.slices(index, course.nextSlice)
+    // Overwritten before they were fetched, or before anybody looked.
+    if (fresh.length < slices - course.nextSlice || course.since === Infinity)
+      course.since = fresh[0]?.start ?? this.#rt.clock.wall()
+    for (const { start, ms, name, turns, globalQueue } of fresh) {
       course.slices.push({ startMs: start, ms, name, alone: turns === 1 })
       this.#global.push({ atMs: start + ms, length: globalQueue })
     }
@@ -107,44 +130,48 @@ export class Lanes {
   #course(p: number, slices = 0, steals = 0): Course {
     let course = this.#courses.get(p)
     if (course === undefined || course.nextSlice > slices) {
-      course = { slices: [], nextSlice: Math.max(0, slices - 120), nextSteal: Math.max(0, steals - 60) }
+      const nextSlice = Math.max(0, slices - 120)
+      const since = this.#set === undefined ? this.#rt.clock.wall() : nextSlice > 0 ? Infinity : -Infinity
+      course = { slices: [], since, nextSlice, nextSteal: Math.max(0, steals - 60) }
       this.#courses.set(p, course)
     }
     return course
   }
 
-  #lane(row: ProcessorRow, since: number, until: number): Lane {
-    const { slices } = this.#course(row.index, row.slices, row.steals)
+  #lane(row: ProcessorRow, since: number, until: number, most: number): Lane {
+    const course = this.#course(row.index, row.slices, row.steals)
     return {
       proc: row.index,
       state: row.state === 'none' ? 'dead' : row.state,
       current: row.parked ? '' : (row.current?.name ?? ''),
       queue: row.queue,
-      ...shown(slices, since, until),
+      ...shown(course, since, until, most),
     }
   }
 
-  #localLane(since: number, until: number): Lane {
+  #localLane(since: number, until: number, most: number): Lane {
     return {
       proc: 0,
       state: 'running',
       current: this.#local?.current ?? '',
       queue: this.#rt.sched.runnable,
-      ...shown(this.#course(0).slices, since, until),
+      ...shown(this.#course(0), since, until, most),
     }
   }
 }
 
 function shown(
-  slices: readonly LaneSlice[],
+  { slices, since: knownSince }: Course,
   since: number,
   until: number,
+  most: number,
 ): Pick<Lane, 'slices' | 'utilisation'> {
   const inside = slices.filter(({ startMs, ms }) => startMs + ms > since)
   const busyMs = inside.reduce((sum, slice) => sum + overlap(slice, since, until), 0)
+  const knownMs = until - Math.max(since, knownSince)
   return {
-    utilisation: Math.min(100, (100 * busyMs) / (until - since)),
-    slices: coarsen(inside, (until - since) / shownSlices),
+    utilisation: knownMs <= 0 ? 0 : Math.min(100, (100 * busyMs) / knownMs),
+    slices: coarsen(inside, (until - since) / most),
   }
 }
 

@@ -1,1 +1,1 @@
-export { Profiles } from './profiles.ts'
+export { profileFile, Profiles } from './profiles.ts'

@@ -11,7 +11,7 @@ import type {
 import { shortSite } from '../site-words.ts'
 import { BlockProfile, type Site } from './block-profile.ts'
 import { goroutineSites } from './goroutine-profile.ts'
-import { encodePprof } from './pprof.ts'
+import { encodePprof, type PprofOptions } from './pprof.ts'
 import { parseFrame } from './stack.ts'
 
 /** A stack per 10 ms of waiting: seen in no benchmark, and a wait of that length is always there. */
@@ -70,11 +70,8 @@ export class Profiles {
   }
 
   file({ kind }: { kind: ProfileKind }): ProfileFile {
-    const atMs = this.#rt.clock.wall()
     const { sinceMs, rateMs } = this.#waits
-    const bytes = encodePprof(this.#sites(kind), { kind, rateMs, sinceMs, atMs })
-    const stamp = new Date(atMs).toISOString().slice(0, 19).replaceAll(':', '-')
-    return { name: `weir-${kind}-${stamp}.pb.gz`, base64: bytes.toString('base64') }
+    return pprofFile(this.#sites(kind), { kind, rateMs, sinceMs, atMs: this.#rt.clock.wall() })
   }
 
   #sites(kind: ProfileKind): Iterable<Site> {
@@ -100,4 +97,20 @@ export class Profiles {
       },
     }
   }
+}
+
+/** A profile that was put down earlier, as a file: places are as short as the screen shows them. */
+export function profileFile({ frames, stacks, ...options }: ProfileData): ProfileFile {
+  const sites = stacks.map(({ stack, count, delayMs }): Site => {
+    const named = stack.toReversed().flatMap((at) => frames[at] ?? [])
+    const lines = named.slice(1).map(({ name, site }) => `${name} (${site === '' ? 'unknown' : site})`)
+    return { lines, operation: named[0]?.name ?? '', count, delayMs }
+  })
+  return pprofFile(sites, options)
+}
+
+function pprofFile(sites: Iterable<Site>, options: PprofOptions): ProfileFile {
+  const stamp = new Date(options.atMs).toISOString().slice(0, 19).replaceAll(':', '-')
+  const bytes = encodePprof(sites, options)
+  return { name: `weir-${options.kind}-${stamp}.pb.gz`, base64: bytes.toString('base64') }
 }

@@ -108,7 +108,7 @@ export class ReplaySource {
         'read-only',
         'this is a recording: it can be looked at, and nothing in it can be turned',
       )
-    return this.#tables.answer(name, input, atMs)
+    return this.#tables.answer(name, input as CallInput<CallName>, atMs)
   }
 
   #stateAt(atMs: number): ReplayedState {

@@ -1,19 +1,20 @@
 /** The tables of a recording: the snapshot of the moment, grouped, filtered and sorted as live ones are. */
 import { UsageError } from '../../base/index.ts'
+import { profileFile } from '../../monitor/index.ts'
 import type { CallInput, CallName, CallOutput } from '../../../shared/contract.ts'
+import type { ProfileData, ProfileFile } from '../../../shared/profile.ts'
 import type { TablesSnapshot } from '../../../shared/recordings.ts'
+import { answerKey, type Question } from '../questions.ts'
 import type { Recording, StoredSnapshot } from '../read-recording.ts'
 import { channelCourse, channelDetailsAt, queryChannels } from './replay-channels.ts'
 import { queryGoroutines } from './replay-goroutines.ts'
+import { clientsAt, roomsAt } from './replay-hubs.ts'
+import { lanesAt } from './replay-lanes.ts'
 
 type Snapshot = ReturnType<StoredSnapshot['read']>
 
 /** A snapshot stands for the moments after it, and the first one also for what came shortly before. */
 const earlyMs = 6000
-
-/** How an answer is filed beside the tables. */
-export const answerKey = (name: CallName, input: unknown): string =>
-  input === undefined ? name : `${name} ${JSON.stringify(input)}`
 
 export class ReplayTables {
   readonly #recording: Recording
@@ -61,12 +62,29 @@ export class ReplayTables {
     return channelDetailsAt(snapshot, id, channelCourse(this.#before(snapshot.atMs)))
   }
 
-  /** What another screen asked when this was recorded. */
-  answer(name: CallName, input: unknown, atMs: number): unknown {
+  /** What another screen asks, as far as it was asked for the recording. */
+  answer<N extends CallName>(name: N, input: CallInput<N>, atMs: number): unknown {
     const { answers } = this.#at(atMs)
-    const key = answerKey(name, input)
+    const question = { name, input } as Question
+    const key = answerKey(question)
     if (Object.hasOwn(answers, key)) return answers[key]
-    throw new UsageError('not-recorded', 'recordings do not hold this')
+    switch (question.name) {
+      case 'hub.clients':
+        return clientsAt(answers, question.input as CallInput<'hub.clients'>)
+      case 'hub.rooms':
+        return roomsAt(answers, question.input as CallInput<'hub.rooms'>)
+      case 'scheduler.lanes':
+        return lanesAt(answers, question.input as CallInput<'scheduler.lanes'>)
+      case 'profile.export':
+        return this.#profileFile(question.input as CallInput<'profile.export'>, atMs)
+      default:
+        throw new UsageError('not-recorded', 'recordings do not hold this')
+    }
+  }
+
+  /** Of the stacks that were put down; the live file has all of them. */
+  #profileFile({ kind }: CallInput<'profile.export'>, atMs: number): ProfileFile {
+    return profileFile(this.answer('profile.get', { kind }, atMs) as ProfileData)
   }
 
   #at(atMs: number): Snapshot {

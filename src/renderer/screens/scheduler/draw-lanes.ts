@@ -42,7 +42,8 @@ export function drawLanes(
   drawAxis(stage, snapshot, size.height)
   for (const [index, lane] of snapshot.lanes.entries()) {
     const top = laneTop(index)
-    drawIdle(stage, lane, fromMs, snapshot.atMs, top + sliceTop)
+    drawIdle(stage, lane, snapshot.fromMs ?? fromMs, snapshot.atMs, top + sliceTop)
+    if (snapshot.fromMs !== undefined) drawUnknown(stage, snapshot.fromMs, top + sliceTop)
     for (const slice of lane.slices) drawSlice(stage, slice, palette, top + sliceTop)
     drawStrip(stage, lane, fromMs, snapshot.windowMs, top + stripTop)
     context.fillStyle = token('--line1')
@@ -71,6 +72,17 @@ function drawAxis({ context, token, width }: Stage, { atMs, windowMs }: LanesSna
     context.textAlign = i === 0 ? 'left' : i === 6 ? 'right' : 'center'
     context.fillText(label, i === 6 ? width + plotRight - 2 : at, 10)
   }
+}
+
+/** Nobody watched: neither work nor idle time. */
+function drawUnknown({ context, token, x }: Stage, untilMs: number, top: number): void {
+  const words = 'not watched'
+  const middle = x(untilMs) / 2
+  if (middle < 40) return
+  context.font = `11px ${token('--font-ui')}`
+  context.textAlign = 'center'
+  context.fillStyle = token('--tx3')
+  context.fillText(words, middle, top + sliceHeight / 2 + 4)
 }
 
 const startOf = (ms: number): string => `${clock(ms)}.${String(Math.floor(ms % 1000)).padStart(3, '0')}`

@@ -13,6 +13,8 @@ import { summary } from './words.ts'
 
 interface LanesCardProps {
   snapshot: LanesSnapshot | undefined
+  /** Why there is none. */
+  why: string | undefined
   windowMs: LaneWindow
   onWindow: (windowMs: LaneWindow) => void
   /** The pointer is on the lanes: they stand still. */
@@ -30,7 +32,7 @@ const columns: readonly RowColumn<Lane>[] = [
 const windows = laneWindows.map((ms) => ({ value: String(ms), label: text(duration(ms)) }))
 const never = (): number => Infinity
 
-export function LanesCard({ snapshot, windowMs, onWindow, onHold }: LanesCardProps) {
+export function LanesCard({ snapshot, why, windowMs, onWindow, onHold }: LanesCardProps) {
   const card = useRef<HTMLElement>(null)
   const [palette] = useState(() => new Palette())
   const painted = useMemo(() => (snapshot === undefined ? [] : palette.paint(snapshot)), [snapshot, palette])
@@ -70,7 +72,11 @@ export function LanesCard({ snapshot, windowMs, onWindow, onHold }: LanesCardPro
         />
       </header>
       {snapshot === undefined ? (
-        <p className="lanes-none">No processor has been looked at yet.</p>
+        <p className="lanes-none">
+          {why === undefined
+            ? 'No processor has been looked at yet.'
+            : `${why.charAt(0).toUpperCase()}${why.slice(1)}.`}
+        </p>
       ) : (
         <Lanes snapshot={snapshot} palette={palette} onHold={onHold} />
       )}

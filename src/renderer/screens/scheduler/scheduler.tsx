@@ -16,12 +16,18 @@ import { sentence } from './words.ts'
 export function Scheduler() {
   const [windowMs, setWindowMs] = useState<LaneWindow>(120)
   const [held, setHeld] = useState(false)
-  const { data } = useLanes(windowMs, held)
+  const { data, error } = useLanes(windowMs, held)
   return (
     <div className="scheduler">
       <PageHeader title="Scheduler" sentence={<Names text={sentence(data)} />} />
       <KpiStrip kpis={schedulerKpis} />
-      <LanesCard snapshot={data} windowMs={windowMs} onWindow={setWindowMs} onHold={setHeld} />
+      <LanesCard
+        snapshot={data}
+        why={error?.message}
+        windowMs={windowMs}
+        onWindow={setWindowMs}
+        onHold={setHeld}
+      />
       <div className="chart-grid">
         <LagCard />
         <DepthCard />
