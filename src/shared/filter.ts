@@ -20,6 +20,9 @@ const duration = (value: string): string | undefined =>
 const state = (value: string): string | undefined =>
   statesNamed(value).length > 0 ? undefined : `there is no state \`${value}\`: ${goroutineStates.join(', ')}`
 
+const processor = (value: string): string | undefined =>
+  /^p?\d+$/i.test(value) ? undefined : `\`${value}\` is no processor; write P0, P1, …`
+
 export type KeyRules = Readonly<Record<string, KeyRule>>
 
 export const goroutineKeys: KeyRules = {
@@ -31,6 +34,7 @@ export const goroutineKeys: KeyRules = {
   chan: { ops: ':', hint: 'chan:jobs' },
   id: { ops: ':><', hint: 'id:8841', check: number },
   pool: { ops: ':', hint: 'pool:fetchers' },
+  proc: { ops: ':', hint: 'proc:P1', check: processor },
 }
 
 export const channelKeys: KeyRules = {

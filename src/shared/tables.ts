@@ -16,7 +16,10 @@ export const goroutineSorts = ['site', 'match', 'state', 'reason', 'wait', 'turn
 export type GoroutineSort = (typeof goroutineSorts)[number]
 
 export interface GoroutineRow {
+  /** Of all processors, see `goroutineId`. */
   id: number
+  /** Where it lives; null while nobody has begun it. Recordings made before there were several lack it. */
+  processor?: number | null
   name: string
   /** `file:line:column`; empty when not known. */
   site: string
@@ -39,6 +42,8 @@ export interface GoroutineGroup {
   matched: number
   /** The matched ones by state, in the order of `goroutineStates`. */
   states: number[]
+  /** Processors on which matched ones live, ascending. */
+  processors?: number[]
   /** What the one that waits longest waits for. */
   waitsFor: string
   longestMs: number
@@ -60,6 +65,8 @@ export interface GoroutinePage {
   /** The whole program by state, in the order of `goroutineStates`. */
   states: number[]
   groups: number
+  /** Processors of the program. */
+  procs?: number
   /** Rows below the head of each group, in order; empty in the flat view. */
   shape: number[]
   rowCount: number

@@ -13,7 +13,11 @@ const firstShared = 1e9
 
 /** Unique among all channels of a program. */
 export function idOf(channel: AnyChannel): number {
-  return channel instanceof SharedChan ? firstShared + channel.id : channel.id
+  return channelId(channel instanceof SharedChan, channel.id)
+}
+
+export function channelId(shared: boolean, id: number): number {
+  return shared ? firstShared + id : id
 }
 
 export class ChannelEntry {

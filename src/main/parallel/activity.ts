@@ -1,6 +1,10 @@
-/** What a processor does with its time, written down in shared memory: busy time and slices, for the monitor's lanes. */
+/**
+ * What a processor does with its time, written down in shared memory for the monitor: busy time, slices, and with each of
+ * them how many goroutines there are and why they wait. So nobody has to be asked, also when he would not answer.
+ */
+import type { internals } from '../runtime/index.ts'
 import type { Control } from './control.ts'
-import { block, blockAt, shared, sliceAt, sliceCount, times } from './layout.ts'
+import { block, blockAt, shared, sliceAt, sliceCount, times, waitingAt } from './layout.ts'
 
 /** A slice is closed once it is this long; shorter ones grow together. */
 const sliceMs = 1
@@ -16,12 +20,19 @@ export class Activity {
   #slices = 0
   #turns = 0
 
+  readonly #sched: internals.Scheduler
   readonly #depth: () => number
+  /** What this processor's threads before this one had counted. */
+  readonly #spawnedBefore: number
+  readonly #switchesBefore: number
 
   /** `depth`: of the queue that is not in shared memory. */
-  constructor(control: Control, p: number, depth: () => number) {
+  constructor(control: Control, p: number, sched: internals.Scheduler, depth: () => number) {
+    this.#sched = sched
     this.#depth = depth
     this.#control = control
+    this.#spawnedBefore = control.time(p, 'spawned')
+    this.#switchesBefore = control.time(p, 'switches')
     this.#p = p
     this.#current = blockAt(p) + block.current
     this.#slices = control.words[blockAt(p) + block.sliceAt] as number
@@ -50,6 +61,18 @@ export class Activity {
     this.#work = 0
     this.#control.words[this.#current] = 0
     this.#control.words[blockAt(this.#p) + block.queue] = 0
+    this.#tally()
+  }
+
+  /** Two dozen plain stores. */
+  #tally(): void {
+    const { words } = this.#control
+    const at = blockAt(this.#p)
+    const { live, spawned, switches, waiting } = this.#sched
+    words[at + block.live] = live.length
+    this.#control.setTime(this.#p, times.spawned, this.#spawnedBefore + spawned)
+    this.#control.setTime(this.#p, times.switches, this.#switchesBefore + switches)
+    for (let i = 0; i < waiting.length; i++) words[at + waitingAt + i] = waiting[i] as number
   }
 
   #close(nowMs: number): void {
@@ -62,6 +85,7 @@ export class Activity {
     }
     this.#control.addTime(this.#p, times.busyMs, ms)
     this.#control.words[blockAt(this.#p) + block.queue] = this.#depth()
+    this.#tally()
     const at = sliceAt(this.#p, this.#slices & (sliceCount - 1))
     this.#control.doubles[at >> 1] = start + shift
     this.#control.floats[at + 2] = ms

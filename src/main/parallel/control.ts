@@ -4,6 +4,7 @@ import {
   blockAt,
   globalAt,
   globalSize,
+  mostReasons,
   shared,
   slotCount,
   slotsAt,
@@ -11,6 +12,7 @@ import {
   status,
   times,
   totalBytes,
+  waitingAt,
 } from './layout.ts'
 
 /** Milliseconds since 1970 with fractions: one clock for all threads. */
@@ -103,7 +105,8 @@ export class Control {
     }
     Atomics.and(this.words, shared.spinning, ~(1 << p))
     this.words.fill(0, at + block.channels, at + block.stolenFrom)
-    Atomics.store(this.words, at + block.current, 0)
+    for (const word of [block.current, block.live, block.queue]) Atomics.store(this.words, at + word, 0)
+    this.words.fill(0, at + waitingAt, at + waitingAt + mostReasons)
   }
 
   #fill(): void {

@@ -3,6 +3,17 @@ import { processorOf } from './make-shared-chan.ts'
 import { ProcessorSet } from './processor-set.ts'
 import { ThreadSide } from './thread-side.ts'
 
+export { type FarCensus, type FarOrigin, firstQueued } from './far-census.ts'
+export type { FarGoroutine } from './questions.ts'
+export { killHere } from './runner.ts'
+export {
+  selectCases,
+  targetName,
+  type WaitFact,
+  waitFacts,
+  waitNames,
+  type WaitTarget,
+} from './wait-facts.ts'
 export { goAnywhere, setProcs } from './current.ts'
 export { ProcessorLost } from './errors.ts'
 export type { Fault } from './faults.ts'

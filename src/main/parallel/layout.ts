@@ -57,12 +57,18 @@ export const block = {
 } as const
 /** Doubles in a processor's block, in words. */
 const doubles = 448
+/** Goroutines of the processor that wait, by reason, as of its last slice. */
+export const waitingAt = 464
+export const mostReasons = 32
 export const times = {
   busyMs: doubles,
   parkedMs: doubles + 2,
   parkedSince: doubles + 4,
   beat: doubles + 6,
   loopLagMs: doubles + 8,
+  /** Sums over all threads that this processor has had: goroutines started, switches from one to the next. */
+  spawned: doubles + 10,
+  switches: doubles + 12,
 } as const
 /** Ring of slices: start as a double (ms since 1970), length as a float (ms), what ran, turns in it, works in the global queue. */
 const slices = 512

@@ -2,10 +2,11 @@
  * Messages between processors: every one has a port to every other. They are read synchronously, when the scheduler
  * looks for work, so nobody waits for the event loop; whoever posts also sets the flag and wakes.
  */
-import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads'
+import { type MessagePort, receiveMessageOnPort, type Transferable } from 'node:worker_threads'
 import type { Control } from './control.ts'
 import { block, blockAt } from './layout.ts'
 import type { Packed } from './packed-error.ts'
+import type { Answer, Question } from './questions.ts'
 
 export type Message =
   /** Arguments of a work that do not fit into its slot; to everybody, because anybody may run it. */
@@ -25,6 +26,9 @@ export type Message =
   /** To the main thread, and its answer: what to import for a source. */
   | { type: 'where'; url: string }
   | { type: 'here'; url: string; target: string; error?: Packed }
+  /** From the main thread for the monitor, and back to it. */
+  | { type: 'ask'; number: number; question: Question }
+  | { type: 'answer'; number: number; value: Answer }
   /** To everybody: what that processor had open is broken. */
   | { type: 'lost'; processor: number }
 
@@ -53,7 +57,7 @@ export class Mailbox {
   }
 
   /** Throws DataCloneError when the message cannot travel. */
-  post(peer: number, message: Message, transfer: readonly MessagePort[] = []): void {
+  post(peer: number, message: Message, transfer: readonly Transferable[] = []): void {
     const port = this.#ports.get(peer)
     if (port === undefined) return
     port.postMessage(message, transfer)

@@ -1,6 +1,6 @@
 /** Portable functions as this thread has them: found by number, imported at their first use. */
 import { UsageError } from '../base/index.ts'
-import type { Go } from '../runtime/index.ts'
+import { type Go, internals } from '../runtime/index.ts'
 import type { Names } from './names.ts'
 
 export type PortableFunction = (...args: unknown[]) => Go<unknown>
@@ -12,6 +12,7 @@ export class Modules {
   readonly #names: Names
   readonly #load: Load
   readonly #found = new Map<number, PortableFunction>()
+  readonly #origins = new Map<number, internals.Origin>()
   readonly #waiting = new Map<number, Promise<PortableFunction>>()
 
   constructor(names: Names, load: Load) {
@@ -27,6 +28,17 @@ export class Modules {
   label(fn: number): string {
     const text = this.#names.text(fn)
     return text.slice(text.lastIndexOf('#') + 1)
+  }
+
+  /** All goroutines of one function come from it, wherever they run; its module is their site. */
+  origin(fn: number): internals.Origin {
+    let origin = this.#origins.get(fn)
+    if (origin === undefined) {
+      const text = this.#names.text(fn)
+      const site = text.slice(0, text.lastIndexOf('#')).replace(/^file:\/\//, '')
+      this.#origins.set(fn, (origin = new internals.Origin(this.label(fn), site)))
+    }
+    return origin
   }
 
   get(fn: number): PortableFunction | undefined {

@@ -10,9 +10,11 @@ import { Canceled, UsageError } from '../base/index.ts'
 import type { Parallelism, Portable, RemoteGoroutine, Runtime } from '../runtime/index.ts'
 import { Control } from './control.ts'
 import { Faults } from './faults.ts'
+import { Inquiry } from './inquiry.ts'
 import { maxProcs, status } from './layout.ts'
 import type { Message } from './mailbox.ts'
 import { pack } from './packed-error.ts'
+import { FarGoroutines } from './far-goroutines.ts'
 import { procsKnob, stealingKnob } from './procs-knob.ts'
 import { Processor } from './processor.ts'
 import { type Ending, ProcessorWorker } from './processor-worker.ts'
@@ -45,10 +47,13 @@ const mostFailedStarts = 3
 
 export class ProcessorSet implements Parallelism {
   readonly faults = new Faults()
+  /** Those of all processors but this thread's. */
+  readonly goroutines: FarGoroutines
   /** @internal */
   readonly main: Processor
   readonly #runtime: Runtime
   readonly #control = new Control()
+  readonly #inquiry: Inquiry
   readonly #workers = new Map<number, ProcessorWorker>()
   readonly #limits: ResourceLimits | undefined
   readonly #watchdog: Watchdog
@@ -67,6 +72,8 @@ export class ProcessorSet implements Parallelism {
     const load = (url: string): Promise<Record<string, unknown>> =>
       import(/* @vite-ignore */ url) as Promise<Record<string, unknown>>
     this.main = new Processor(0, runtime, this.#control, load, false)
+    this.#inquiry = new Inquiry(this.main.mailbox)
+    this.goroutines = new FarGoroutines(this.main, this.#inquiry)
     this.main.onParked = () => {
       this.main.parker.arm()
     }
@@ -148,6 +155,13 @@ export class ProcessorSet implements Parallelism {
     return this.main.finder.global.length + this.main.finder.rescued.length + this.main.spawner.backlog
   }
 
+  /** Portable goroutines that nobody has begun, wherever they lie. */
+  get unbegun(): number {
+    let count = this.globalQueue
+    for (let p = 0; p < this.#control.procs; p++) count += this.main.finder.depth(p)
+    return count
+  }
+
   /** Ends a processor's thread at once, as a crash would: for tests and for people. It is replaced. */
   killThread(p: number): boolean {
     const worker = this.#workers.get(p)
@@ -166,6 +180,7 @@ export class ProcessorSet implements Parallelism {
       worker.terminate()
       worker.port.close()
     }
+    this.#inquiry.gone()
     const reason = new Canceled('the runtime was closed')
     this.main.spawner.close(reason)
     this.main.close()
@@ -217,6 +232,7 @@ export class ProcessorSet implements Parallelism {
 
   readonly #onMessage = (message: Message, from: number): void => {
     if (message.type === 'where') void this.#answer(from, message.url)
+    else if (message.type === 'answer') this.#inquiry.answered(message.number, message.value)
     else if (message.type === 'up') {
       this.#failedStarts = 0
       this.#adjust(from)
@@ -242,6 +258,7 @@ export class ProcessorSet implements Parallelism {
     const p = worker.index
     const wasUp = this.#control.statusOf(p) !== status.starting
     this.main.drainFrom(p)
+    this.#inquiry.gone(p)
     this.#control.setStatus(p, status.dead)
     this.#workers.delete(p)
     this.main.mailbox.disconnect(p)

@@ -15,6 +15,7 @@ import { ChannelMemory } from './channel-memory.ts'
 import { Channels } from './channels.ts'
 import type { AnyCodec } from './codec.ts'
 import type { Control } from './control.ts'
+import { columnsOf } from './far-census.ts'
 import { Finder } from './finder.ts'
 import { block, blockAt, shared, status } from './layout.ts'
 import { Mailbox, type Message } from './mailbox.ts'
@@ -23,6 +24,7 @@ import { type Load, Modules } from './modules.ts'
 import { Names } from './names.ts'
 import { Outbox } from './outbox.ts'
 import { Parker } from './parker.ts'
+import { answer, type Question } from './questions.ts'
 import { Runner, StartedWork } from './runner.ts'
 import type { SharedChan } from './shared-chan.ts'
 import { watchTurns } from './turns.ts'
@@ -113,7 +115,12 @@ export class Processor implements internals.RunQueue {
     this.parker = new Parker(control, index, () => {
       runtime.sched.poke()
     })
-    this.#activity = new Activity(control, index, () => this.#fifo.length + runtime.sched.due.length)
+    this.#activity = new Activity(
+      control,
+      index,
+      runtime.sched,
+      () => this.#fifo.length + runtime.sched.due.length,
+    )
     if (spins) this.channels.isIdle = () => this.#idle
     // Those that were runnable before stay so.
     const { queue } = runtime.sched
@@ -322,6 +329,13 @@ export class Processor implements internals.RunQueue {
     this.runtime.sched.poke()
   }
 
+  #answer(number: number, question: Question, to: number): void {
+    answer(this, question, (value) => {
+      const buffers = typeof value === 'object' && 'ids' in value ? columnsOf(value) : []
+      this.mailbox.post(to, { type: 'answer', number, value }, buffers)
+    })
+  }
+
   readonly #handle = (message: Message, from = this.index): void => {
     if (message.type === 'args') this.runner.argsArrived(message.id, message.args)
     else if (message.type === 'results') this.spawner.results(message.ids, message.values)
@@ -335,6 +349,7 @@ export class Processor implements internals.RunQueue {
       this.mailbox.drainFrom(message.index, this.#handle)
       this.mailbox.disconnect(message.index)
     } else if (message.type === 'lost') this.channels.lost(message.processor)
+    else if (message.type === 'ask') this.#answer(message.number, message.question, from)
     else this.onMessage(message, from)
   }
 }

@@ -1,6 +1,7 @@
 /** What the monitor sees of a processor, read out of shared memory without its help. */
+import { waitReasons } from '../runtime/index.ts'
 import { stamp } from './control.ts'
-import { block, blockAt, maxProcs, sliceAt, sliceCount, stealAt, stealLogCount } from './layout.ts'
+import { block, blockAt, maxProcs, sliceAt, sliceCount, stealAt, stealLogCount, waitingAt } from './layout.ts'
 import type { Processor } from './processor.ts'
 import { indexOf } from './work-table.ts'
 
@@ -26,6 +27,12 @@ export interface ProcessorRow {
   readonly stolen: number
   /** Works taken from each other processor, by index. */
   readonly stolenFrom: readonly number[]
+  /** Goroutines that live there, as of its last slice, and how many of them wait, by the index of `waitReasons`. */
+  readonly goroutines: number
+  readonly waiting: readonly number[]
+  /** Sums: goroutines started, switches from one to the next. */
+  readonly spawned: number
+  readonly switches: number
   /** Slices written so far; see `readSlices`. */
   readonly slices: number
 }
@@ -79,6 +86,10 @@ export function readProcessor(processor: Processor, p: number): ProcessorRow {
     steals: word(block.steals),
     stolen: word(block.stolen),
     stolenFrom: Array.from(words.subarray(at + block.stolenFrom, at + block.stolenFrom + maxProcs)),
+    goroutines: word(block.live),
+    waiting: Array.from(words.subarray(at + waitingAt, at + waitingAt + waitReasons.length)),
+    spawned: control.time(p, 'spawned'),
+    switches: control.time(p, 'switches'),
     slices: Atomics.load(words, at + block.sliceAt),
   }
 }

@@ -1,5 +1,5 @@
 /** The running side of a processor: begins works it has found, and sends home what became of them. */
-import type { CancelFunc, Goroutine, internals, Runtime } from '../runtime/index.ts'
+import { type CancelFunc, type Goroutine, internals, type Runtime } from '../runtime/index.ts'
 import { decodeArgs } from './arguments.ts'
 import type { Control } from './control.ts'
 import type { ChannelHandle } from './shared-chan.ts'
@@ -11,6 +11,12 @@ import { block } from './layout.ts'
 import { DONE, indexOf, result, type WorkTable } from './work-table.ts'
 
 type Order = Extract<Message, { type: 'kill' | 'cancel' }>
+
+/** Ends a goroutine of this processor as its spawner's kill would: a portable one's end is no panic then. */
+export function killHere(g: Goroutine, reason: Error): void {
+  if (g.hook instanceof StartedWork) g.hook.killedBy = reason
+  g.kill(reason)
+}
 
 /** A work that runs here. */
 export class StartedWork implements internals.EndHook {
@@ -121,7 +127,7 @@ export class Runner {
   }
 
   #run(work: StartedWork, fn: PortableFunction): void {
-    const { runtime, table, ownArgs, openChannel } = this.#parts
+    const { runtime, table, modules, ownArgs, openChannel } = this.#parts
     const slot = indexOf(work.id)
     const numbers = table.numbers(slot)
     const sent = numbers ?? this.#args.get(work.id) ?? ownArgs(slot)
@@ -134,7 +140,7 @@ export class Runner {
       const { args, cancels } =
         numbers === undefined ? decodeArgs(sent, openChannel) : { args: sent, cancels: [] }
       work.cancels = cancels
-      work.goroutine = runtime.go(fn, ...args)
+      work.goroutine = runtime.sched.spawn(internals.bodyOf(fn(...args)), modules.origin(work.fn))
       work.goroutine.hook = work
     } catch (error) {
       this.#ended(work, error, false)
@@ -148,10 +154,7 @@ export class Runner {
   #obey(work: StartedWork, order: Order): void {
     const reason = unpack(order.reason) as Error
     if (order.type === 'cancel') work.cancels[order.context]?.(reason)
-    else {
-      work.killedBy = reason
-      work.goroutine?.kill(reason)
-    }
+    else if (work.goroutine !== undefined) killHere(work.goroutine, reason)
   }
 
   readonly #ended = (work: StartedWork, value: unknown, returned: boolean): void => {

@@ -65,8 +65,18 @@ export class Spawner implements WorkWatch {
     return this.#backlog.length
   }
 
-  get handles(): Iterable<Handle> {
-    return [...this.#spawned.values()].map(({ handle }) => handle)
+  /** Those that nobody has begun: number of the handle, number of the function. */
+  *queued(): IterableIterator<{ id: number; fn: number }> {
+    for (const [slot, { handle, fn }] of this.#spawned)
+      if (this.#table.state(slot) === QUEUED) yield { id: handle.id, fn }
+    for (const { handle, fn } of this.#backlog) yield { id: handle.id, fn }
+  }
+
+  /** Returns how many. */
+  killQueued(wanted: (id: number) => boolean, reason: Error): number {
+    const condemned = [...this.#spawned.values(), ...this.#backlog].filter(({ handle }) => wanted(handle.id))
+    for (const { handle } of condemned) this.kill(handle, reason)
+    return condemned.length
   }
 
   spawn<A extends unknown[], T>(fn: Portable<A, T>, args: A): Handle<T> {
@@ -92,7 +102,7 @@ export class Spawner implements WorkWatch {
   }
 
   /** One that nobody has begun ends here and now, by winning its slot. */
-  kill(handle: Handle, reason = new Canceled(`goroutine ${handle.name} killed`)): void {
+  kill(handle: Handle, reason: Error = new Canceled(`goroutine ${handle.name} killed`)): void {
     const { slot } = handle
     if (slot < 0) {
       this.#forget(handle, reason)

@@ -2,9 +2,11 @@
  * What operations and run queues are built from, for folders that make their own (parallel/). No part of the public
  * language: use it inside this house only.
  */
+export { bodyOf } from './body.ts'
 export { CancelContext, Context, onEnd } from './context.ts'
 export { done, engine, outsideGoroutine } from './engine.ts'
 export type { EndHook } from './join.ts'
+export { Origin } from './origin.ts'
 export { FifoRunQueue, type RunQueue } from './run-queue.ts'
 export type { Scheduler } from './scheduler.ts'
 export { MISSED } from './op.ts'

@@ -2,8 +2,8 @@
  * Goroutines by where they were made and what they do. A parked generator has no stack to ask for, so the stack is: made
  * at, function, state; as Go's goroutine profile groups them.
  */
+import { targetName } from '../../parallel/index.ts'
 import type { Runtime } from '../../runtime/index.ts'
-import { targetName } from '../tables/wait-words.ts'
 import type { Site } from './block-profile.ts'
 
 const most = 200_000

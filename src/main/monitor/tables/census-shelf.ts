@@ -3,6 +3,7 @@
  * keep stays as long as he asks. A walk costs in proportion to the goroutines there are, so the larger it was, the
  * longer it serves: never more than a tenth of the thread goes into walking.
  */
+import type { FarCensus, ProcessorSet } from '../../parallel/index.ts'
 import type { Runtime } from '../../runtime/index.ts'
 import type { GoroutineGrouping } from '../../../shared/tables.ts'
 import { type Census, takeCensus } from './census.ts'
@@ -86,8 +87,16 @@ export class CensusShelf {
       this.#kept = this.#kept.filter(({ usedMs }) => nowMs - usedMs <= forgetMs)
   }
 
+  /** What the other processors say, if there are any. */
+  #others(): Promise<readonly FarCensus[]> | readonly FarCensus[] {
+    const set = this.#rt.registry.list('processors')[0] as ProcessorSet | undefined
+    return set?.goroutines.censuses() ?? []
+  }
+
   async #walk(): Promise<void> {
-    const { value: census, tookMs } = await inSlices(takeCensus(this.#rt, ++this.#last))
+    const number = ++this.#last
+    const others = await this.#others()
+    const { value: census, tookMs } = await inSlices(takeCensus(this.#rt, number, others))
     this.walkMs = tookMs
     const usedMs = this.#rt.clock.now()
     const kept: Kept = { census, takenMs: census.nowMs, usedMs, views: new Map() }

@@ -1,8 +1,7 @@
 /** One filter's look at a census: who matches, in groups by creation site or by wait reason. */
-import type { Goroutine } from '../../runtime/index.ts'
 import { goroutineStates } from '../../../shared/model.ts'
 import type { GoroutineGrouping } from '../../../shared/tables.ts'
-import { type Census, doings, type Origin, stateOfDoing } from './census.ts'
+import { type Census, doings, type Origin, processorAt, stateOfDoing } from './census.ts'
 import type { Test } from './goroutine-filter.ts'
 import { type Sliced, stride } from './in-slices.ts'
 
@@ -14,6 +13,8 @@ export interface CensusGroup {
   total: number
   matched: number
   readonly states: number[]
+  /** Where matched ones live: one bit per processor. */
+  processors: number
   /** Position of the one that waits longest, -1 when nobody waits. */
   longest: number
 }
@@ -30,12 +31,14 @@ export interface CensusView {
   all(): Uint32Array
 }
 
-/** The key of the group that a goroutine belongs to, as `goroutines.kill-group` names it. */
-export function groupKeyOf(g: Goroutine, doing: number, groupBy: GoroutineGrouping): string {
-  return groupBy === 'site' ? siteKey(g.origin) : (doings[doing] ?? '')
+/** The key of the group that a row belongs to, as `goroutines.kill-group` names it. */
+export function groupKeyAt(census: Census, row: number, groupBy: GoroutineGrouping): string {
+  if (groupBy !== 'site') return doings[census.doing[row] as number] ?? ''
+  const origin = census.origins[census.originIndex[row] as number]
+  return origin === undefined ? '' : siteKey(origin)
 }
 
-export const siteKey = ({ name, site }: Origin): string => `${name}@${site}`
+export const siteKey = ({ name, site }: Pick<Origin, 'name' | 'site'>): string => `${name}@${site}`
 
 export function* viewCensus(
   census: Census,
@@ -43,7 +46,8 @@ export function* viewCensus(
   test: Test | undefined,
 ): Sliced<CensusView> {
   const { groups, groupOf } = groupBy === 'reason' ? byReason(census) : bySite(census)
-  const size = census.goroutines.length
+  const { size } = census
+  const here = census.goroutines.length
   const rows = new Uint32Array(size)
   let matched = 0
   for (let row = 0; row < size; row++) {
@@ -55,6 +59,8 @@ export function* viewCensus(
     const state = stateOfDoing[census.doing[row] as number] as number
     group.matched++
     group.states[state] = (group.states[state] as number) + 1
+    const processor = row < here ? 0 : processorAt(census, row)
+    if (processor >= 0) group.processors |= 1 << processor
     const since = census.since[row] as number
     if (since === Infinity) continue
     if (group.longest < 0 || since < (census.since[group.longest] as number)) group.longest = row
@@ -132,6 +138,7 @@ function newGroup(key: string, origins: readonly Origin[]): CensusGroup {
     total: 0,
     matched: 0,
     states: goroutineStates.map(() => 0),
+    processors: 0,
     longest: -1,
   }
 }

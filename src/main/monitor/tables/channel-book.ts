@@ -2,9 +2,7 @@
  * What is remembered of all channels, so that a table can say rates, waits and "no sender for 9 min". It reads the
  * entries that the channel board keeps up to date anyway: each look costs some 20 ns a channel.
  */
-import { SharedChan } from '../../parallel/index.ts'
 import type { ChannelBoard } from '../channel-board.ts'
-import { type AnyChannel, idOf } from '../channel-entry.ts'
 import { ChannelCourse } from './channel-course.ts'
 
 /** Of more channels than this the board reads all only twice a second. */
@@ -40,11 +38,10 @@ export class ChannelBook {
   }
 
   /** For how long nobody has sent to it, or received from it; as far back as the book goes. */
-  quietMs(chan: AnyChannel, what: 'send' | 'receive'): number {
-    const course = this.#courses.get(idOf(chan))
+  quietMs(id: number, what: 'send' | 'receive', nowMs: number): number {
+    const course = this.#courses.get(id)
     if (course === undefined) return 0
-    const { clock } = chan instanceof SharedChan ? chan.hub.sched : chan.sched
-    return clock.now() - (what === 'send' ? course.lastSendMs : course.lastReceiveMs)
+    return nowMs - (what === 'send' ? course.lastSendMs : course.lastReceiveMs)
   }
 
   history(course: ChannelCourse, seconds: number): [atMs: number, len: number, cap: number][] {

@@ -1,15 +1,30 @@
 /** Answers `goroutine.get`: everything that is known about one of them. */
 import { UsageError } from '../../base/index.ts'
-import type { Goroutine } from '../../runtime/index.ts'
+import { type FarGoroutine, type ProcessorSet, type WaitFact, waitFacts } from '../../parallel/index.ts'
+import { Goroutine } from '../../runtime/index.ts'
+import { goroutineName, isQueued, placeOf } from '../../../shared/goroutine-id.ts'
+import { goroutineStates, type GoroutineState } from '../../../shared/model.ts'
 import type { GoroutineDetails } from '../../../shared/tables.ts'
 import type { ChannelBook } from './channel-book.ts'
-import { positionOf } from './census.ts'
+import { type Census, doings, positionOf, stateOfDoing } from './census.ts'
 import { siteKey } from './census-view.ts'
 import { type TableParts, wireRow } from './goroutine-table.ts'
-import { releasersOf, waitCases } from './wait-cases.ts'
-import type { Watched } from './watched.ts'
+import { farReleasers, releasersOf, waitCases } from './wait-cases.ts'
+import { reasonWords } from './wait-words.ts'
+import { type Subject, subjectOf, type Watched } from './watched.ts'
 
-export async function findGoroutine({ shelf }: TableParts, id: number): Promise<Goroutine> {
+/** One of this thread, or what its processor says of it. */
+export async function findGoroutine(
+  { shelf, rt }: TableParts,
+  id: number,
+): Promise<Goroutine | FarGoroutine> {
+  const place = placeOf(id)
+  if (place.processor > 0 || isQueued(id)) {
+    const set = rt.registry.list('processors')[0] as ProcessorSet | undefined
+    const far = await set?.goroutines.find(place.processor, place.id)
+    if (far !== undefined) return far
+    throw notAlive(id)
+  }
   let census = await shelf.current()
   let at = positionOf(census, id)
   if (at < 0 && id > (census.goroutines.at(-1)?.id ?? 0)) {
@@ -18,7 +33,7 @@ export async function findGoroutine({ shelf }: TableParts, id: number): Promise<
   }
   const g = census.goroutines[at]
   if (g !== undefined && g.state !== 'dead') return g
-  throw new UsageError('unknown-goroutine', `goroutine ${String(id)} is not alive`)
+  throw notAlive(id)
 }
 
 export async function goroutineDetails(
@@ -27,33 +42,79 @@ export async function goroutineDetails(
   watched: Watched,
   id: number,
 ): Promise<GoroutineDetails> {
-  const g = await findGoroutine(parts, id)
   const { rt, births, history, shelf } = parts
+  const found = await findGoroutine(parts, id)
   const nowMs = rt.clock.now()
   const wallMs = rt.clock.wall()
   const bornMs = births.bornMs(id)
-  const waits = waitCases(g, book)
-  const { segments, turns } = watched.look(g, nowMs)
+  const about = found instanceof Goroutine ? here(found, parts) : there(found, id, nowMs)
+  const waits = waitCases(about.facts, { processor: placeOf(id).processor, book, nowMs })
+  const { segments, turns } = watched.look(about.subject, nowMs)
   const onWall = (ms: number): number => Math.round(wallMs - (nowMs - ms))
-  const key = siteKey(g.origin)
-  const census = await shelf.current()
-  const total = census.origins.reduce(
-    (sum, origin, i) => (siteKey(origin) === key ? sum + (census.originCounts[i] ?? 0) : sum),
-    0,
-  )
+  const key = siteKey(about.row)
   return {
-    row: wireRow(g),
-    reason: g.waitReason ?? g.state,
+    row: about.row,
+    reason: about.reason,
     waits,
     stuck: waits.length > 0 && waits.every((each) => each.never),
-    releasers: releasersOf(g, rt),
+    releasers: about.releasers,
     ageMs: Number.isNaN(bornMs) ? null : Math.max(0, nowMs - bornMs),
     history: {
       fromMs: onWall(segments[0]?.fromMs ?? nowMs),
       segments: segments.map(({ state, fromMs }) => ({ state, fromMs: onWall(fromMs) })),
       turns,
     },
-    group: { key, name: g.name, total, counts: history.counts(key) },
+    group: {
+      key,
+      name: about.row.name,
+      total: totalOf(await shelf.current(), key),
+      counts: history.counts(key),
+    },
     atMs: Math.round(wallMs),
+  }
+}
+
+function notAlive(id: number): UsageError {
+  return new UsageError('unknown-goroutine', `${goroutineName(id)} is not alive`)
+}
+
+function totalOf({ origins, originCounts }: Census, key: string): number {
+  return origins.reduce((sum, origin, i) => (siteKey(origin) === key ? sum + (originCounts[i] ?? 0) : sum), 0)
+}
+
+type About = Pick<GoroutineDetails, 'row' | 'reason' | 'releasers'> & {
+  facts: readonly WaitFact[]
+  subject: Subject
+}
+
+function here(g: Goroutine, { rt }: TableParts): About {
+  return {
+    row: wireRow(g),
+    reason: g.waitReason ?? g.state,
+    releasers: releasersOf(g, rt),
+    facts: waitFacts(g),
+    subject: subjectOf(g),
+  }
+}
+
+/** Its times are since 1970. */
+function there({ doing, since, origin, waits, names }: FarGoroutine, id: number, nowMs: number): About {
+  const sinceMs = since === Infinity ? 0 : since - (performance.timeOrigin + performance.now()) + nowMs
+  const reason = doings[doing] ?? ''
+  const { processor } = placeOf(id)
+  return {
+    row: {
+      id,
+      processor: isQueued(id) ? null : processor,
+      ...origin,
+      state: goroutineStates[stateOfDoing[doing] as number] as GoroutineState,
+      waitsFor: since === Infinity ? reason : reasonWords(reason, names),
+      waitMs: since === Infinity ? 0 : Math.max(0, nowMs - sinceMs),
+      ended: false,
+    },
+    reason,
+    releasers: farReleasers(waits, processor),
+    facts: waits,
+    subject: { id, doing, since: sinceMs },
   }
 }

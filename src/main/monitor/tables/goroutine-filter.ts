@@ -1,12 +1,12 @@
 /** Filter tokens as a test on the rows of a census. What can be is decided per creation site, not per goroutine. */
 import { UsageError } from '../../base/index.ts'
-import type { Goroutine } from '../../runtime/index.ts'
+import { waitNames } from '../../parallel/index.ts'
 import { goroutineStates } from '../../../shared/model.ts'
+import { numberOf, placeOf } from '../../../shared/goroutine-id.ts'
 import { goroutineKeys, parseDuration, statesNamed } from '../../../shared/filter.ts'
 import type { FilterToken } from '../../../shared/tables.ts'
-import type { BirthMarks } from './birth-marks.ts'
-import { type Census, type Origin, stateOfDoing } from './census.ts'
-import { selectCases, targetName } from './wait-words.ts'
+import type { Births } from './births.ts'
+import { type Census, farOf, idAt, type Origin, processorAt, stateOfDoing } from './census.ts'
 
 export type Test = (row: number) => boolean
 
@@ -14,7 +14,7 @@ export type Test = (row: number) => boolean
 export function compileFilter(
   tokens: readonly FilterToken[],
   census: Census,
-  births: BirthMarks,
+  births: Births,
 ): Test | undefined {
   if (tokens.length === 0) return undefined
   const tests = tokens.map((token) => {
@@ -32,8 +32,8 @@ function checkToken({ key, op, value }: FilterToken): void {
   if (rule?.ops.includes(op) !== true) throw new UsageError('invalid-input', `\`${key}${op}\` makes no sense`)
 }
 
-function testOf({ key, op, value }: FilterToken, census: Census, births: BirthMarks): Test {
-  const { doing, since, nowMs, goroutines } = census
+function testOf({ key, op, value }: FilterToken, census: Census, births: Births): Test {
+  const { doing, since, nowMs } = census
   const text = value.toLowerCase()
   switch (key) {
     case 'state': {
@@ -47,16 +47,25 @@ function testOf({ key, op, value }: FilterToken, census: Census, births: BirthMa
         : (row) => (since[row] as number) > edge && since[row] !== Infinity
     }
     case 'age': {
-      const edge = births.lastIdAt(nowMs - parseDuration(value))
-      return op === '>'
-        ? (row) => (goroutines[row] as Goroutine).id <= edge
-        : (row) => (goroutines[row] as Goroutine).id > edge
+      const timeMs = nowMs - parseDuration(value)
+      const edges = new Map<number, number>()
+      const older = (row: number): boolean => {
+        const { processor, id } = placeOf(idAt(census, row))
+        let edge = edges.get(processor)
+        if (edge === undefined) edges.set(processor, (edge = births.lastIdAt(processor, timeMs)))
+        return id <= edge
+      }
+      return op === '>' ? older : (row) => !older(row)
     }
     case 'id': {
       const id = Number(value)
       const compare = (other: number): boolean =>
         op === ':' ? other === id : op === '>' ? other > id : other < id
-      return (row) => compare((goroutines[row] as Goroutine).id)
+      return (row) => compare(numberOf(idAt(census, row)))
+    }
+    case 'proc': {
+      const wanted = Number(value.replace(/^p/i, ''))
+      return (row) => processorAt(census, row) === wanted
     }
     case 'fn':
       return bySite(census, ({ name }) => name.toLowerCase().includes(text))
@@ -65,7 +74,7 @@ function testOf({ key, op, value }: FilterToken, census: Census, births: BirthMa
     case 'pool':
       return bySite(census, ({ name }) => name.endsWith(' worker') && name.toLowerCase().startsWith(text))
     default:
-      return (row) => channelNames(goroutines[row] as Goroutine).some((name) => name.includes(text))
+      return (row) => namesAt(census, row).toLowerCase().includes(text)
   }
 }
 
@@ -74,9 +83,10 @@ function bySite({ origins, originIndex }: Census, wanted: (origin: Origin) => bo
   return (row) => passes[originIndex[row] as number] === true
 }
 
-function channelNames(g: Goroutine): string[] {
-  if (g.waitReason === undefined) return []
-  const targets: unknown[] =
-    g.waitReason === 'select' ? selectCases(g).map(({ target }) => target) : [g.waitingOn]
-  return targets.map((target) => targetName(target).toLowerCase())
+/** What it waits for. */
+function namesAt(census: Census, row: number): string {
+  const g = census.goroutines[row]
+  if (g !== undefined) return waitNames(g)
+  const far = farOf(census, row)
+  return far?.rows.census.names[far.rows.census.name[far.at] as number] ?? ''
 }

@@ -1,4 +1,5 @@
 /** Answers `goroutines.query`: the rows of the table that are on screen, out of however many there are. */
+import type { ProcessorSet } from '../../parallel/index.ts'
 import type { Goroutine, Runtime } from '../../runtime/index.ts'
 import { goroutineStates, type GoroutineState } from '../../../shared/model.ts'
 import type { CallInput } from '../../../shared/contract.ts'
@@ -8,8 +9,8 @@ import type {
   GoroutineRow,
   GoroutineTableRow,
 } from '../../../shared/tables.ts'
-import type { BirthMarks } from './birth-marks.ts'
-import { type Census, doingOf, stateOfDoing } from './census.ts'
+import type { Births } from './births.ts'
+import { type Census, doingOf, doings, farOf, idAt, positionOf, processorAt, stateOfDoing } from './census.ts'
 import type { CensusShelf } from './census-shelf.ts'
 import type { CensusGroup, CensusView } from './census-view.ts'
 import { compileFilter } from './goroutine-filter.ts'
@@ -17,7 +18,7 @@ import type { GroupHistory } from './group-history.ts'
 import { orderGroups } from './group-order.ts'
 import { inSlices } from './in-slices.ts'
 import { selectWindow } from './select-window.ts'
-import { waitWords } from './wait-words.ts'
+import { reasonWords, waitWords } from './wait-words.ts'
 
 export type GoroutineQuery = CallInput<'goroutines.query'>
 
@@ -27,7 +28,7 @@ const firstFew = 5
 export interface TableParts {
   rt: Runtime
   shelf: CensusShelf
-  births: BirthMarks
+  births: Births
   history: GroupHistory
 }
 
@@ -46,10 +47,11 @@ export async function queryGoroutines(parts: TableParts, query: GoroutineQuery):
   const held = shelf.held(query.hold) ?? fresh
   const [now, ordered] = await Promise.all([viewOf(parts, fresh, query), viewOf(parts, held, query)])
   const page = {
-    total: fresh.goroutines.length,
+    total: fresh.size,
     matched: now.matched,
     states: [...fresh.states],
     groups: now.groups.length,
+    procs: procsOf(rt),
     offset: query.offset,
     order: held.number,
     atMs: Math.round(rt.clock.wall() - (rt.clock.now() - fresh.nowMs)),
@@ -57,7 +59,12 @@ export async function queryGoroutines(parts: TableParts, query: GoroutineQuery):
   }
   if (query.groupBy === 'flat') {
     const rows = await windowOf(ordered, ordered.all(), query, query.offset, query.offset + query.limit)
-    return { ...page, shape: [], rowCount: ordered.matched, rows: rows.map(flatRow) }
+    return {
+      ...page,
+      shape: [],
+      rowCount: ordered.matched,
+      rows: rows.map(rowOf(parts, ordered.census, fresh)),
+    }
   }
   const sections = sectionsOf(parts, now, ordered, query)
   const last = sections.at(-1)
@@ -90,6 +97,7 @@ function sectionsOf(
     const group = current.get(before.key) ?? {
       ...before,
       matched: 0,
+      processors: 0,
       states: before.states.map(() => 0),
       longest: -1,
     }
@@ -123,14 +131,22 @@ async function rowsOf(
     const end = Math.min(listed, to - start - 1)
     const own = view.groups.find(({ key }) => key === group.key)
     if (own !== undefined && end > first)
-      rows.push(...(await windowOf(view, view.members(own), query, first, end)).map(flatRow))
+      rows.push(
+        ...(await windowOf(view, view.members(own), query, first, end)).map(rowOf(parts, view.census, now)),
+      )
     if (more && start + 1 + listed < to && start + 1 + listed >= from)
       rows.push({ kind: 'more', key: group.key, count: (own?.matched ?? 0) - listed })
   }
   return rows
 }
 
-const flatRow = (g: Goroutine): GoroutineTableRow => ({ kind: 'goroutine', row: wireRow(g) })
+const rowOf =
+  (parts: TableParts, census: Census, fresh: Census) =>
+  (row: number): GoroutineTableRow => ({ kind: 'goroutine', row: wireRowAt(parts, census, row, fresh) })
+
+function procsOf(rt: Runtime): number {
+  return (rt.registry.list('processors')[0] as ProcessorSet | undefined)?.processors().length ?? 1
+}
 
 async function windowOf(
   view: CensusView,
@@ -138,10 +154,9 @@ async function windowOf(
   { sort }: GoroutineQuery,
   from: number,
   to: number,
-): Promise<Goroutine[]> {
-  const { goroutines } = view.census
+): Promise<number[]> {
   const { value } = await inSlices(selectWindow(members, rowKey(view, sort), from, to))
-  return value.map((row) => goroutines[row] as Goroutine)
+  return value
 }
 
 /** Columns that only groups have order the goroutines by the length of their wait. */
@@ -168,10 +183,10 @@ function ranksOf({ origins }: Census): number[] {
   return ranks
 }
 
-export function wireGroup({ history, rt }: TableParts, now: Census, group: CensusGroup): GoroutineGroup {
+export function wireGroup(parts: TableParts, now: Census, group: CensusGroup): GoroutineGroup {
   const { key, name, site, total, matched, states, longest } = group
-  const g = longest < 0 ? undefined : now.goroutines[longest]
-  const waits = g?.waitReason !== undefined
+  const row = longest < 0 ? undefined : wireRowAt(parts, now, longest, now)
+  const waits = row !== undefined && row.waitMs > 0
   return {
     key,
     name,
@@ -179,9 +194,41 @@ export function wireGroup({ history, rt }: TableParts, now: Census, group: Censu
     total,
     matched,
     states: [...states],
-    waitsFor: waits ? waitWords(g) : '',
-    longestMs: waits ? Math.max(0, rt.clock.now() - g.waitingSince) : 0,
-    ...history.rates(group.origins),
+    processors: bitsOf(group.processors),
+    waitsFor: waits ? row.waitsFor : '',
+    longestMs: waits ? row.waitMs : 0,
+    ...parts.history.rates(group.origins),
+  }
+}
+
+const bitsOf = (mask: number): number[] =>
+  Array.from({ length: 32 - Math.clz32(mask) }, (_, p) => p).filter((p) => (mask & (1 << p)) !== 0)
+
+/** `fresh`: where to look for what those of other processors do now. */
+export function wireRowAt(parts: TableParts, census: Census, row: number, fresh: Census): GoroutineRow {
+  const g = census.goroutines[row]
+  if (g !== undefined) return wireRow(g)
+  const id = idAt(census, row)
+  const now = census === fresh ? row : positionOf(fresh, id)
+  return now < 0 ? { ...farRow(parts, census, row), ended: true } : farRow(parts, fresh, now)
+}
+
+function farRow({ rt }: TableParts, census: Census, row: number): GoroutineRow {
+  const origin = census.origins[census.originIndex[row] as number]
+  const doing = census.doing[row] as number
+  const since = census.since[row] as number
+  const far = farOf(census, row)
+  const names = far?.rows.census.names[far.rows.census.name[far.at] as number] ?? ''
+  const processor = processorAt(census, row)
+  return {
+    id: idAt(census, row),
+    processor: processor < 0 ? null : processor,
+    name: origin?.name ?? '',
+    site: origin?.site ?? '',
+    state: goroutineStates[stateOfDoing[doing] as number] as GoroutineState,
+    waitsFor: since === Infinity ? (doings[doing] ?? '') : reasonWords(doings[doing] ?? '', names),
+    waitMs: since === Infinity ? 0 : Math.max(0, rt.clock.now() - since),
+    ended: false,
   }
 }
 
@@ -189,6 +236,7 @@ export function wireRow(g: Goroutine): GoroutineRow {
   const state = goroutineStates[stateOfDoing[doingOf(g)] as number] as GoroutineState
   return {
     id: g.id,
+    processor: 0,
     name: g.name,
     site: g.site,
     state,

@@ -1,13 +1,14 @@
 /** The tables of this moment, bounded, as the flight recorder puts them down and the export writes them. */
 import { performance } from 'node:perf_hooks'
+import { waitFacts } from '../../parallel/index.ts'
 import { goroutineStates } from '../../../shared/model.ts'
 import type { RecordedGoroutine, TablesSnapshot } from '../../../shared/recordings.ts'
-import { doings } from './census.ts'
-import { groupKeyOf } from './census-view.ts'
+import { doings, idAt } from './census.ts'
+import { groupKeyAt } from './census-view.ts'
 import type { ChannelBook } from './channel-book.ts'
 import { snapshotChannels } from './channel-snapshot.ts'
 import type { ChannelTable } from './channel-table.ts'
-import { type TableParts, wireGroup, wireRow } from './goroutine-table.ts'
+import { type TableParts, wireGroup, wireRowAt } from './goroutine-table.ts'
 import { inSlices } from './in-slices.ts'
 import { selectWindow } from './select-window.ts'
 import { waitCases } from './wait-cases.ts'
@@ -30,24 +31,22 @@ export async function snapshotTables(
   const { value: rows, tookMs } = await inSlices(longest)
   const startMs = performance.now()
   const nowMs = rt.clock.now()
-  const goroutines = rows.flatMap((row): RecordedGoroutine[] => {
+  const goroutines = rows.map((row): RecordedGoroutine => {
     const g = census.goroutines[row]
-    if (g === undefined) return []
-    const bornMs = births.bornMs(g.id)
-    return [
-      {
-        row: wireRow(g),
-        site: groupKeyOf(g, 0, 'site'),
-        reason: doings[census.doing[row] ?? 0] ?? '',
-        ageMs: Number.isNaN(bornMs) ? null : Math.max(0, nowMs - bornMs),
-        waits: waitCases(g, book),
-      },
-    ]
+    const bornMs = births.bornMs(idAt(census, row))
+    return {
+      row: wireRowAt(parts, census, row, census),
+      site: groupKeyAt(census, row, 'site'),
+      reason: doings[census.doing[row] ?? 0] ?? '',
+      ageMs: Number.isNaN(bornMs) ? null : Math.max(0, nowMs - bornMs),
+      // Of those elsewhere the row says what they wait for by name.
+      waits: g === undefined ? [] : waitCases(waitFacts(g), { processor: 0, book, nowMs }),
+    }
   })
   const largest = bySite.groups.toSorted((a, b) => b.total - a.total).slice(0, maxGroups)
   const tables = {
     atMs: Math.round(rt.clock.wall()),
-    total: census.goroutines.length,
+    total: census.size,
     states: goroutineStates.map((_, i) => census.states[i] ?? 0),
     sites: largest.map((group) => wireGroup(parts, census, group)),
     reasons: byReason.groups.map((group) => wireGroup(parts, census, group)),

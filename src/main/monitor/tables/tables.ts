@@ -5,7 +5,7 @@ import { Lanes } from '../lanes/index.ts'
 import { HubTables } from '../hubs/index.ts'
 import type { Tick } from '../metric.ts'
 import type { ProgramSource } from '../program-source.ts'
-import { BirthMarks } from './birth-marks.ts'
+import { Births } from './births.ts'
 import { CensusShelf } from './census-shelf.ts'
 import { ChannelBook } from './channel-book.ts'
 import { channelDetails } from './channel-details.ts'
@@ -34,9 +34,10 @@ export class Tables {
   constructor(program: ProgramSource) {
     const { rt } = program
     const history = new GroupHistory()
-    const births = new BirthMarks()
+    const births = new Births()
     const shelf = new CensusShelf(rt, (census) => {
       this.#censusMs = census.nowMs
+      births.note(census)
       history.add(census, rt.clock.wall() - (rt.clock.now() - census.nowMs))
     })
     this.#program = program
@@ -45,13 +46,13 @@ export class Tables {
     this.#book = new ChannelBook(program.channels)
     this.#channels = new ChannelTable(rt.clock, this.#book)
     this.#parts = { rt, shelf, births, history }
-    births.mark(0, rt.clock.now())
+    births.mark(0, 0, rt.clock.now())
   }
 
   /** At each sample. */
   tick({ nowMs }: Tick): void {
     const { rt, shelf, births } = this.#parts
-    births.mark(rt.stats().spawned, nowMs)
+    births.mark(0, rt.stats().spawned, nowMs)
     this.#book.tick(nowMs, rt.clock.wall())
     this.#watched.tick(nowMs)
     this.#lanes.tick(nowMs)
@@ -62,8 +63,8 @@ export class Tables {
     void shelf.current()
   }
 
-  lanes({ windowMs }: CallInput<'scheduler.lanes'>): CallOutput<'scheduler.lanes'> {
-    return this.#lanes.query(windowMs)
+  lanes({ windowMs, passive }: CallInput<'scheduler.lanes'>): CallOutput<'scheduler.lanes'> {
+    return passive === true ? this.#lanes.peek(windowMs) : this.#lanes.query(windowMs)
   }
 
   /** Bounded, whatever the size of the program. */

@@ -1,6 +1,6 @@
 /** What a goroutine waits for, in words; names stand in backticks. */
-import { SharedChan } from '../../parallel/index.ts'
-import { Chan, Goroutine, Op } from '../../runtime/index.ts'
+import { waitNames } from '../../parallel/index.ts'
+import type { Goroutine } from '../../runtime/index.ts'
 
 const shortWords: Readonly<Record<string, string>> = {
   'sync.Mutex.Lock': 'mutex',
@@ -13,28 +13,15 @@ const shortWords: Readonly<Record<string, string>> = {
   'IO wait': 'I/O, a promise from outside',
 }
 
-/** Empty for what has no name. */
-export function targetName(target: unknown): string {
-  if (target instanceof Chan) return `\`${target.name === 'context' ? 'ctx' : target.name}\``
-  if (target instanceof SharedChan) return `\`${target.name}\``
-  if (target instanceof Goroutine) return `G ${String(target.id)} \`${target.name}\``
-  return ''
-}
-
-/** The operations of a parked select. */
-export function selectCases(g: Goroutine): readonly Op<unknown>[] {
-  const target = g.waitingOn
-  return Array.isArray(target) ? target.filter((op): op is Op<unknown> => op instanceof Op) : []
-}
-
 export function waitWords(g: Goroutine): string {
   const reason = g.waitReason
   if (reason === undefined) return g.state === 'dead' ? 'ended' : g.state
-  if (reason === 'select') {
-    const names = [...new Set(selectCases(g).map((op) => targetName(op.target) || 'timer'))]
-    return names.length === 0 ? reason : `select on ${names.join(', ')}`
-  }
+  return reasonWords(reason, waitNames(g))
+}
+
+/** `names` as `waitNames` gives them. */
+export function reasonWords(reason: string, names: string): string {
   const words = shortWords[reason] ?? reason
-  const name = reason.endsWith('(nil chan)') ? '' : targetName(g.waitingOn)
-  return name === '' ? words : `${words} ${reason === 'goroutine join' ? 'of' : 'on'} ${name}`
+  if (names === '') return words
+  return `${words} ${reason === 'goroutine join' ? 'of' : 'on'} ${names}`
 }

@@ -12,8 +12,19 @@ const maxWatched = 8
 const forgetMs = 10_000
 const maxSegments = 600
 
+/** One of this thread, or what another processor says of one of its own. */
+export interface Subject {
+  readonly id: number
+  /** Code of what it does. */
+  readonly doing: number
+  /** On this runtime's clock; 0 unless it waits. */
+  readonly since: number
+  /** To be looked at at each sample; those of other processors are seen only when somebody asks. */
+  readonly g?: Goroutine
+}
+
 interface Course {
-  readonly g: Goroutine
+  readonly g: Goroutine | undefined
   readonly segments: { state: GoroutineState; fromMs: number }[]
   turns: number
   since: number
@@ -24,33 +35,41 @@ export class Watched {
   readonly #courses = new Map<number, Course>()
 
   /** Notes what it does now; times on the runtime's clock. */
-  look(g: Goroutine, nowMs: number): Pick<GoroutineDetails['history'], 'segments' | 'turns'> {
-    let course = this.#courses.get(g.id)
+  look(subject: Subject, nowMs: number): Pick<GoroutineDetails['history'], 'segments' | 'turns'> {
+    const { id, g, since } = subject
+    let course = this.#courses.get(id)
     if (course === undefined) {
-      course = { g, segments: [], turns: 0, since: g.waitingSince, askedMs: nowMs }
-      this.#courses.set(g.id, course)
+      course = { g, segments: [], turns: 0, since, askedMs: nowMs }
+      this.#courses.set(id, course)
       const [oldest] = this.#courses.keys()
       if (this.#courses.size > maxWatched && oldest !== undefined) this.#courses.delete(oldest)
     }
     course.askedMs = nowMs
-    note(course, nowMs)
+    note(course, subject, nowMs)
     return course
   }
 
   /** At each sample: all that are watched. */
   tick(nowMs: number): void {
     for (const [id, course] of this.#courses) {
-      if (nowMs - course.askedMs > forgetMs || course.g.state === 'dead') this.#courses.delete(id)
-      else note(course, nowMs)
+      const { g, askedMs } = course
+      if (nowMs - askedMs > forgetMs || g?.state === 'dead') this.#courses.delete(id)
+      else if (g !== undefined) note(course, subjectOf(g), nowMs)
     }
   }
 }
 
+export const subjectOf = (g: Goroutine): Subject => ({
+  id: g.id,
+  doing: doingOf(g),
+  since: g.waitingSince,
+  g,
+})
+
 /** Turns are a lower bound: between two looks it may have run more than once. */
-function note(course: Course, nowMs: number): void {
-  const { g, segments } = course
-  const state = goroutineStates[stateOfDoing[doingOf(g)] as number] as GoroutineState
-  const since = g.waitingSince
+function note(course: Course, { doing, since }: Subject, nowMs: number): void {
+  const { segments } = course
+  const state = goroutineStates[stateOfDoing[doing] as number] as GoroutineState
   const moved = since !== course.since
   if (moved && since > 0) course.turns++
   course.since = since

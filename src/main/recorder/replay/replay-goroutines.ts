@@ -2,6 +2,7 @@
 import { UsageError } from '../../base/index.ts'
 import type { CallInput } from '../../../shared/contract.ts'
 import { goroutineKeys, parseDuration, statesNamed } from '../../../shared/filter.ts'
+import { numberOf } from '../../../shared/goroutine-id.ts'
 import { goroutineStates } from '../../../shared/model.ts'
 import type { RecordedGoroutine, TablesSnapshot } from '../../../shared/recordings.ts'
 import type { FilterToken, GoroutineGroup, GoroutinePage, GoroutineTableRow } from '../../../shared/tables.ts'
@@ -17,6 +18,7 @@ export function queryGoroutines(snapshot: TablesSnapshot, query: Query): Gorouti
   const filtered = query.filter.length > 0
   const page = {
     total: snapshot.total,
+    procs: 1 + Math.max(0, ...snapshot.sites.flatMap(({ processors = [] }) => processors)),
     matched: filtered ? rows.length : snapshot.total,
     states: snapshot.states,
     offset: query.offset,
@@ -143,7 +145,12 @@ function testOf({ key, op, value }: FilterToken): (each: RecordedGoroutine) => b
     }
     case 'id': {
       const id = Number(value)
-      return ({ row }) => (op === ':' ? row.id === id : op === '>' ? row.id > id : row.id < id)
+      const compare = (own: number): boolean => (op === ':' ? own === id : op === '>' ? own > id : own < id)
+      return ({ row }) => compare(numberOf(row.id))
+    }
+    case 'proc': {
+      const wanted = Number(value.replace(/^p/i, ''))
+      return ({ row }) => (row.processor === undefined ? 0 : row.processor) === wanted
     }
     case 'fn':
       return ({ row }) => row.name.toLowerCase().includes(text)

@@ -1,5 +1,6 @@
 /** The goroutines that the filter lets through, as a table that leaves Weir: one by one, or their groups. */
 import type { CallInput, CallOutput } from '../../../shared/contract.ts'
+import { numberOf } from '../../../shared/goroutine-id.ts'
 import { goroutineStates } from '../../../shared/model.ts'
 import type { GoroutineGroup, GoroutineRow } from '../../../shared/tables.ts'
 import { rowTable, type RowColumn } from '../../copy/row-table.ts'
@@ -12,7 +13,12 @@ type Asked = Pick<CallInput<'goroutines.query'>, 'filter' | 'groupBy' | 'sort'>
 const plain = (words: string): string => words.replaceAll('`', '')
 
 const oneByOne: readonly RowColumn<GoroutineRow>[] = [
-  { name: 'id', unit: '', cell: ({ id }) => id },
+  { name: 'id', unit: '', cell: ({ id }) => numberOf(id) },
+  {
+    name: 'processor',
+    unit: '',
+    cell: ({ processor = 0 }) => (processor === null ? '' : `P${String(processor)}`),
+  },
   { name: 'function', unit: '', cell: ({ name }) => name },
   { name: 'created at', unit: '', cell: ({ site }) => site },
   { name: 'state', unit: '', cell: ({ state, ended }) => (ended ? 'ended' : state) },

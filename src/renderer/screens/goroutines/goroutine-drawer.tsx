@@ -1,3 +1,4 @@
+import { goroutineName, isQueued, plainName } from '../../../shared/goroutine-id.ts'
 import type { GoroutineDetails } from '../../../shared/tables.ts'
 import { clock, duration, plural, prose, text, unknown } from '../../format.ts'
 import { useSession } from '../../state/context.ts'
@@ -20,7 +21,7 @@ export function GoroutineDrawer({ id, onClose }: { id: number; onClose: () => vo
   const gone = error?.code === 'unknown-goroutine'
   const head = (
     <>
-      <h2>G {id}</h2>
+      <h2>{goroutineName(id)}</h2>
       {data !== undefined && !gone && <StateChip state={data.row.state} />}
       {gone && <span className="severity-tag">ended</span>}
       <span className="spacer" />
@@ -39,10 +40,10 @@ export function GoroutineDrawer({ id, onClose }: { id: number; onClose: () => vo
   )
   return (
     <Drawer
-      label={`Goroutine ${String(id)}`}
+      label={`Goroutine ${plainName(id)}`}
       width={352}
       head={head}
-      copy={data === undefined ? `G ${String(id)}` : asText(data)}
+      copy={data === undefined ? goroutineName(id) : asText(data)}
       foot={foot}
       onClose={onClose}
     >
@@ -64,7 +65,13 @@ function Details({ details, gone }: { details: GoroutineDetails; gone: boolean }
           {gone ? (
             <b>Ended</b>
           ) : waits.length === 0 ? (
-            <b>{row.state === 'running' ? 'Running' : 'Runnable'}</b>
+            <b>
+              {isQueued(row.id)
+                ? 'Not begun: it waits for a processor'
+                : row.state === 'running'
+                  ? 'Running'
+                  : 'Runnable'}
+            </b>
           ) : (
             <>
               <b>{text(duration(row.waitMs))}</b> waiting in {details.reason}
@@ -94,7 +101,7 @@ function Details({ details, gone }: { details: GoroutineDetails; gone: boolean }
           </ul>
           {releasers.length > 0 && (
             <p className="drawer-quiet">
-              Can be ended by {releasers.map((g) => `G ${String(g.id)} ${g.name}`).join(', ')}
+              Can be ended by {releasers.map((g) => `${goroutineName(g.id)} ${g.name}`).join(', ')}
             </p>
           )}
         </DrawerSection>
@@ -160,7 +167,9 @@ function Fact({ name, value }: { name: string; value: string }) {
 function asText({ row, waits, reason }: GoroutineDetails): string {
   const lines = waits.map(({ label, detail }) => `  ${label.replaceAll('`', '')} (${detail})`)
   const waited = waits.length === 0 ? row.state : `${reason}, ${text(duration(row.waitMs))}`
-  return [`goroutine ${String(row.id)} [${waited}]:`, ...lines, `created by ${row.name} at ${row.site}`].join(
-    '\n',
-  )
+  return [
+    `goroutine ${goroutineName(row.id)} [${waited}]:`,
+    ...lines,
+    `created by ${row.name} at ${row.site}`,
+  ].join('\n')
 }

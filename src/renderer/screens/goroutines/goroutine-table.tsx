@@ -29,6 +29,7 @@ const rowPx = 30
 export function GoroutineTable(props: GoroutineTableProps) {
   const { page, flat, sort, selected, hold, empty, onSelect, onToggle, onAll } = props
   const shape = page?.shape
+  const several = (page?.procs ?? 1) > 1
   const rowCount = page?.rowCount ?? 0
   const geometry = useMemo(
     () => (flat || shape === undefined ? uniform(rowCount, rowPx) : grouped(shape, headPx, rowPx)),
@@ -61,6 +62,7 @@ export function GoroutineTable(props: GoroutineTableProps) {
       role="treegrid"
       tabIndex={0}
       aria-label="Goroutines"
+      data-several={several || undefined}
       aria-rowcount={geometry.count + 1}
       aria-activedescendant={onScreen ? rowId(at) : undefined}
       {...hold}
@@ -89,7 +91,7 @@ export function GoroutineTable(props: GoroutineTableProps) {
         })
       }}
     >
-      <Head flat={flat} sort={sort} onSort={props.onSort} />
+      <Head flat={flat} several={several} sort={sort} onSort={props.onSort} />
       <div className="data-scroll" role="rowgroup" ref={scroller}>
         <div className="data-spacer" role="presentation" style={{ height: window.spacerPx }}>
           {indices.map((index) => {
@@ -101,6 +103,7 @@ export function GoroutineTable(props: GoroutineTableProps) {
                 key={index}
                 row={row}
                 flat={flat}
+                several={several}
                 index={index}
                 style={{ transform: `translateY(${String(window.topOf(index))}px)` }}
                 active={index === at}
@@ -129,9 +132,9 @@ function headBefore(page: GoroutinePage | undefined, index: number): number {
   return 0
 }
 
-type HeadProps = Pick<GoroutineTableProps, 'flat' | 'sort' | 'onSort'>
+type HeadProps = Pick<GoroutineTableProps, 'flat' | 'sort' | 'onSort'> & { several: boolean }
 
-function Head({ flat, sort, onSort }: HeadProps) {
+function Head({ flat, several, sort, onSort }: HeadProps) {
   const common = { sort, onSort }
   return (
     <div role="rowgroup">
@@ -143,6 +146,11 @@ function Head({ flat, sort, onSort }: HeadProps) {
           <SortHead {...common} by="match" right>
             Match
           </SortHead>
+        )}
+        {several && (
+          <span role="columnheader" title="The processor it lives on; none while nobody has begun it">
+            Proc
+          </span>
         )}
         <SortHead {...common} by="state" descendingFirst={false}>
           {flat ? 'State' : 'States'}

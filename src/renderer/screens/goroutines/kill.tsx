@@ -1,3 +1,4 @@
+import { goroutineName, plainName } from '../../../shared/goroutine-id.ts'
 import { useSession } from '../../state/context.ts'
 import type { Session } from '../../state/session.ts'
 import { Confirm } from '../../ui/confirm.tsx'
@@ -20,8 +21,8 @@ export function KillOne({ id, name, disabled }: KillOneProps) {
           Kill…
         </Button>
       }
-      title={`Kill goroutine ${String(id)}?`}
-      act={`Kill G ${String(id)}`}
+      title={`Kill goroutine ${plainName(id)}?`}
+      act={`Kill ${goroutineName(id)}`}
       onConfirm={() => void tell(session, session.call('goroutine.kill', { id }))}
     >
       <span className="mono">{name}</span> ends where it waits and its finally blocks run. Whoever counts on

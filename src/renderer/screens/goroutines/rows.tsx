@@ -1,5 +1,6 @@
 import { ChevronRight } from 'lucide-react'
 import type { CSSProperties, ReactNode } from 'react'
+import { isQueued, numberOf } from '../../../shared/goroutine-id.ts'
 import type { GoroutineGroup, GoroutineRow, GoroutineTableRow } from '../../../shared/tables.ts'
 import { count, duration, percent, rate, text, unknown } from '../../format.ts'
 import { Names } from '../../ui/controls.tsx'
@@ -9,13 +10,15 @@ import { shortSite } from './sites.ts'
 
 export interface RowProps {
   index: number
+  /** The program has several processors: there is a column for them. */
+  several: boolean
   style: CSSProperties
   active: boolean
   selected: boolean
   onPick: () => void
 }
 
-interface ShellProps extends RowProps {
+interface ShellProps extends Omit<RowProps, 'several'> {
   className: string
   level?: number
   expanded?: boolean
@@ -59,9 +62,14 @@ function Shell({
   )
 }
 
-export function TableRow({ row, flat, ...props }: RowProps & { row: GoroutineTableRow; flat: boolean }) {
-  if (row.kind === 'group') return <GroupRow {...props} group={row.group} open={row.open} />
-  if (row.kind === 'goroutine') return <OneRow {...props} row={row.row} flat={flat} />
+export function TableRow({
+  row,
+  flat,
+  several,
+  ...props
+}: RowProps & { row: GoroutineTableRow; flat: boolean }) {
+  if (row.kind === 'group') return <GroupRow {...props} several={several} group={row.group} open={row.open} />
+  if (row.kind === 'goroutine') return <OneRow {...props} several={several} row={row.row} flat={flat} />
   return (
     <Shell {...props} className="more-row" level={2}>
       <span role="gridcell" className="more" style={{ gridColumn: '1 / -1' }}>
@@ -74,7 +82,7 @@ export function TableRow({ row, flat, ...props }: RowProps & { row: GoroutineTab
   )
 }
 
-function GroupRow({ group, open, ...props }: RowProps & { group: GoroutineGroup; open: boolean }) {
+function GroupRow({ group, open, several, ...props }: RowProps & { group: GoroutineGroup; open: boolean }) {
   const whole = group.matched === group.total
   return (
     <Shell {...props} className="group-row" level={1} expanded={open}>
@@ -89,6 +97,7 @@ function GroupRow({ group, open, ...props }: RowProps & { group: GoroutineGroup;
         <b>{text(count(group.matched))}</b>
         {!whole && <small>of {text(count(group.total))}</small>}
       </span>
+      {several && <Where words={ranges(group.processors ?? [0])} />}
       <span role="gridcell">
         <StateBar states={group.states} />
       </span>
@@ -108,7 +117,7 @@ function GroupRow({ group, open, ...props }: RowProps & { group: GoroutineGroup;
   )
 }
 
-function OneRow({ row, flat, ...props }: RowProps & { row: GoroutineRow; flat: boolean }) {
+function OneRow({ row, flat, several, ...props }: RowProps & { row: GoroutineRow; flat: boolean }) {
   return (
     <Shell
       {...props}
@@ -118,11 +127,12 @@ function OneRow({ row, flat, ...props }: RowProps & { row: GoroutineRow; flat: b
     >
       <span role="gridcell" className="goroutine-id" title={row.site}>
         <button type="button" tabIndex={-1}>
-          G {row.id}
+          {isQueued(row.id) ? 'new' : 'G'} {numberOf(row.id)}
         </button>
         {flat && <em>{row.name}</em>}
       </span>
       {!flat && <span role="gridcell" />}
+      {several && <Where words={row.processor === null ? '' : `P${String(row.processor ?? 0)}`} />}
       <span role="gridcell">
         {row.ended ? <span className="severity-tag">ended</span> : <StateChip state={row.state} />}
       </span>
@@ -138,6 +148,24 @@ function OneRow({ row, flat, ...props }: RowProps & { row: GoroutineRow; flat: b
       )}
     </Shell>
   )
+}
+
+function Where({ words }: { words: string }) {
+  return (
+    <span role="gridcell" className="where">
+      {words}
+    </span>
+  )
+}
+
+/** `P0`, `P0–P3`, `P0 P2`. */
+function ranges(processors: readonly number[]): string {
+  const [first] = processors
+  const last = processors.at(-1)
+  if (first === undefined || last === undefined) return ''
+  if (processors.length > 1 && last - first === processors.length - 1)
+    return `P${String(first)}–${String(last)}`
+  return processors.map((p) => `P${String(p)}`).join(' ')
 }
 
 function Wait({ ms }: { ms: number }) {
