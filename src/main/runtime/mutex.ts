@@ -110,7 +110,7 @@ export class Mutex extends Label {
       const next = op.queue.shift() as Waiter
       op.holder = next.id
       const sched = engine.current?.sched
-      if (sched !== undefined && sched.observer !== null && next.since !== sched.ticks)
+      if (sched !== undefined && sched.observer !== null && sched.ticks - next.since >= sched.observedFrom)
         sched.observer.unlocked(next)
       next.wake(undefined, RESUMED)
     }

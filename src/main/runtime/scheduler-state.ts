@@ -43,6 +43,8 @@ export abstract class SchedulerState {
   readonly tallies = new Tallies()
   /** Null while nobody profiles: then a wait costs one comparison more. */
   observer: WaitObserver | null = null
+  /** @internal Shorter waits, in ticks, are not told to the observer now. */
+  observedFrom = 1
   sliceMs: number
   /** @internal */
   readonly hooks: SchedulerHooks

@@ -161,7 +161,12 @@ export class Scheduler extends SchedulerState {
       this.switches++
       engine.current = last = g
       g.origin.turns++
-      if (observer !== null && g.since !== this.ticks && isResumed(g.status) && observer.samples(g))
+      if (
+        observer !== null &&
+        this.ticks - g.since >= this.observedFrom &&
+        isResumed(g.status) &&
+        observer.samples(g)
+      )
         g.status = -g.status
       try {
         const result = g.status < THROW ? resume(g) : unwind(g)
@@ -212,6 +217,7 @@ export class Scheduler extends SchedulerState {
     this.longRuns.observe(elapsed, switches === 1 ? g : null, now)
     if (g !== null) g.origin.busyMs += elapsed
     this.#see(now)
+    if (this.observer !== null) this.observedFrom = this.observer.shortest(this.#pace.batch)
     const { runnable } = this
     if (runnable > this.runQueueHigh) this.runQueueHigh = runnable
     engine.budget = operationsPerTurn

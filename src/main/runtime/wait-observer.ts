@@ -7,6 +7,11 @@ import type { Waiter } from './waiter.ts'
  * unlocks: that is where a stack trace is to be had. Waits within one reading of the clock are left out.
  */
 export interface WaitObserver {
+  /**
+   * Asked at each look at the clock, with the number of switches until the next: waits shorter than so many ticks are
+   * passed over meanwhile. At least 1.
+   */
+  shortest(batch: number): number
   /** About to go on after a wait: is that one to be told of? */
   samples(g: Goroutine): boolean
   resumed(g: Goroutine, op: Op<unknown>): void

@@ -26,8 +26,14 @@ export interface Site {
 }
 
 /** Stacks taken per window; beyond that the rate is doubled for the next one. */
-const mostPerWindow = 20
+const mostPerWindow = 5
 const windowMs = 100
+/** Where so many goroutines take turns between two looks at the clock, there are too many waits to look at each. */
+const busyBatch = 16
+/** Then short ones are looked at in one of so many batches, and count so many times. */
+const oneBatchOf = 16
+/** Waits from here on are all looked at. */
+const longMs = 1
 /** Sites kept; what comes later goes under one name. */
 const mostSites = 5000
 
@@ -45,10 +51,16 @@ export class BlockProfile implements WaitObserver {
   #weight = 0
   /** Waiting to pass until the next sample. */
   #ticksLeft = 0
+  #batchesLeft = 0
+  /** What a short wait counts for now. */
+  #times = 1
+  readonly #ticksPerMs: number
 
   constructor(rt: Runtime) {
     this.#rt = rt
     this.sinceMs = rt.clock.wall()
+    const { now, stamps } = rt.sched
+    this.#ticksPerMs = stamps.tickAt(now + 1) - stamps.tickAt(now)
   }
 
   get rateMs(): number {
@@ -60,10 +72,22 @@ export class BlockProfile implements WaitObserver {
     this.#rateMs = ms
     this.#coarse = 1
     this.#rt.sched.observer = ms > 0 ? this : null
+    this.#rt.sched.observedFrom = 1
   }
 
   close(): void {
     if (this.#rt.sched.observer === this) this.#rt.sched.observer = null
+  }
+
+  shortest(batch: number): number {
+    if (batch < busyBatch) {
+      this.#times = 1
+      return 1
+    }
+    if (--this.#batchesLeft > 0) return longMs * this.#ticksPerMs
+    this.#batchesLeft = 1 + this.#random.below(2 * oneBatchOf - 1)
+    this.#times = oneBatchOf
+    return 1
   }
 
   /**
@@ -73,14 +97,15 @@ export class BlockProfile implements WaitObserver {
   samples(g: Goroutine): boolean {
     const { sched } = g
     const ticks = sched.ticks - g.since
-    this.#ticksLeft -= ticks
+    const times = ticks < longMs * this.#ticksPerMs ? this.#times : 1
+    this.#ticksLeft -= ticks * times
     if (this.#ticksLeft > 0 && g.since >= 0) return false
     this.#ms = sched.now - sched.stamps.msAt(g.since)
     const rate = this.#rateMs * this.#coarse
     const jitter = 0.5 + this.#random.float()
-    this.#ticksLeft = rate * jitter * (sched.stamps.tickAt(sched.now + 1) - sched.stamps.tickAt(sched.now))
+    this.#ticksLeft = rate * jitter * this.#ticksPerMs
     if (!(this.#ms > 0)) return false
-    this.#weight = Math.max(1, rate / this.#ms)
+    this.#weight = Math.max(times, rate / this.#ms)
     this.#count()
     return true
   }
@@ -93,16 +118,18 @@ export class BlockProfile implements WaitObserver {
   unlocked(next: Waiter): void {
     const { now, stamps } = this.#rt.sched
     const ms = now - stamps.msAt(next.since)
-    const weight = this.#weigh(ms)
+    const times = ms < longMs ? this.#times : 1
+    const weight = this.#weigh(ms, times)
     if (weight > 0) this.#add(this.mutex, 'unlock', weight, ms)
   }
 
-  /** 0: not taken; else how many such waits it stands for. */
-  #weigh(ms: number): number {
+  /** 0: not taken; else how many such waits it stands for. `times`: those not looked at included. */
+  #weigh(ms: number, times: number): number {
     const rate = this.#rateMs * this.#coarse
-    if (!(ms > 0) || (ms < rate && this.#random.float() * rate > ms)) return 0
+    const length = ms * times
+    if (!(ms > 0) || (length < rate && this.#random.float() * rate > length)) return 0
     this.#count()
-    return Math.max(1, rate / ms)
+    return Math.max(times, rate / ms)
   }
 
   #count(): void {
