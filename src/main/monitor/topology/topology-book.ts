@@ -9,7 +9,7 @@ import type { Topology, TopologyEdge, TopologyNode } from '../../../shared/topol
 import { stateOf } from '../goroutine-states.ts'
 import type { AnyPool } from '../pool-source.ts'
 import { shortSite } from '../site-words.ts'
-import { diagnose } from '../wait-for/index.ts'
+import { diagnose, type Diagnosis } from '../wait-for/index.ts'
 import { channelKey, groupKey } from './keys.ts'
 import { Locks } from './locks.ts'
 import { markKnots } from './marks.ts'
@@ -18,6 +18,8 @@ const mostNodes = 48
 /** Three or more channels of one making are drawn as one. */
 const crowd = 3
 const mostWalked = 50_000
+/** The wait-for graph of a large program is looked at less often: it may take this share of the thread. */
+const diagnosisShare = 0.03
 
 interface Ends {
   senders: Set<string>
@@ -38,6 +40,9 @@ export class TopologyBook {
   readonly #clock: Clock
   readonly #ends = new Map<string, Ends>()
   readonly #rates = new Map<string, Rate>()
+
+  #diagnoses: readonly Diagnosis[] = []
+  #diagnoseAtMs = -Infinity
 
   constructor(rt: Runtime) {
     this.#rt = rt
@@ -81,8 +86,17 @@ export class TopologyBook {
       hidden: 0,
       atMs: this.#clock.wall(),
     }
-    markKnots(found, diagnose(this.#rt), this.#clock.wall())
+    markKnots(found, this.#diagnose(), this.#clock.wall())
     return trim(found)
+  }
+
+  #diagnose(): readonly Diagnosis[] {
+    const nowMs = this.#clock.now()
+    if (nowMs < this.#diagnoseAtMs) return this.#diagnoses
+    const start = performance.now()
+    this.#diagnoses = diagnose(this.#rt)
+    this.#diagnoseAtMs = nowMs + (performance.now() - start) / diagnosisShare
+    return this.#diagnoses
   }
 
   #channels(): Map<string, Chan<unknown>[]> {

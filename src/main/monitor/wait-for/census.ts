@@ -7,11 +7,18 @@ type EndHook = internals.EndHook
 /** Beyond so many goroutines the search for unknown members of a WaitGroup would cost too much. */
 const searchable = 10_000
 
+interface OfOrigin {
+  readonly number: number
+  readonly goroutines: Goroutine[]
+}
+
 export class Census {
   readonly #byId = new Map<number, Goroutine>()
   readonly #members = new Map<EndHook, Goroutine[]>()
-  #children: Map<number, Goroutine[]> | undefined
   readonly #usersOf = new Map<Users, readonly Goroutine[]>()
+  #origins: Map<Goroutine['origin'], OfOrigin> | undefined
+  /** By the numbers of the origins. */
+  readonly #ofSeveral = new Map<string, readonly Goroutine[]>()
 
   constructor(rt: Runtime) {
     for (const g of rt.goroutines()) {
@@ -25,6 +32,10 @@ export class Census {
 
   get size(): number {
     return this.#byId.size
+  }
+
+  all(): Iterable<Goroutine> {
+    return this.#byId.values()
   }
 
   /** One or none. */
@@ -46,25 +57,29 @@ export class Census {
     return this.#members.get(hook) ?? []
   }
 
-  /** Those who live of whom it spawned, and of whom they spawned. */
-  heirs(id: number): readonly Goroutine[] {
-    this.#children ??= byParent(this.#byId.values())
-    const found = [...(this.#children.get(id) ?? [])]
-    for (const g of found) found.push(...(this.#children.get(g.id) ?? []))
-    return found
-  }
-
   /** Living users of a channel's end. When some were forgotten: everybody who came from where they came from. */
   users(users: Users): readonly Goroutine[] {
     let found = this.#usersOf.get(users)
     if (found === undefined) {
       found = this.allAlive(users.ids)
       if (users.lost) {
-        const origins = new Set(found.map(({ origin }) => origin))
-        found = [...this.#byId.values()].filter(({ origin }) => origins.has(origin))
+        found = this.#ofOrigins(new Set(found.map(({ origin }) => origin)))
       }
       this.#usersOf.set(users, found)
     }
+    return found
+  }
+
+  /** The same list for the same origins: what follows from it is then found once. */
+  #ofOrigins(origins: ReadonlySet<Goroutine['origin']>): readonly Goroutine[] {
+    const lists = (this.#origins ??= byOrigin(this.#byId.values()))
+    const [only, ...more] = [...origins].flatMap((origin) => lists.get(origin) ?? [])
+    if (only === undefined) return []
+    if (more.length === 0) return only.goroutines
+    const all = [only, ...more].sort((a, b) => a.number - b.number)
+    const key = all.map(({ number }) => number).join()
+    let found = this.#ofSeveral.get(key)
+    if (found === undefined) this.#ofSeveral.set(key, (found = all.flatMap(({ goroutines }) => goroutines)))
     return found
   }
 
@@ -79,12 +94,12 @@ export class Census {
   }
 }
 
-function byParent(goroutines: Iterable<Goroutine>): Map<number, Goroutine[]> {
-  const children = new Map<number, Goroutine[]>()
-  for (const g of goroutines) {
-    const siblings = children.get(g.parent)
-    if (siblings === undefined) children.set(g.parent, [g])
-    else siblings.push(g)
+function byOrigin(all: Iterable<Goroutine>): Map<Goroutine['origin'], OfOrigin> {
+  const found = new Map<Goroutine['origin'], OfOrigin>()
+  for (const g of all) {
+    const known = found.get(g.origin)
+    if (known === undefined) found.set(g.origin, { number: found.size, goroutines: [g] })
+    else known.goroutines.push(g)
   }
-  return children
+  return found
 }

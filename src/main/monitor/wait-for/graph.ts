@@ -3,11 +3,12 @@
  *
  * A goroutine can go on if it does not wait, or if one of the things it waits for (a select has several) can be released
  * by somebody who can go on. What remains when nothing more follows from that is stuck: the least fixpoint, found in
- * time proportional to the edges.
+ * time proportional to goroutines and channels.
  */
 import { type Goroutine, Op, type Runtime } from '../../runtime/index.ts'
 import { Census } from './census.ts'
 import { type Release, releaseOf } from './release.ts'
+import { type Gate, Spread } from './spread.ts'
 
 /** One thing that a goroutine waits for. */
 export interface Wait {
@@ -16,12 +17,8 @@ export interface Wait {
 }
 
 /** Everybody who waits for the same release. */
-interface Gate {
+interface ReleaseGate extends Gate {
   readonly release: Release
-  readonly waiters: Goroutine[]
-  /** Of those in `who`: so many must be able to go on. */
-  missing: number
-  open: boolean
 }
 
 export class WaitForGraph {
@@ -31,7 +28,7 @@ export class WaitForGraph {
   /** Whoever waits, with what for. Only those without a way out that needs no goroutine. */
   readonly #waits = new Map<Goroutine, readonly Wait[]>()
   /** By what is waited for, and how: two receives of one channel are two operations, but one gate. */
-  readonly #gates = new Map<object, Map<number, Gate>>()
+  readonly #gates = new Map<object, Map<number, ReleaseGate>>()
   readonly #free = new Set<Goroutine>()
 
   constructor(rt: Runtime) {
@@ -77,11 +74,11 @@ export class WaitForGraph {
     if (waits.length === 0 && g.waitReason !== 'select (no cases)') this.#free.add(g)
   }
 
-  #gate(op: Op<unknown>): Gate {
+  #gate(op: Op<unknown>): ReleaseGate {
     // Claims on a semaphore differ in weight and context: each has a gate of its own.
     const key = 'n' in op ? op : op.target
     let gates = this.#gates.get(key)
-    if (gates === undefined) this.#gates.set(key, (gates = new Map<number, Gate>()))
+    if (gates === undefined) this.#gates.set(key, (gates = new Map<number, ReleaseGate>()))
     let gate = gates.get(op.reason)
     if (gate === undefined) {
       const release = releaseOf(op, this.census)
@@ -92,31 +89,21 @@ export class WaitForGraph {
   }
 
   #propagate(): void {
-    const opens = new Map<Goroutine, Gate[]>()
-    const todo: Goroutine[] = [...this.#free]
-    const freed = (g: Goroutine): void => {
-      if (this.#free.has(g)) return
-      this.#free.add(g)
-      todo.push(g)
-    }
-    const open = (gate: Gate): void => {
-      if (gate.open) return
-      gate.open = true
-      gate.waiters.forEach(freed)
-    }
-    for (const gate of [...this.#gates.values()].flatMap((gates) => [...gates.values()])) {
-      const { kind, who, spare, need } = gate.release
-      if (kind === 'elsewhere' || (kind === 'unknown' && !this.settled)) open(gate)
-      for (const g of need === 'any' ? new Set([...who, ...spare]) : who) {
-        const gates = opens.get(g)
-        if (gates === undefined) opens.set(g, [gate])
-        else gates.push(gate)
+    const spread = new Spread(this.census)
+    for (const gates of this.#gates.values()) {
+      for (const gate of gates.values()) {
+        const { kind, who, spare, heirsOf, need } = gate.release
+        if (kind === 'elsewhere' || (kind === 'unknown' && !this.settled)) spread.open(gate)
+        if (need === 'all') spread.each(who, gate)
+        else {
+          for (const some of [who, ...spare]) spread.anyOf(some, gate)
+          if (heirsOf !== undefined) spread.anyHeirOf(heirsOf, gate)
+        }
       }
     }
-    for (const g of opens.keys()) if (!this.#waits.has(g)) todo.push(g)
-    for (let g = todo.pop(); g !== undefined; g = todo.pop()) {
-      for (const gate of opens.get(g) ?? []) if (--gate.missing === 0) open(gate)
-    }
+    for (const g of this.#free) spread.free(g)
+    for (const g of this.census.all()) if (!this.#waits.has(g)) spread.free(g)
+    for (const g of spread.run()) if (this.#waits.has(g)) this.#free.add(g)
   }
 }
 

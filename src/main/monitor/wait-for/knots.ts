@@ -2,7 +2,7 @@
  * Knots: groups of stuck goroutines whose waits lead to nobody outside the group. Each is one cause. Everybody else who is
  * stuck waits, by a few steps, for a knot and stands behind it.
  */
-import type { Goroutine } from '../../runtime/index.ts'
+import { Goroutine } from '../../runtime/index.ts'
 import { components } from './components.ts'
 import type { WaitForGraph } from './graph.ts'
 
@@ -13,33 +13,32 @@ export interface Knot {
   readonly cyclic: boolean
 }
 
+/** A goroutine, or all those who could release it: many wait for the same ones, so the list is a place of its own. */
+type Place = Goroutine | readonly Goroutine[]
+
 export function findKnots(graph: WaitForGraph): Knot[] {
-  const stuck = graph.stuck()
-  const edges = (g: Goroutine): Goroutine[] => releasersOf(graph, g)
-  const found = components(stuck, edges)
-  const knotOf = new Map<Goroutine, number>()
+  const edges = (place: Place): readonly Place[] =>
+    place instanceof Goroutine
+      ? graph.waits(place).map(({ release }) => release.who)
+      : place.filter((g) => graph.isStuck(g))
+  const found = components<Place>(graph.stuck(), edges)
+  const knotOf = new Map<Place, number>()
   const knots: { members: Goroutine[]; behind: Goroutine[]; cyclic: boolean }[] = []
   // What a component leads to is complete before it: its knot is known.
-  for (const members of found) {
-    const own = new Set(members)
+  for (const places of found) {
+    const members = places.filter((place) => place instanceof Goroutine)
     let leadsTo: number | undefined
-    let loop = members.length > 1
-    for (const g of members) {
-      for (const next of edges(g)) {
-        if (own.has(next)) loop = true
-        else leadsTo ??= knotOf.get(next)
-      }
+    for (const place of places) {
+      for (const next of edges(place)) leadsTo ??= knotOf.get(next)
+      if (leadsTo !== undefined) break
     }
-    if (leadsTo === undefined) {
+    if (leadsTo !== undefined) knots[leadsTo]?.behind.push(...members)
+    else if (members.length > 0) {
       leadsTo = knots.length
-      knots.push({ members, behind: [], cyclic: loop })
-    } else knots[leadsTo]?.behind.push(...members)
-    for (const g of members) knotOf.set(g, leadsTo)
+      // With the list that leads back, a circle has two places or more.
+      knots.push({ members, behind: [], cyclic: places.length > 1 })
+    }
+    if (leadsTo !== undefined) for (const place of places) knotOf.set(place, leadsTo)
   }
   return knots
-}
-
-/** Stuck ones that could release it. */
-export function releasersOf(graph: WaitForGraph, g: Goroutine): Goroutine[] {
-  return graph.waits(g).flatMap(({ release }) => release.who.filter((other) => graph.isStuck(other)))
 }

@@ -25,7 +25,9 @@ export interface Release {
   /** The edges of the graph. */
   who: readonly Goroutine[]
   /** Those who might do it as well, though nothing says that they are meant to: while one of them goes on, so may who waits. */
-  spare: readonly Goroutine[]
+  spare: readonly (readonly Goroutine[])[]
+  /** Likewise: whoever descends from the goroutine of this number. */
+  heirsOf?: number
   need: 'any' | 'all'
   /** By construction and not by what was seen so far. */
   certain: boolean
@@ -94,11 +96,11 @@ function ofChannel(chan: Chan<unknown>, reason: WaitReason, census: Census): Rel
   if (chan.id === 0) return chan.context === null ? elsewhere : ofContext(chan.context)
   const users = census.users(far)
   const sameEnd = chan.cap > 0 ? census.users(near) : []
-  if (users.length > 0 && !census.anyDead(far)) return { ...guess(users, role), kind: 'by', spare: sameEnd }
+  if (users.length > 0 && !census.anyDead(far)) return { ...guess(users, role), kind: 'by', spare: [sameEnd] }
   if (near.ids.includes(0) || probe.maker === 0) return guess(users, role)
   if (far.last === -1 && !sending) return guess([], role)
-  const spare = [...sameEnd, ...census.alive(probe.maker), ...census.heirs(probe.maker)]
-  return { ...guess(users, role), kind: 'by', spare }
+  const spare = [sameEnd, census.alive(probe.maker)]
+  return { ...guess(users, role), kind: 'by', spare, heirsOf: probe.maker }
 }
 
 /** Who holds a cancel function is not known, only that nobody does. */
@@ -148,7 +150,7 @@ function ofWaitGroup(group: WaitGroup, census: Census): Release {
   const who = census.spawnedSince(group.spawnedBefore, group.adder)
   if (who === undefined) return guess([], 'member')
   const others = who.filter((g) => g.on?.target !== group && g.id !== group.adder)
-  return { ...guess(others, 'member'), kind: 'by', spare: census.alive(group.adder) }
+  return { ...guess(others, 'member'), kind: 'by', spare: [census.alive(group.adder)] }
 }
 
 function ofSemaphore(op: Op<unknown>, semaphore: Semaphore, census: Census): Release {

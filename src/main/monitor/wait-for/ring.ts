@@ -25,9 +25,14 @@ export function ringOf(graph: WaitForGraph, members: readonly Goroutine[]): Link
 function shortest(graph: WaitForGraph, inside: ReadonlySet<Goroutine>, start: Goroutine): Link[] {
   const reachedBy = new Map<Goroutine, Link>()
   const todo = [start]
+  // Many wait for the same ones: looking at those once is enough.
+  const looked = new Set<readonly Goroutine[]>()
   for (const from of todo) {
     for (const wait of graph.waits(from)) {
-      for (const to of wait.release.who) {
+      const { who } = wait.release
+      if (looked.has(who)) continue
+      looked.add(who)
+      for (const to of who) {
         if (!inside.has(to)) continue
         const link: Link = { from, wait, to }
         if (to === start) return [...pathTo(reachedBy, start, from), link]
