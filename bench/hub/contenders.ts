@@ -4,11 +4,19 @@ import { existsSync } from 'node:fs'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import type { Dialect } from '../load/raw-client.ts'
 
-/** `gorilla`: the chat example's buffers of 1,024 bytes; `gorilla-40k`: room for a whole batch, pooled. */
-export type Contender = 'weir' | 'ws' | 'socket.io' | 'gorilla' | 'gorilla-40k'
+/**
+ * `gorilla`: the chat example's buffers of 1,024 bytes; `gorilla-40k`: room for a whole batch, pooled. `tcp`: bare sockets
+ * that only answer the handshake, for their memory.
+ */
+export type Contender = 'weir' | 'ws' | 'socket.io' | 'gorilla' | 'gorilla-40k' | 'tcp'
 
 export const isGo = (contender: Contender): boolean => contender.startsWith('gorilla')
+
+/** What its clients have to speak. */
+export const dialectOf = (contender: Contender): { dialect?: Dialect } =>
+  contender === 'socket.io' ? { dialect: 'socket.io' } : {}
 
 const serverFile = fileURLToPath(new URL('./hub-server.js', import.meta.url))
 const goBinary = fileURLToPath(new URL('./gorilla-hub', import.meta.url))

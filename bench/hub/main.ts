@@ -3,12 +3,13 @@
  * messages, each contender in a process of its own, interleaved. Every run is validated: each client got every
  * message once and in order. Prints JSON; a table on standard error.
  *
- *   node bench/hub.mjs [--scenario NAME] [--rounds 3] [--seconds 5] [--only weir,ws,socket.io,gorilla,gorilla-40k]
+ *   node bench/hub.mjs [--scenario full,many,single,paced,slow,large,idle] [--rounds 3] [--seconds 5] [--only weir,ws,socket.io,gorilla,gorilla-40k]
  */
 import { availableParallelism } from 'node:os'
 import { faults, measure, type Measured } from '../load/drive.ts'
 import type { SwarmOptions } from '../load/swarm.ts'
-import { buildGorilla, isGo, startServer, type Contender } from './contenders.ts'
+import { buildGorilla, dialectOf, isGo, startServer, type Contender } from './contenders.ts'
+import { idleLines, median } from './idle.ts'
 
 const base = { messageBytes: 128, perSecond: 0, slow: 0, halfOpen: 0 }
 const scenarios: Record<string, Omit<SwarmOptions, 'host' | 'port'>> = {
@@ -24,8 +25,6 @@ const flag = (name: string): string | undefined => {
   const at = process.argv.indexOf(`--${name}`)
   return at < 0 ? undefined : process.argv[at + 1]
 }
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN
 const round = (n: number): number => Number(n.toPrecision(3))
 const say = (text: string): void => void process.stderr.write(`${text}\n`)
 
@@ -69,7 +68,8 @@ const goIsThere = wanted.some(isGo) && buildGorilla() !== undefined
 const contenders = wanted.filter((name) => !isGo(name) || goIsThere)
 const rounds = Number(flag('rounds') ?? 3)
 const measureMs = Number(flag('seconds') ?? 5) * 1000
-const chosen = flag('scenario')?.split(',') ?? Object.keys(scenarios)
+const asked = flag('scenario')?.split(',') ?? [...Object.keys(scenarios), 'idle']
+const chosen = asked.filter((name) => name !== 'idle')
 const lines: Line[] = []
 for (const scenario of chosen) {
   const options = scenarios[scenario]
@@ -82,7 +82,7 @@ for (const scenario of chosen) {
         ...options,
         host: '127.0.0.1',
         port: server.port,
-        ...(contender === 'socket.io' ? { dialect: 'socket.io' as const } : {}),
+        ...dialectOf(contender),
         serverPid: server.pid,
         warmUpMs: 1500,
         measureMs,
@@ -110,6 +110,9 @@ const ratios = Object.fromEntries(
     ]
   }),
 )
+const idle = asked.includes('idle') ? await idleLines([...contenders, 'tcp'], rounds) : []
+for (const { contender, atOnce, settled } of idle)
+  say(`idle    ${contender.padEnd(11)} ${atOnce} bytes per client, ${settled} after 25 s`)
 const machine = { node: process.version, cpus: availableParallelism(), platform: process.platform }
-process.stdout.write(`${JSON.stringify({ machine, rounds, measureMs, lines, ratios }, null, 2)}\n`)
+process.stdout.write(`${JSON.stringify({ machine, rounds, measureMs, lines, ratios, idle }, null, 2)}\n`)
 process.exitCode = lines.some((line) => line.contender === 'weir' && line.faults.length > 0) ? 1 : 0

@@ -1,6 +1,6 @@
-/** One contender: `node server.js weir|ws|socket.io` listens on 127.0.0.1 and prints `{"port": …}`. Relays all to all. */
+/** One contender: `node server.js weir|ws|socket.io|tcp` listens on 127.0.0.1 and prints `{"port": …}`. Relays all to all. */
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net'
 import { Server as SocketIo } from 'socket.io'
 import { WebSocketServer, WebSocket } from 'ws'
 import { Hub } from '../../src/main/hub/index.ts'
@@ -54,7 +54,21 @@ async function socketIo(): Promise<number> {
   return (http.address() as AddressInfo).port
 }
 
-const contenders: Record<string, () => Promise<number>> = { weir, ws: plainWs, 'socket.io': socketIo }
+/** No WebSocket at all, but for the answer to the handshake: what a socket costs in Node. */
+async function tcp(): Promise<number> {
+  const sockets = new Set<Socket>()
+  const server = createTcpServer((socket) => {
+    sockets.add(socket)
+    socket.on('error', () => socket.destroy())
+    socket.on('close', () => sockets.delete(socket))
+    socket.on('data', () => undefined)
+    socket.write('HTTP/1.1 101 Switching Protocols\r\n\r\n')
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', 4096, resolve))
+  return (server.address() as AddressInfo).port
+}
+
+const contenders: Record<string, () => Promise<number>> = { weir, ws: plainWs, 'socket.io': socketIo, tcp }
 const port = await (contenders[process.argv[2] ?? ''] ?? weir)()
 process.stdout.write(`${JSON.stringify({ port })}\n`)
 process.stdin.on('end', () => process.exit()).resume()

@@ -75,7 +75,7 @@ export class Door {
   /** Handles the upgrade requests of a server that somebody else owns. */
   attach(server: Server): void {
     const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
-      void this.#upgrade(request, socket, head)
+      this.#upgrade(request, socket, head)
     }
     server.on('upgrade', onUpgrade)
     this.#detach.push(() => server.off('upgrade', onUpgrade))
@@ -102,40 +102,47 @@ export class Door {
     await closed
   }
 
-  async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    const drop = (): void => {
-      socket.destroy()
-    }
-    socket.on('error', drop)
+  /** Nothing of an upgrade waits, unless the token hook does: thousands may come at once. */
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const { origins, authorize } = this.#hub.options
+    const refusal = this.#refusal(request) ?? (originAllowed(request, origins) ? undefined : 'origin')
+    if (refusal !== undefined) this.#refuse(socket, refusal)
+    else if (authorize === undefined) this.#accept(request, socket, head, undefined)
+    else void this.#ask(authorize, request, socket, head)
+  }
+
+  async #ask(
+    authorize: NonNullable<HubOptions['authorize']>,
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+  ): Promise<void> {
+    socket.on('error', destroy)
     this.#undecided.add(socket)
-    const identity = await this.#identify(request)
-    this.#undecided.delete(socket)
-    const refusal = identity instanceof Denied ? identity.why : this.#refusal(request)
-    if (socket.destroyed) return
-    if (refusal !== undefined) {
-      this.#hub.stats.refused[refusal]++
-      refuse(socket, refusalStatus[refusal])
-      return
+    let identity: unknown = false
+    try {
+      identity = await authorize(request)
+    } catch {
+      // As good as a refusal.
     }
+    this.#undecided.delete(socket)
+    if (socket.destroyed) return
+    socket.off('error', destroy)
+    // The hook may have taken its time.
+    const refusal = identity === false ? 'token' : this.#refusal(request)
+    if (refusal !== undefined) this.#refuse(socket, refusal)
+    else this.#accept(request, socket, head, identity === true ? undefined : identity)
+  }
+
+  #accept(request: IncomingMessage, socket: Duplex, head: Buffer, identity: unknown): void {
     this.#acceptor.accept(request, socket, head, (connection) => {
-      socket.off('error', drop)
       this.#hub.admit(connection, identity)
     })
   }
 
-  /** The cheap checks come first; limits are looked at again after the token hook, which may take its time. */
-  async #identify(request: IncomingMessage): Promise<unknown> {
-    const { origins, authorize } = this.#hub.options
-    const refusal = this.#refusal(request)
-    if (refusal !== undefined) return new Denied(refusal)
-    if (!originAllowed(request, origins)) return new Denied('origin')
-    if (authorize === undefined) return undefined
-    try {
-      const identity = await authorize(request)
-      return identity === false ? new Denied('token') : identity === true ? undefined : identity
-    } catch {
-      return new Denied('token')
-    }
+  #refuse(socket: Duplex, why: Exclude<Refusal, 'malformed'>): void {
+    this.#hub.stats.refused[why]++
+    refuse(socket, refusalStatus[why])
   }
 
   #refusal(request: IncomingMessage): Exclude<Refusal, 'malformed'> | undefined {
@@ -172,14 +179,6 @@ export class Door {
   }
 }
 
-class Denied {
-  readonly why: Exclude<Refusal, 'malformed'>
-
-  constructor(why: Exclude<Refusal, 'malformed'>) {
-    this.why = why
-  }
-}
-
 function healthOf({ clients, slow, drops, evictions }: HubStats): Record<string, number> {
   return { clients, slow, drops, evictions }
 }
@@ -195,8 +194,13 @@ function originAllowed(request: IncomingMessage, origins: HubOptions['origins'])
   return URL.canParse(origin) && new URL(origin).host === host
 }
 
+function destroy(this: Duplex): void {
+  this.destroy()
+}
+
 function refuse(socket: Duplex, status: number): void {
   const text = STATUS_CODES[status] ?? ''
+  socket.on('error', destroy)
   // HTTP sockets may stay half-open: do not wait for the other side.
   socket.once('finish', () => {
     socket.destroy()

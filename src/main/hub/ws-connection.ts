@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { WebSocketServer, type ServerOptions, type WebSocket } from 'ws'
+import { WebSocket, WebSocketServer, type Server, type ServerOptions } from 'ws'
 import type { Connection, ConnectionEvents } from './connection.ts'
 
 export interface WsSettings {
@@ -19,7 +19,7 @@ export interface WsSettings {
  * and go straight to the TCP socket.
  */
 export class WsAcceptor {
-  #server: WebSocketServer
+  #server: Server<typeof HubSocket>
   readonly #onMalformed: () => void
 
   /** `onMalformed` is called for an upgrade request that is not a valid handshake; it was answered 400. */
@@ -41,21 +41,23 @@ export class WsAcceptor {
     const server = this.#server
     server.on('headers', readExtensions)
     server.handleUpgrade(request, socket, head, (ws) => {
-      done(new WsConnection(ws, request.socket, request.socket.remoteAddress ?? '', deflate))
+      ws.opened(request.socket, deflate)
+      done(ws)
     })
     server.off('headers', readExtensions)
   }
 
-  #make(settings: WsSettings): WebSocketServer {
+  #make(settings: WsSettings): Server<typeof HubSocket> {
     // The published types do not know closeTimeout yet.
-    const options: ServerOptions & { closeTimeout: number } = {
+    const options: ServerOptions<typeof HubSocket> & { closeTimeout: number } = {
+      WebSocket: HubSocket,
       noServer: true,
       clientTracking: false,
       maxPayload: settings.maxMessageBytes,
       closeTimeout: settings.closeMs,
       perMessageDeflate: settings.deflate && { serverNoContextTakeover: true, clientNoContextTakeover: true },
     }
-    const server = new WebSocketServer(options)
+    const server = new WebSocketServer<typeof HubSocket>(options)
     server.on('wsClientError', (_error, socket) => {
       this.#onMalformed()
       socket.once('finish', () => {
@@ -76,78 +78,64 @@ function isSharedDeflate(header: string): boolean {
   )
 }
 
-class WsConnection implements Connection {
-  readonly address: string
-  readonly deflate: boolean
-  readonly #ws: WebSocket
-  readonly #socket: Socket
+/**
+ * `ws` tells what happens by `emit`; this class takes it there and passes it on, so that no client costs a table of
+ * listeners and their closures (half a kilobyte). Whoever adds a listener to it hears nothing.
+ */
+class HubSocket extends WebSocket implements Connection {
+  address = ''
+  deflate = false
+  #socket: Socket | undefined
   #events: ConnectionEvents | undefined
   #blocked = false
   /** Writes whose callback is still to come: those the kernel took at once are called back a tick later. */
   #unconfirmed = 0
-  readonly #confirm = (): void => {
+  /** The close code that the peer's violation of the protocol was answered with. */
+  #failure: number | undefined
+  /** Made with the first write: most of many clients may be idle. */
+  #confirm: (() => void) | undefined
+
+  /** Called once, right after the handshake. */
+  opened(socket: Socket, deflate: boolean): void {
+    this.#socket = socket
+    this.address = socket.remoteAddress ?? ''
+    this.deflate = deflate
+  }
+
+  get pendingBytes(): number {
+    return this.#socket?.writableLength ?? 0
+  }
+
+  listen(events: ConnectionEvents): void {
+    this.#events = events
+  }
+
+  override emit(event: string | symbol, first?: unknown, second?: unknown): boolean {
+    const events = this.#events
+    if (event === 'message') events?.message(own(first as Buffer), second as boolean)
+    else if (event === 'pong') events?.pong(first as Buffer)
+    else if (event === 'error') this.#failure ??= closeCodeOf(first as Error)
+    else if (event === 'close') events?.closed(this.#failure ?? (first as number))
+    return true
+  }
+
+  write(frames: Buffer): boolean {
+    const socket = this.#socket
+    if (socket?.writable !== true) return true
+    this.#unconfirmed++
+    socket.write(frames, (this.#confirm ??= this.#confirmed.bind(this)))
+    this.#blocked = socket.writableLength > 0
+    return !this.#blocked
+  }
+
+  #confirmed(): void {
     if (--this.#unconfirmed > 0 || !this.#blocked) return
     this.#blocked = false
     this.#events?.drained()
   }
 
-  constructor(ws: WebSocket, socket: Socket, address: string, deflate: boolean) {
-    this.#ws = ws
-    this.#socket = socket
-    this.address = address
-    this.deflate = deflate
-    // Until somebody listens: an 'error' without a listener would end the process.
-    ws.on('error', ignore)
-  }
-
-  get pendingBytes(): number {
-    return this.#socket.writableLength
-  }
-
-  listen(events: ConnectionEvents): void {
-    this.#events = events
-    let failure: number | undefined
-    this.#ws.on('message', (data, binary) => {
-      events.message(own(data as Buffer), binary)
-    })
-    this.#ws.on('pong', (payload) => {
-      events.pong(payload)
-    })
-    this.#ws.on('error', (error) => {
-      failure ??= closeCodeOf(error)
-    })
-    this.#ws.on('close', (code) => {
-      events.closed(failure ?? code)
-    })
-    this.#ws.off('error', ignore)
-  }
-
-  write(frames: Buffer): boolean {
-    if (!this.#socket.writable) return true
-    this.#unconfirmed++
-    this.#socket.write(frames, this.#confirm)
-    this.#blocked = this.#socket.writableLength > 0
-    return !this.#blocked
-  }
-
-  ping(payload: Buffer): void {
-    if (this.#ws.readyState === this.#ws.OPEN) this.#ws.ping(payload)
-  }
-
-  pause(): void {
-    this.#ws.pause()
-  }
-
-  resume(): void {
-    this.#ws.resume()
-  }
-
-  close(code: number, reason: string): void {
-    this.#ws.close(code, reason)
-  }
-
-  terminate(): void {
-    this.#ws.terminate()
+  override ping(payload: Buffer): void {
+    if (this.readyState === this.OPEN) super.ping(payload)
   }
 }
 
@@ -161,8 +149,4 @@ function closeCodeOf(error: Error & { code?: string }): number | undefined {
   if (error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') return 1009
   if (error.code === 'WS_ERR_INVALID_UTF8') return 1007
   return error.code?.startsWith('WS_ERR_') === true ? 1002 : undefined
-}
-
-function ignore(): void {
-  // The 'close' event that follows says all there is to say.
 }
