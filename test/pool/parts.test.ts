@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { Batching } from '../../src/main/pool/batching.ts'
+import { realClock } from '../../src/main/base/index.ts'
 import { Accounts } from '../../src/main/pool/accounts.ts'
+import { monotonicShift } from '../../src/main/pool/monotonic.ts'
 import { retryPause } from '../../src/main/pool/retry.ts'
 import { mostSent, SentJobs } from '../../src/main/pool/sent-jobs.ts'
 import { unpackThrown } from '../../src/main/pool/thread-wire.ts'
+import { Turn } from '../../src/main/pool/turn.ts'
 import { SignalWatch } from '../../src/main/pool/watch.ts'
 
 describe('retryPause', () => {
@@ -36,6 +39,57 @@ describe('Batching', () => {
     expect(batching.window).toBeLessThanOrEqual(11)
     for (let i = 0; i < 100; i++) batching.learn(1, 0.6)
     expect(batching.window).toBe(1)
+  })
+})
+
+describe('Batching, which thread to give work to', () => {
+  test('one thread gets a fifth of a millisecond before another one is woken', () => {
+    const batching = new Batching(1024)
+    expect(batching.worth).toBe(1)
+    for (let i = 0; i < 100; i++) batching.learn(4, 0.04)
+    expect(batching.worth).toBeGreaterThanOrEqual(19)
+    expect(batching.worth).toBeLessThanOrEqual(21)
+    for (let i = 0; i < 100; i++) batching.learn(100, 0)
+    expect(batching.worth).toBe(1024)
+    for (let i = 0; i < 100; i++) batching.learn(1, 5)
+    expect(batching.worth).toBe(1)
+  })
+})
+
+describe('Turn', () => {
+  test('after two milliseconds the rest waits for the next turn, and is then delivered in order', () => {
+    let nowMs = 100
+    const immediates: (() => void)[] = []
+    const nextTurn = (): void => {
+      for (const callback of immediates.splice(0)) callback()
+    }
+    const defer = (callback: () => void): void => void immediates.push(callback)
+    const turn = new Turn({ ...realClock, now: () => nowMs, defer })
+    const delivered: string[] = []
+    expect(turn.hasTime).toBe(true)
+    nowMs += 1.9
+    expect(turn.hasTime).toBe(true)
+    nowMs += 0.2
+    expect(turn.hasTime).toBe(false)
+    for (const name of ['a', 'b']) turn.defer({ deliver: () => delivered.push(name) })
+    expect(delivered).toEqual([])
+    nextTurn()
+    expect(delivered).toEqual(['a', 'b'])
+    expect(turn.hasTime, 'a new turn, a new budget').toBe(true)
+    nextTurn()
+    expect(delivered).toEqual(['a', 'b'])
+  })
+})
+
+describe('monotonicShift', () => {
+  test('turns this thread’s clock into the one that all threads share', () => {
+    const shift = monotonicShift()
+    const before = Number(process.hrtime.bigint()) / 1e6
+    const shared = performance.now() + shift
+    const after = Number(process.hrtime.bigint()) / 1e6
+    // A microsecond for the readings that the shift is the middle of.
+    expect(shared).toBeGreaterThan(before - 1)
+    expect(shared).toBeLessThan(after + 1)
   })
 })
 

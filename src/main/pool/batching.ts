@@ -4,6 +4,13 @@ import { mostSent } from './sent-jobs.ts'
 const aheadMs = 1
 
 /**
+ * Waking a thread costs the pool about 5 µs and the machine a processor, so short jobs go to as few threads as keep up:
+ * the next one is woken for what would take longer than this. Two threads on trivial jobs then leave the main thread a
+ * processor of its own, where three busy threads on two processors make jobs wait for the operating system.
+ */
+const worthMs = 0.2
+
+/**
  * How many jobs a thread may hold at once. Short jobs travel in batches, because a message costs more than they do; a job that
  * takes longer than half of `aheadMs` travels alone. The window at most doubles from answer to answer, so
  * that one quick job among slow ones does not open it wide.
@@ -12,6 +19,8 @@ export class Batching {
   readonly #most: number
   #meanMs = 0
   window = 1
+  /** Jobs that one thread is given before another one is; at least one, at most `window`. */
+  worth = 1
 
   constructor(most: number) {
     this.#most = Math.min(most, mostSent)
@@ -23,7 +32,9 @@ export class Batching {
     // A slow batch counts at once, quick ones have to prove themselves.
     const weight = mean > this.#meanMs ? 0.5 : 0.3
     this.#meanMs += (mean - this.#meanMs) * weight
-    const fits = this.#meanMs > aheadMs / 2 ? 1 : Math.floor(aheadMs / Math.max(this.#meanMs, 0.001))
+    const jobMs = Math.max(this.#meanMs, 0.0001)
+    const fits = jobMs > aheadMs / 2 ? 1 : Math.floor(aheadMs / jobMs)
     this.window = Math.max(1, Math.min(fits, this.window * 2, this.#most))
+    this.worth = Math.max(1, Math.min(this.window, Math.floor(worthMs / jobMs)))
   }
 }

@@ -2,7 +2,7 @@ import { RuntimeBug } from '../base/index.ts'
 import { countMask } from './thread-wire.ts'
 
 /** Most jobs that a thread is ever sent ahead of its answers; a power of two. */
-export const mostSent = 256
+export const mostSent = 1024
 
 /**
  * Jobs that a thread was sent and has not answered, in order. Job number n lies in slot n modulo `mostSent`; both counts run

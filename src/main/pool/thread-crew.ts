@@ -11,6 +11,7 @@ import { isFree, ThreadDispatch } from './thread-dispatch.ts'
 import { crashOf, startErrorOf } from './thread-death.ts'
 import { ThreadRoster } from './thread-roster.ts'
 import { ThreadWorker, type Death, type ThreadEvents, type ThreadSpec } from './thread-worker.ts'
+import { Turn } from './turn.ts'
 import type { WorkerInfo } from './types.ts'
 
 /** An idle thread that was asked to leave is terminated after this long. */
@@ -34,6 +35,7 @@ export interface ThreadCrewOptions {
  * replaced, none can start, or the module is still being prepared; a thread outside of `#threads` has no job.
  */
 export class ThreadCrew<In, Out> implements Crew<In, Out>, ThreadEvents<In, Out> {
+  readonly turn: Turn
   readonly #desk: Desk<In, Out>
   readonly #options: ThreadCrewOptions
   readonly #threads = new ThreadRoster<In, Out>()
@@ -52,6 +54,7 @@ export class ThreadCrew<In, Out> implements Crew<In, Out>, ThreadEvents<In, Out>
   #startError: WorkerStartError | undefined
 
   constructor(desk: Desk<In, Out>, size: number, options: ThreadCrewOptions) {
+    this.turn = new Turn(desk.clock)
     this.#desk = desk
     this.#size = size
     this.#options = options

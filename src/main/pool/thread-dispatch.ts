@@ -2,6 +2,7 @@ import { Batching } from './batching.ts'
 import type { Desk } from './desk.ts'
 import { NotCloneable } from './errors.ts'
 import type { Job } from './job.ts'
+import { monotonicShift } from './monotonic.ts'
 import {
   entriesPerResult,
   statusNotCloneable,
@@ -15,7 +16,7 @@ import type { ThreadWorker } from './thread-worker.ts'
 const stuckMs = 2
 
 /** Adds to a main-thread clock time to give ms of the system's monotonic clock, which all threads share. */
-const clockShift = Number(process.hrtime.bigint()) / 1e6 - performance.now()
+const clockShift = monotonicShift()
 
 /**
  * Who gets which jobs, and what became of them.
@@ -54,28 +55,32 @@ export class ThreadDispatch<In, Out> {
     const desk = this.#desk
     if (desk.available === 0) return
     const takers = this.#takers()
-    const { window } = this.#batching
+    const { window, worth } = this.#batching
     let left = takers.length
     for (const thread of takers) {
-      const share = Math.ceil(desk.available / left--)
-      if (share === 0) return
-      this.#feed(thread, Math.min(share, window - thread.sent.length))
+      const { available } = desk
+      if (available === 0) return
+      const { length } = thread.sent
+      const share = Math.max(Math.ceil(available / left--), worth - length)
+      this.#feed(thread, Math.min(share, window - length))
     }
   }
 
-  /** Idle threads, then those whose last batch is half done. */
+  /** Threads that work and have room for what is not worth waking another one for, idle ones, those whose batch is half done. */
   #takers(): ThreadWorker<In, Out>[] {
-    const takers: ThreadWorker<In, Out>[] = []
-    const half = this.#batching.window >> 1
-    for (const thread of this.#threads) {
-      if (thread.state === 'starting') thread.ref(true)
-      else if (isFree(thread)) takers.push(thread)
-    }
+    const { window, worth } = this.#batching
+    const first: ThreadWorker<In, Out>[] = []
+    const idle: ThreadWorker<In, Out>[] = []
+    const last: ThreadWorker<In, Out>[] = []
     for (const thread of this.#threads) {
       const { length } = thread.sent
-      if (thread.state === 'ready' && !thread.recalling && length > 0 && length <= half) takers.push(thread)
+      if (thread.state === 'starting') thread.ref(true)
+      if (thread.state !== 'ready' || thread.recalling) continue
+      if (length === 0) idle.push(thread)
+      else if (length < worth) first.push(thread)
+      else if (length <= window >> 1) last.push(thread)
     }
-    return takers
+    return [...first, ...idle, ...last]
   }
 
   #feed(thread: ThreadWorker<In, Out>, most: number): void {

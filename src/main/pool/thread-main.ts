@@ -1,4 +1,5 @@
 import type * as WorkerThreads from 'node:worker_threads'
+import { monotonicShift } from './monotonic.ts'
 import type { FromThread, PackedThrown, ThreadBoot, ToThread } from './thread-wire.ts'
 
 /** Second argument of a job function that runs on a thread. */
@@ -16,7 +17,11 @@ export interface ThreadJobContext {
  * same in TypeScript sources, in a bundle, in the library and inside an app archive. Hence it must not refer to
  * anything outside of itself but types.
  */
-function threadMain(require: NodeJS.Require, load: (url: string) => Promise<Record<string, unknown>>): void {
+function threadMain(
+  require: NodeJS.Require,
+  load: (url: string) => Promise<Record<string, unknown>>,
+  shiftOf: () => number,
+): void {
   const threads = require('node:worker_threads') as typeof WorkerThreads
   const recallBit = 0x4000_0000
   const countMask = 0x3fff_ffff
@@ -27,6 +32,8 @@ function threadMain(require: NodeJS.Require, load: (url: string) => Promise<Reco
   const lookOutMs = 0.03
   const mostVain = 16
   const lookAgain = 64
+  /** Longest stay away from the event loop while there is more and more to do. */
+  const turnMs = 8
 
   type JobFunction = (input: unknown, ctx: ThreadJobContext) => unknown
   let run: JobFunction
@@ -246,7 +253,7 @@ function threadMain(require: NodeJS.Require, load: (url: string) => Promise<Reco
     port = message.port
     word = message.word
     workerId = message.workerId
-    clockShift = Number(process.hrtime.bigint()) / 1e6 - performance.now()
+    clockShift = shiftOf()
     process.on('exit', flush)
     if (message.bundled) process.setSourceMapsEnabled(true)
     try {
@@ -254,8 +261,10 @@ function threadMain(require: NodeJS.Require, load: (url: string) => Promise<Reco
       if (typeof found !== 'function') throw new TypeError(`module has no function "${message.exportName}"`)
       run = found as JobFunction
       port.on('message', (message: ToThread) => {
+        const untilMs = performance.now() + turnMs
         receive(message)
-        while (!asyncRunning && lookOut());
+        // What the module itself waits for gets its turn, too.
+        while (!asyncRunning && performance.now() < untilMs && lookOut());
       })
       post({ type: 'ready' })
     } catch (error) {
@@ -271,4 +280,4 @@ function threadMain(require: NodeJS.Require, load: (url: string) => Promise<Reco
  * Source for `new Worker(source, { eval: true })`. `__name` is what some bundlers sprinkle into functions; importing nothing
  * warms up the loader, which otherwise the first module has to pay for.
  */
-export const threadSource = `const __name = (f) => f; (${threadMain.toString()})(require, (url) => import(url)); import('data:text/javascript,')`
+export const threadSource = `const __name = (f) => f; (${threadMain.toString()})(require, (url) => import(url), ${monotonicShift.toString()}); import('data:text/javascript,')`

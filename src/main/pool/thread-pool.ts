@@ -30,7 +30,7 @@ export interface ThreadPoolOptions extends PoolOptions {
   /** How long a thread may take to load the module, in ms; default 10,000. */
   startTimeoutMs?: number
   /**
-   * Most jobs that one message carries to a thread, 1 to 256, default 256. Only jobs far below a millisecond travel
+   * Most jobs that one message carries to a thread, 1 to 1,024, the default. Only jobs far below a millisecond travel
    * together. When a thread is lost without warning (out of memory, `replaceAfterMs`), the results of jobs that it finished within
    * the last quarter of a millisecond may be lost with it, and these jobs run again; 1 rules that out.
    */

@@ -9,8 +9,10 @@ import type { Job } from './job.ts'
 import { LastWords } from './last-words.ts'
 import { SentJobs } from './sent-jobs.ts'
 import type { WorkerSettings } from './spare-thread.ts'
+import type { Deferred, Turn } from './turn.ts'
 import {
   countMask,
+  entriesPerResult,
   recallBit,
   unpackThrown,
   type FromThread,
@@ -29,6 +31,8 @@ export interface ThreadSpec {
 
 /** What a thread tells its crew. */
 export interface ThreadEvents<In, Out> {
+  /** Shared by the threads of a pool. */
+  readonly turn: Turn
   ready(worker: ThreadWorker<In, Out>): void
   /** Results as on the wire, four entries per job, oldest first: their jobs are what `worker.sent.shift()` gives. */
   results(worker: ThreadWorker<In, Out>, entries: unknown[]): void
@@ -46,7 +50,7 @@ export interface Death {
 }
 
 /** The pool's end of one thread. */
-export class ThreadWorker<In, Out> {
+export class ThreadWorker<In, Out> implements Deferred {
   readonly id: number
   state: 'starting' | 'ready' | 'leaving' | 'gone' = 'starting'
   /** Never became ready. */
@@ -68,6 +72,8 @@ export class ThreadWorker<In, Out> {
   readonly #port: MessagePort
   readonly #words: LastWords
   readonly #events: ThreadEvents<In, Out>
+  /** Messages that came when the turn had no time left for them, oldest first. */
+  #late: FromThread[] = []
 
   /** The given worker has yet to get its first message. */
   constructor(id: number, worker: Worker, spec: ThreadSpec, now: number, events: ThreadEvents<In, Out>) {
@@ -89,7 +95,8 @@ export class ThreadWorker<In, Out> {
       })
     })
     port1.on('message', (message: FromThread) => {
-      this.#receive(message)
+      if (this.#isLate(message)) this.#late.push(message)
+      else this.#receive(message)
     })
     port1.unref()
     const boot: ThreadBoot = { port: port2, word: this.#word, url, bundled, exportName, workerId: id }
@@ -141,8 +148,15 @@ export class ThreadWorker<In, Out> {
     this.#post({ type: 'abort', job: this.sent.numberAt(at), reason: String(reason) })
   }
 
+  deliver(): void {
+    const late = this.#late
+    this.#late = []
+    for (const message of late) this.#receive(message)
+  }
+
   /** Delivers at once what the thread has posted so far. */
   drain(): void {
+    this.deliver()
     for (
       let left = receiveMessageOnPort(this.#port);
       left !== undefined;
@@ -166,6 +180,16 @@ export class ThreadWorker<In, Out> {
   #post(message: ToThread, transfer?: readonly Transferable[]): void {
     this.#port.postMessage(message, transfer)
     Atomics.add(this.#word, 1, 1)
+  }
+
+  /** Only a thread that owes more than this message brings can have others behind it. */
+  #isLate(message: FromThread): boolean {
+    if (this.#late.length > 0) return true
+    if (!Array.isArray(message) || this.sent.length * entriesPerResult <= message.length) return false
+    const { turn } = this.#events
+    if (turn.hasTime) return false
+    turn.defer(this)
+    return true
   }
 
   #receive(message: FromThread): void {
