@@ -47,7 +47,11 @@ export class NatsSession {
   async close(): Promise<void> {
     this.#closed = true
     const { connection } = this
-    if (this.connected && connection !== undefined) await connection.drain().catch(() => undefined)
+    if (this.connected && connection !== undefined) {
+      await connection.drain().catch(() => {
+        this.#events.lost()
+      })
+    }
     this.#goroutine.kill()
     await this.#ended
   }
@@ -121,7 +125,8 @@ export class NatsSession {
   #down(): void {
     if (!this.connected) return
     this.connected = false
-    this.#events.lost()
+    // A graceful end: everything was handed over first, and `close` sees it when that failed.
+    if (!this.#closed) this.#events.lost()
   }
 
   #pause(): number {
