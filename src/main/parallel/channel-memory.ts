@@ -11,12 +11,26 @@
  */
 import { UsageError } from '../base/index.ts'
 import { ChannelStore } from './channel-store.ts'
-import { BROKEN, BUSY, CLOSED, FULL, OK, sealed, WAIT, word } from './channel-words.ts'
+import { BROKEN, BUSY, CLOSED, ELSEWHERE, FULL, OK, sealed, WAIT, word } from './channel-words.ts'
 
 /** What goes in has been through the codec's `prepare`. */
 export class ChannelMemory extends ChannelStore {
   trySend(value: unknown): number {
     return this.#send(value, false)
+  }
+
+  /** As `trySend` and `sendOrWait`; the value is made only when it goes, under the locks. What `make` throws is thrown. */
+  sendMade(make: () => unknown, wait: boolean): number {
+    if (!this.lockBoth()) return BUSY
+    try {
+      const goes = !this.closed && this.brokenBy < 0
+      const room = this.length < this.capacity || this.recvq.first() >= 0
+      if (goes && !room && (!wait || this.sendq.full)) return wait ? FULL : WAIT
+      return this.#sendLocked(goes ? make() : undefined, wait)
+    } finally {
+      this.unlockBoth()
+      this.tell(word.recvWatch)
+    }
   }
 
   /** As many as can go without waiting, under one lock. Returns how many; 0 also when closed or broken. */
@@ -51,6 +65,7 @@ export class ChannelMemory extends ChannelStore {
     const count = this.#shift(values, most)
     Atomics.store(words, word.recvLock, 0)
     if (count > 0) this.tell(word.sendWatch)
+    if (count > 0) this.#taken()
     return count > 0
   }
 
@@ -61,14 +76,25 @@ export class ChannelMemory extends ChannelStore {
     return this.codec.read(this.cells, this.recvq.cell(entry))
   }
 
-  /** A receive that nobody wants any more: its value goes to the front. False: try again later. */
-  putBack(value: unknown): boolean {
+  /** Can the value of a receiver that was served be read yet? */
+  entryHere(entry: number): boolean {
+    return this.here(this.recvq.cell(entry))
+  }
+
+  /** A sender has left: what it wanted to transfer is nobody's now. */
+  discard(entry: number): void {
+    const cell = this.sendq.cell(entry)
+    if (this.codec.here?.(this.cells, cell) === true) this.codec.read(this.cells, cell)
+  }
+
+  /** A receiver that was served is gone: its value goes back to the front. False: try again later. */
+  putBack(entry: number): boolean {
     const { words } = this
-    const raw = this.codec.prepare === undefined ? value : this.codec.prepare(value)
     if (!this.lockBoth()) return false
-    if (!this.#serveReceiver(raw)) {
+    const from = this.recvq.cell(entry)
+    if (!this.#serveReceiver(undefined, from)) {
       const head = ((words[word.head] as number) - 1) | 0
-      this.codec.write(raw, this.cells, this.slot(head))
+      this.copy(from, this.slot(head))
       Atomics.store(words, word.head, head)
       words[word.receives] = (words[word.receives] as number) - 1
     }
@@ -130,9 +156,11 @@ export class ChannelMemory extends ChannelStore {
     const head = this.words[word.head] as number
     const count = Math.min(most, this.stock(head, most))
     const { codec, cells } = this
-    for (let i = 0; i < count; i++) values.push(codec.read(cells, this.slot(head + i)))
-    if (count > 0) this.advanceHead(head, count)
-    return count
+    let taken = 0
+    while (taken < count && this.here(this.slot(head + taken)))
+      values.push(codec.read(cells, this.slot(head + taken++)))
+    if (taken > 0) this.advanceHead(head, taken)
+    return taken
   }
 
   /** Receivers wait: each of them gets one first. Comes with the send lock. */
@@ -160,6 +188,7 @@ export class ChannelMemory extends ChannelStore {
     while (values.length - before < most && this.#recvLocked(false) === OK) values.push(this.value)
     this.unlockBoth()
     this.tell(word.sendWatch)
+    this.#taken()
     return values.length > before
   }
 
@@ -216,10 +245,15 @@ export class ChannelMemory extends ChannelStore {
     if (!this.lock(word.recvLock)) return BUSY
     const head = words[word.head] as number
     if (this.sendq.length === 0 && this.stock(head, 1) > 0) {
+      if (!this.here(this.slot(head))) {
+        Atomics.store(words, word.recvLock, 0)
+        return this.#elsewhere()
+      }
       this.value = this.codec.read(this.cells, this.slot(head))
       this.advanceHead(head, 1)
       Atomics.store(words, word.recvLock, 0)
       this.tell(word.sendWatch)
+      this.#taken()
       return OK
     }
     // The locks have an order.
@@ -229,6 +263,7 @@ export class ChannelMemory extends ChannelStore {
     const outcome = this.#recvLocked(wait)
     this.unlockBoth()
     if (outcome === OK || (outcome === WAIT && wait)) this.tell(word.sendWatch)
+    if (outcome === OK) this.#taken()
     return outcome
   }
 
@@ -236,12 +271,14 @@ export class ChannelMemory extends ChannelStore {
     const { words } = this
     const head = words[word.head] as number
     if (words[word.tail] !== head) {
+      if (!this.here(this.slot(head))) return this.#elsewhere()
       this.value = this.codec.read(this.cells, this.slot(head))
       this.advanceHead(head, 1)
       this.#admitSenders()
       return OK
     }
-    if (this.#takeFromSender()) return OK
+    const taken = this.#takeFromSender()
+    if (taken !== WAIT) return taken
     if (this.brokenBy >= 0) return BROKEN
     if (Atomics.load(words, word.closed) === sealed) return CLOSED
     if (!wait) return WAIT
@@ -251,10 +288,11 @@ export class ChannelMemory extends ChannelStore {
     return WAIT
   }
 
-  /** The value goes straight to the first waiting receiver. */
-  #serveReceiver(value: unknown): boolean {
+  /** The value, or what lies at `from`, goes straight to the first waiting receiver. */
+  #serveReceiver(value: unknown, from = -1): boolean {
     for (let entry = this.recvq.first(); entry >= 0; entry = this.recvq.first()) {
-      this.codec.write(value, this.cells, this.recvq.cell(entry))
+      if (from >= 0) this.copy(from, this.recvq.cell(entry))
+      else this.codec.write(value, this.cells, this.recvq.cell(entry))
       const p = this.recvq.serve(entry)
       if (p < 0) continue
       this.words[word.receives] = ((this.words[word.receives] as number) + 1) | 0
@@ -278,18 +316,31 @@ export class ChannelMemory extends ChannelStore {
     }
   }
 
-  #takeFromSender(): boolean {
+  /** WAIT: there is none. */
+  #takeFromSender(): number {
     const { words } = this
     for (let entry = this.sendq.first(); entry >= 0; entry = this.sendq.first()) {
-      const value = this.codec.read(this.cells, this.sendq.cell(entry))
+      const cell = this.sendq.cell(entry)
+      if (!this.here(cell)) return this.#elsewhere()
       const p = this.sendq.serve(entry)
       if (p < 0) continue
-      this.value = value
+      // The next tenant of the entry comes under the locks.
+      this.value = this.codec.read(this.cells, cell)
       words[word.sends] = ((words[word.sends] as number) + 1) | 0
       words[word.receives] = ((words[word.receives] as number) + 1) | 0
       this.mail(1 << p)
-      return true
+      return OK
     }
-    return false
+    return WAIT
+  }
+
+  /** Somebody who asked for what was taken may be able to read what comes next. */
+  #taken(): void {
+    if (this.codec.here !== undefined) this.tell(word.recvWatch)
+  }
+
+  /** What a dead processor had kept does not come any more. */
+  #elsewhere(): number {
+    return this.brokenBy >= 0 ? BROKEN : ELSEWHERE
   }
 }

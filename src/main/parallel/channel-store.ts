@@ -161,6 +161,12 @@ export class ChannelStore {
     this.mail(Atomics.exchange(this.words, which, 0))
   }
 
+  /** Can it be read on this thread? */
+  protected here(at: number): boolean {
+    const { codec } = this
+    return codec.here === undefined || codec.here(this.cells, at)
+  }
+
   protected copy(from: number, to: number): void {
     this.cells.bytes.copyWithin(to, from, from + this.slotBytes)
   }

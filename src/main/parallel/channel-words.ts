@@ -31,6 +31,8 @@ export const BUSY = 3
 export const BROKEN = 4
 /** Too many wait already: come back when there is something. */
 export const FULL = 5
+/** What comes next is on its way to this thread: come back when it is there. */
+export const ELSEWHERE = 6
 
 export const sealed = 2
 

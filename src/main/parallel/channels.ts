@@ -2,6 +2,7 @@
 import type { internals, Runtime } from '../runtime/index.ts'
 import { type AnyCodec, codecOf } from './codec.ts'
 import type { Control } from './control.ts'
+import type { Depot, Sending, Ticket } from './depot.ts'
 import { block, blockAt, maxChannels } from './layout.ts'
 import type { Names } from './names.ts'
 import { Shapes } from './shapes.ts'
@@ -13,6 +14,7 @@ type AnyChan = SharedChan<unknown>
 export class Channels implements Hub {
   readonly self: number
   readonly shapes: Shapes
+  readonly depot: Depot
   readonly #runtime: Runtime
   readonly #control: Control
   readonly #open = new Map<number, WeakRef<AnyChan>>()
@@ -29,8 +31,12 @@ export class Channels implements Hub {
   /** Called when the first waiter comes and when the last one goes. */
   onBusy: (busy: boolean) => void = () => undefined
 
-  constructor(self: number, runtime: Runtime, control: Control, names: Names) {
+  constructor(self: number, runtime: Runtime, control: Control, names: Names, depot: Depot) {
     this.self = self
+    this.depot = depot
+    depot.onArrival = (channel) => {
+      this.#open.get(channel)?.deref()?.waiters.drain()
+    }
     this.shapes = new Shapes(names)
     this.#runtime = runtime
     this.#control = control
@@ -61,7 +67,10 @@ export class Channels implements Hub {
     }
   }
 
-  open(handle: ChannelHandle, codec: AnyCodec = codecOf(handle.codec, handle.size, this.shapes)): AnyChan {
+  open(
+    handle: ChannelHandle,
+    codec: AnyCodec = codecOf(handle.codec, handle.size, this.shapes, this.depot),
+  ): AnyChan {
     const known = this.#open.get(handle.id)?.deref()
     if (known !== undefined) return known
     const chan = new SharedChan<unknown>(handle, codec, this)
@@ -86,6 +95,10 @@ export class Channels implements Hub {
 
   lookAgain(channel: number): void {
     this.tell(1 << this.self, channel)
+  }
+
+  keep(sending: Sending, channel: number): Ticket {
+    return this.depot.keep(sending, channel)
   }
 
   busy(channel: number, on: boolean): void {

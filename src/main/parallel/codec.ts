@@ -1,6 +1,7 @@
 /** How values lie in a channel's shared memory. */
 import { UsageError } from '../base/index.ts'
 import { decode, encode, type Encoded } from './compact.ts'
+import { type Depot, Ticket } from './depot.ts'
 import type { Shapes } from './shapes.ts'
 
 /** One memory, seen as bytes and as numbers. Offsets given to a codec are in bytes and multiples of 8. */
@@ -20,6 +21,8 @@ export interface Codec<T, Raw = T> {
   prepare?(value: T): Raw
   write(raw: Raw, cells: Cells, at: number): void
   read(cells: Cells, at: number): T
+  /** @internal Whether it can be read on this thread; if not, it is on its way. Always, when left out. */
+  here?(cells: Cells, at: number): boolean
 }
 
 export type AnyCodec = Codec<unknown, unknown>
@@ -70,8 +73,11 @@ export function record<K extends string>(...fields: K[]): Codec<Record<K, number
   }
 }
 
-/** Anything that structured clone takes, up to so many bytes once it is serialised. */
-export function structured(most: number, shapes: Shapes): Codec<unknown, unknown> {
+/** Instead of the length: what lies here is a ticket. */
+const ticketMark = -1
+
+/** Anything that structured clone takes, up to so many bytes once it is serialised; what is transferred goes by `depot`. */
+export function structured(most: number, shapes: Shapes, depot: Depot): Codec<unknown, unknown> {
   return {
     name: 'structured',
     size: most + 4,
@@ -81,21 +87,39 @@ export function structured(most: number, shapes: Shapes): Codec<unknown, unknown
       return encoded
     },
     write: (raw, cells, at) => {
+      const { int32 } = cells
+      const first = at >>> 2
+      if (raw instanceof Ticket) {
+        int32[first] = ticketMark
+        int32[first + 1] = raw.number
+        int32[first + 2] = raw.holder
+        int32[first + 3] = raw.channel
+        return
+      }
       const encoded = raw as Encoded
-      cells.int32[at >>> 2] = encoded.length
-      encoded.copyTo(cells.int32, at + 4)
+      int32[first] = encoded.length
+      encoded.copyTo(int32, at + 4)
+    },
+    here: ({ int32 }, at) => {
+      const first = at >>> 2
+      if (int32[first] !== ticketMark) return true
+      return depot.here(int32[first + 1] as number, int32[first + 2] as number, int32[first + 3] as number)
     },
     // It is decoded where it lies: a copy would cost as much.
-    read: (cells, at) => decode(cells.bytes, at + 4, cells.int32[at >>> 2] as number, shapes),
+    read: (cells, at) => {
+      const length = cells.int32[at >>> 2] as number
+      if (length === ticketMark) return depot.take(cells.int32[(at >>> 2) + 1] as number)
+      return decode(cells.bytes, at + 4, length, shapes)
+    },
   }
 }
 
 const known = new Map<string, AnyCodec>([['float64', float64]])
 
 /** Codecs are functions and cannot cross: every thread makes its own by this description. */
-export function codecOf(name: string, size: number, shapes: Shapes): AnyCodec {
+export function codecOf(name: string, size: number, shapes: Shapes, depot: Depot): AnyCodec {
   if (name === 'bytes') return bytes(size - 4)
-  if (name === 'structured') return structured(size - 4, shapes)
+  if (name === 'structured') return structured(size - 4, shapes, depot)
   const fields = /^record\((.*)\)$/.exec(name)?.[1]
   if (fields !== undefined) return record(...fields.split(','))
   const found = known.get(name)

@@ -4,6 +4,7 @@
  * object twice, cycles), and the value as a whole goes through V8, so the outcome is always that of structured clone.
  */
 import { deserialize, serialize } from 'node:v8'
+import { notCloneable } from './depot.ts'
 import type { ShapeNode, Shapes } from './shapes.ts'
 import { StringCache } from './string-cache.ts'
 
@@ -85,12 +86,20 @@ export function encode(value: unknown, shapes: Shapes): Encoded {
 }
 
 function encodeByV8(value: unknown): Encoded {
-  const body = serialize(value)
+  const body = serialized(value)
   const memory = new Int32Array((body.length + 4) >> 2)
   const bytes = new Uint8Array(memory.buffer)
   bytes[0] = tag.v8
   bytes.set(body, 1)
   return new Encoded(memory, 0, body.length + 1)
+}
+
+function serialized(value: unknown): Buffer {
+  try {
+    return serialize(value)
+  } catch (error) {
+    throw notCloneable(error)
+  }
 }
 
 /** False: not for this encoder, or no room. */

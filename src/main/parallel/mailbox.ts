@@ -4,6 +4,7 @@
  */
 import { type MessagePort, receiveMessageOnPort, type Transferable } from 'node:worker_threads'
 import type { Control } from './control.ts'
+import type { Parcel } from './depot.ts'
 import { block, blockAt } from './layout.ts'
 import type { Packed } from './packed-error.ts'
 import type { Answer, Question } from './questions.ts'
@@ -29,6 +30,9 @@ export type Message =
   /** From the main thread for the monitor, and back to it. */
   | { type: 'ask'; number: number; question: Question }
   | { type: 'answer'; number: number; value: Answer }
+  /** Who has the parcel of this ticket is to send it to `to`; see depot.ts. */
+  | { type: 'claim'; ticket: number; channel: number; to: number }
+  | { type: 'parcel'; ticket: number; channel: number; parcel: Parcel }
   /** To everybody: what that processor had open is broken. */
   | { type: 'lost'; processor: number }
 
@@ -44,6 +48,10 @@ export class Mailbox {
 
   get peers(): IterableIterator<number> {
     return this.#ports.keys()
+  }
+
+  knows(peer: number): boolean {
+    return this.#ports.has(peer)
   }
 
   connect(peer: number, port: MessagePort): void {

@@ -29,9 +29,14 @@ export function sharedChan<T>(
   const most = Math.max(capacity, options.maxCapacity ?? 0)
   checkSize(most)
   const processor = attached(currentRuntime())
-  const made = codec ?? structured(options.maxBytes ?? 1024, processor.channels.shapes)
+  const made =
+    codec ??
+    structured(Math.max(options.maxBytes ?? 1024, leastBytes), processor.channels.shapes, processor.depot)
   return processor.makeChannel([capacity, most], made, options.name) as SharedChan<T>
 }
+
+/** Room for a ticket, see depot.ts. */
+const leastBytes = 16
 
 function checkSize(capacity: number): void {
   if (!Number.isInteger(capacity) || capacity < 0 || capacity > 1 << 24)

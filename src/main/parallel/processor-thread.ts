@@ -48,6 +48,7 @@ export function startProcessor(boot: Boot): void {
     // Something became runnable meanwhile: there is a slice to come.
     if (!processor.parker.parked || runtime.sched.awake) return
     if (leaves(processor)) {
+      processor.depot.handOver()
       processor.mailbox.post(0, { type: 'left' })
     }
     if (mayBlock(runtime, resources)) {

@@ -15,6 +15,7 @@ import { ChannelMemory } from './channel-memory.ts'
 import { Channels } from './channels.ts'
 import type { AnyCodec } from './codec.ts'
 import type { Control } from './control.ts'
+import { Depot } from './depot.ts'
 import { columnsOf } from './far-census.ts'
 import { Finder } from './finder.ts'
 import { block, blockAt, shared, status } from './layout.ts'
@@ -53,6 +54,7 @@ export class Processor implements internals.RunQueue {
   readonly outbox: Outbox
   readonly runner: Runner
   readonly spawner: Spawner
+  readonly depot: Depot
   readonly channels: Channels
   readonly parker: Parker
   /** Messages that are not about works. */
@@ -85,7 +87,8 @@ export class Processor implements internals.RunQueue {
     this.modules = new Modules(this.names, load)
     this.finder = new Finder(control, index, runtime.sched.random)
     this.mailbox = new Mailbox(control, index)
-    this.channels = new Channels(index, runtime, control, this.names)
+    this.depot = new Depot(this.mailbox, index)
+    this.channels = new Channels(index, runtime, control, this.names, this.depot)
     this.outbox = new Outbox(control, index, this.table, this.mailbox, (ids, values) => {
       this.spawner.results(ids, values)
     })
@@ -349,6 +352,7 @@ export class Processor implements internals.RunQueue {
       this.mailbox.drainFrom(message.index, this.#handle)
       this.mailbox.disconnect(message.index)
     } else if (message.type === 'lost') this.channels.lost(message.processor)
+    else if (message.type === 'claim' || message.type === 'parcel') this.depot.handle(message)
     else if (message.type === 'ask') this.#answer(message.number, message.question, from)
     else this.onMessage(message, from)
   }

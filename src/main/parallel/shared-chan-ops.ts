@@ -1,7 +1,8 @@
 /** The operations of a channel between threads. */
 import { internals, Op, type Park, type Received } from '../runtime/index.ts'
 import { UsageError } from '../base/index.ts'
-import { BROKEN, BUSY, CLOSED, FULL, OK, WAIT } from './channel-words.ts'
+import { BROKEN, BUSY, CLOSED, ELSEWHERE, FULL, OK, WAIT } from './channel-words.ts'
+import { Sending } from './depot.ts'
 import { sendOnClosed } from './errors.ts'
 import type { SharedChan } from './shared-chan.ts'
 
@@ -39,10 +40,11 @@ abstract class SharedOp<T, R> extends Op<R> {
     } else if (--engine.budget < 0) return g.yieldSlice()
     const outcome = this.target.hub.mayIdle ? this.#spinning() : this.attempt(true)
     if (outcome === BUSY) return g.yieldSlice()
-    if (outcome === FULL) this.enqueue(g)
+    if (outcome === FULL || outcome === ELSEWHERE) this.enqueue(g)
     else if (outcome === WAIT) this.target.waiters.parked(g, this.target.memory.entry, this.receives)
     this.release()
-    return outcome === FULL || outcome === WAIT ? g.park(this) : done(this.outcome(outcome))
+    const parks = outcome === FULL || outcome === WAIT || outcome === ELSEWHERE
+    return parks ? g.park(this) : done(this.outcome(outcome))
   }
 
   /**
@@ -68,7 +70,7 @@ abstract class SharedOp<T, R> extends Op<R> {
 
   take(): R {
     const outcome = this.attempt(false)
-    if (outcome === WAIT || outcome === BUSY) {
+    if (outcome === WAIT || outcome === BUSY || outcome === ELSEWHERE) {
       this.#ready = false
       // The select asks for exactly this value: see MISSED.
       return MISSED as unknown as R
@@ -162,7 +164,9 @@ export class SharedSend<T> extends SharedOp<T, void> {
     if (!this.#armed)
       throw new UsageError('op-started-twice', 'a send was started again; call send() anew for each')
     const { memory } = this.target
-    return wait ? memory.sendOrWait(this.#raw) : memory.trySend(this.#raw)
+    const raw = this.#raw
+    if (raw instanceof Sending) return this.target.sendMoved(raw, wait)
+    return wait ? memory.sendOrWait(raw) : memory.trySend(raw)
   }
 
   protected outcome(of: number): void {

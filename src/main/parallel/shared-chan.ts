@@ -3,11 +3,13 @@
  * thread's waiters: those of plain sends and receives stand in the shared queues, in order with everybody's; selects watch,
  * and try when something has changed, so that only their own thread ever decides which case happens.
  */
+import type { Transferable } from 'node:worker_threads'
 import { UsageError } from '../base/index.ts'
 import type { Go, Op, Received } from '../runtime/index.ts'
 import { ChannelMemory } from './channel-memory.ts'
 import { BROKEN, CLOSED, OK } from './channel-words.ts'
 import type { AnyCodec, Codec } from './codec.ts'
+import { Sending } from './depot.ts'
 import { SharedRecv, SharedRecvOk, SharedSend } from './shared-chan-ops.ts'
 import { ProcessorLost, sendOnClosed } from './errors.ts'
 import { type Hub, ThreadWaiters } from './thread-waiters.ts'
@@ -21,6 +23,11 @@ export interface ChannelHandle {
   readonly most: number
   readonly codec: string
   readonly size: number
+}
+
+export interface SendOptions {
+  /** Moved to the receiver instead of copied; has to stand within the value. */
+  transfer?: readonly Transferable[]
 }
 
 export class SharedChan<T> {
@@ -109,12 +116,21 @@ export class SharedChan<T> {
     return this.#recvOkOp
   }
 
-  send(value: T): Op<void> {
-    return this.#sending(this.pack(value))
+  /**
+   * As `Chan.send`. With `transfer`, what stands in that list (buffers, ports, …) is moved instead of copied, as by
+   * `postMessage`: at the moment at which the value goes into the channel it is the sender's no more. For channels without a
+   * codec.
+   */
+  send(value: T, { transfer }: SendOptions = {}): Op<void> {
+    return this.#sending(transfer === undefined ? this.pack(value) : this.#moving(value, transfer))
   }
 
-  trySend(value: T): boolean {
-    const outcome = this.memory.trySend(this.pack(value))
+  /** False, and nothing is moved, when there is no room now. */
+  trySend(value: T, { transfer }: SendOptions = {}): boolean {
+    const outcome =
+      transfer === undefined
+        ? this.memory.trySend(this.pack(value))
+        : this.sendMoved(this.#moving(value, transfer), false)
     if (outcome === CLOSED) throw sendOnClosed()
     if (outcome === BROKEN) throw this.lostError()
     return outcome === OK
@@ -186,6 +202,20 @@ export class SharedChan<T> {
   #sending(raw: unknown): SharedSend<T> {
     if (this.#sendOp?.reload(raw) === true) return this.#sendOp
     return (this.#sendOp = new SharedSend<T>(this, raw))
+  }
+
+  #moving(value: T, transfer: readonly Transferable[]): Sending {
+    if (this.handle.codec !== 'structured')
+      throw new UsageError(
+        'transfer-codec',
+        'send: a channel with a codec copies; nothing can be transferred',
+      )
+    return new Sending(value, transfer)
+  }
+
+  /** @internal */
+  sendMoved(sending: Sending, wait: boolean): number {
+    return this.memory.sendMade(() => this.hub.keep(sending, this.handle.id), wait)
   }
 
   /** @internal */

@@ -1,7 +1,8 @@
 /** One thread's waiters at one shared channel. */
 import { internals } from '../runtime/index.ts'
 import type { ChannelMemory } from './channel-memory.ts'
-import { BROKEN, BUSY, CLOSED, FULL, OK, WAIT } from './channel-words.ts'
+import { BROKEN, BUSY, CLOSED, ELSEWHERE, FULL, OK, WAIT } from './channel-words.ts'
+import { Sending, type Ticket } from './depot.ts'
 import { sendOnClosed } from './errors.ts'
 import { Spinner } from './spinner.ts'
 import type { WaiterRing } from './waiter-ring.ts'
@@ -20,6 +21,8 @@ export interface Hub {
   /** It has waiters, or none any more: it must not be collected while it has. */
   busy(channel: number, on: boolean): void
   lookAgain(channel: number): void
+  /** Moves what is transferred out of the sender's hands. */
+  keep(sending: Sending, channel: number): Ticket
 }
 
 export class ThreadWaiters {
@@ -33,8 +36,8 @@ export class ThreadWaiters {
   readonly #watchReceive = new WaitQueue()
   readonly #watchSend = new WaitQueue()
   readonly #entries = new Map<Waiter, number>()
-  /** Values of receivers that left just after they were served. */
-  #returned: unknown[] = []
+  /** Entries of receivers that left just after they were served: their values are to go back. */
+  #returned: number[] = []
   #sealing = false
   #admitting = false
   #busy = false
@@ -76,7 +79,10 @@ export class ThreadWaiters {
     const ring = receives ? memory.recvq : memory.sendq
     if (!this.spinner.forEntry(ring, entry)) return WAIT
     const served = ring.state(entry) === 'served'
-    if (served && receives) memory.value = memory.readEntry(entry)
+    if (served && receives) {
+      if (!memory.entryHere(entry)) return WAIT
+      memory.value = memory.readEntry(entry)
+    }
     ring.release(entry)
     return served ? OK : CLOSED
   }
@@ -97,6 +103,7 @@ export class ThreadWaiters {
       const ring = receives ? this.#memory.recvq : this.#memory.sendq
       this.#forget(entry, receives, waiter)
       if (!ring.leave(entry, this.#hub.self)) this.#tooLate(ring, entry, receives)
+      else if (!receives) this.#memory.discard(entry)
     }
     this.#setBusy()
   }
@@ -119,10 +126,12 @@ export class ThreadWaiters {
     if (this.#admitting) this.admit()
     if (this.#sealing) this.seal()
     while (this.#returned.length > 0) {
-      if (!this.#memory.putBack(this.#returned[0])) {
+      const entry = this.#returned[0] as number
+      if (!this.#memory.putBack(entry)) {
         this.#hub.lookAgain(this.channel)
         break
       }
+      this.#memory.recvq.release(entry)
       this.#returned.shift()
     }
     this.#served(this.#receivers, true)
@@ -153,6 +162,14 @@ export class ThreadWaiters {
     for (const [entry, waiter] of waiting) {
       const state = ring.state(entry)
       if (state === 'waiting') return
+      if (receives && state === 'served' && !this.#memory.entryHere(entry)) {
+        if (this.#memory.brokenBy < 0) return
+        // Its value died with the processor that had it.
+        ring.release(entry)
+        this.#forget(entry, receives, waiter)
+        waiter.wake(this.#lost(), THROW)
+        continue
+      }
       const value = receives && state === 'served' ? this.#memory.readEntry(entry) : undefined
       ring.release(entry)
       this.#forget(entry, receives, waiter)
@@ -165,7 +182,13 @@ export class ThreadWaiters {
   #tryWatchers(queue: internals.WaitQueue, receives: boolean): void {
     const memory = this.#memory
     while (queue.head !== null) {
-      const outcome = receives ? memory.tryRecv() : memory.trySend(queue.head.value)
+      const outcome = receives ? memory.tryRecv() : this.#trySend(queue.head)
+      if (outcome === undefined) return
+      if (outcome === ELSEWHERE) {
+        // Until it has come, or somebody else has got it.
+        memory.watch(receives)
+        return
+      }
       if (outcome === OK || outcome === CLOSED || outcome === BROKEN) {
         this.#grant(queue.shift() as Waiter, outcome, receives, memory.value)
         continue
@@ -174,6 +197,19 @@ export class ThreadWaiters {
       if (outcome === BUSY || outcome === FULL || (receives ? memory.receivable : memory.sendable))
         this.#hub.lookAgain(this.channel)
       return
+    }
+  }
+
+  /** Undefined: it could not be made, and its waiter has the error. */
+  #trySend(waiter: Waiter): number | undefined {
+    const { value } = waiter
+    if (!(value instanceof Sending)) return this.#memory.trySend(value)
+    try {
+      return this.#memory.sendMade(() => this.#hub.keep(value, this.channel), false)
+    } catch (error) {
+      this.#watchSend.remove(waiter)
+      waiter.wake(error, THROW)
+      return undefined
     }
   }
 
@@ -187,14 +223,10 @@ export class ThreadWaiters {
   /** It was served before it could leave. A send has happened then; a value goes back to the front. */
   #tooLate(ring: WaiterRing, entry: number, receives: boolean): void {
     const served = ring.state(entry) === 'served'
-    if (served && receives) {
-      const value = this.#memory.readEntry(entry)
-      if (!this.#memory.putBack(value)) {
-        this.#returned.push(value)
-        this.#hub.lookAgain(this.channel)
-      }
-    }
-    ring.release(entry)
+    if (served && receives && !this.#memory.putBack(entry)) {
+      this.#returned.push(entry)
+      this.#hub.lookAgain(this.channel)
+    } else ring.release(entry)
   }
 
   #forget(entry: number, receives: boolean, waiter: Waiter): void {

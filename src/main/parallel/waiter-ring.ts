@@ -52,12 +52,18 @@ export class WaiterRing {
     }
   }
 
+  get full(): boolean {
+    const words = this.#words
+    const next = (words[this.#header + 1] as number) & mask
+    return this.length >= size || words[this.#states + next] !== FREE
+  }
+
   /** -1 when all entries are taken: then the waiter has to come back. */
   enter(p: number): number {
     const words = this.#words
     const tail = words[this.#header + 1] as number
     const entry = tail & mask
-    if (this.length >= size || words[this.#states + entry] !== FREE) return -1
+    if (this.full) return -1
     Atomics.store(words, this.#states + entry, WAITING | p)
     Atomics.store(words, this.#header + 1, (tail + 1) | 0)
     return entry
