@@ -8,6 +8,7 @@ import { isDockOpen, wideQuery } from './frame/dock-state.ts'
 import { Dock, DockRail } from './frame/dock.tsx'
 import { Nav } from './frame/nav.tsx'
 import { Palette } from './frame/palette.tsx'
+import { QuestionDialog } from './frame/question-dialog.tsx'
 import { SettingsDialog } from './frame/settings-dialog.tsx'
 import { ShortcutsDialog } from './frame/shortcuts-dialog.tsx'
 import { listenToKeys } from './frame/shortcuts.ts'
@@ -54,6 +55,7 @@ export function App() {
         <ShortcutsDialog />
         <SettingsDialog />
         <Palette />
+        <QuestionDialog />
       </div>
     </Tooltip.Provider>
   )

@@ -24,6 +24,8 @@ export const settingsSchema = z.strictObject({
   dockOpen: z.record(z.string().max(60), z.boolean()),
   /** Whether single keys (Space, T, 1, …) act. */
   singleKeys: z.boolean(),
+  /** A critical finding that opens saves the last minutes. */
+  saveOnFinding: z.boolean(),
   presets: z.array(preset).max(200),
   /** The desktop window, in screen coordinates. */
   window: z
@@ -43,6 +45,7 @@ export const defaultSettings: Settings = {
   rangeMs: 60_000,
   dockOpen: {},
   singleKeys: true,
+  saveOnFinding: true,
   presets: [],
   window: null,
 }

@@ -70,7 +70,7 @@ test('an hour of it stays within its bounds, and a save holds the last quarter o
 })
 
 test('a critical finding saves by itself, once; a warning does not; old ones make room', async () => {
-  await using rig = new Rig({ keptFindings: 2 })
+  await using rig = new Rig({ keptFindings: { files: 2, bytes: 1e9 } })
   await rig.pass(2000)
   rig.set({ findings: [finding('a', 'warning')] })
   await rig.pass(2000)

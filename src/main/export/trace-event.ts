@@ -3,13 +3,15 @@
 /** One event; which fields there are depends on `ph`. */
 export interface TraceEvent {
   name: string
-  /** M metadata, C counter, X complete slice, i instant. */
-  ph: 'M' | 'C' | 'X' | 'i'
+  /** M metadata, C counter, X complete slice, i instant, b and e ends of a slice that others may overlap. */
+  ph: 'M' | 'C' | 'X' | 'i' | 'b' | 'e'
   pid: number
   tid: number
   ts: number
   dur?: number
   cat?: string
+  /** What a `b` and its `e` have in common. */
+  id?: number
   /** Scope of an instant: global, process or thread. */
   s?: 'g' | 'p' | 't'
   args?: Record<string, string | number>
@@ -18,8 +20,8 @@ export interface TraceEvent {
 /** Process ids: tracks are grouped by process. */
 export const programPid = 1
 export const countersPid = 2
-/** The first processor; further ones follow. */
-export const processorPid = 10
+export const processorPid = 3
+export const goroutinesPid = 4
 
 export interface TraceClock {
   us: (atMs: number) => number

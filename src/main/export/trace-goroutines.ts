@@ -1,11 +1,10 @@
 /**
  * What goroutines did, from the tables that were put down: a slice for each wait, which begins when the wait began and
- * ends at the first look that found it over. Goroutines that were seen most often come first; each has its own track
- * under the processor that it belongs to.
+ * ends at the first look that found it over. Goroutines that were seen most often come first; each has its own track.
  */
 import type { RecordedGoroutine } from '../../shared/recordings.ts'
 import type { Recording } from '../recorder/index.ts'
-import { named, processorPid, type TraceClock, type TraceEvent } from './trace-event.ts'
+import { named, goroutinesPid, type TraceClock, type TraceEvent } from './trace-event.ts'
 
 const maxTracks = 200
 
@@ -25,7 +24,6 @@ interface Track {
 
 export function goroutineEvents({ snapshots, toMs }: Recording, { us }: TraceClock): TraceEvent[] {
   const tracks = new Map<number, Track>()
-  const processors = snapshots.length === 0 ? [] : [named('process_name', processorPid, 'P0 · main thread')]
   for (const [i, stored] of snapshots.entries()) {
     const untilMs = snapshots[i + 1]?.atMs ?? toMs
     for (const goroutine of stored.read().goroutines)
@@ -33,20 +31,14 @@ export function goroutineEvents({ snapshots, toMs }: Recording, { us }: TraceClo
   }
   const shown = [...tracks.values()].sort((a, b) => b.looks - a.looks || a.id - b.id).slice(0, maxTracks)
   return [
-    ...processors,
-    ...shown.flatMap(({ id, name, slices }) => [
-      named('thread_name', processorPid, `G ${String(id)} ${name}`, id),
-      ...slices.map((slice): TraceEvent => {
+    ...(shown.length === 0 ? [] : [named('process_name', goroutinesPid, 'Goroutines')]),
+    ...shown.flatMap(({ id, name, slices }, index) => [
+      named('thread_name', goroutinesPid, `G ${String(id)} ${name}`, index + 1),
+      ...slices.flatMap((slice): TraceEvent[] => {
         const ts = us(slice.fromMs)
-        return {
-          name: slice.name,
-          ph: 'X',
-          cat: slice.reason,
-          pid: processorPid,
-          tid: id,
-          ts,
-          dur: Math.max(1, us(slice.toMs) - ts),
-        }
+        const dur = us(slice.toMs) - ts
+        if (dur <= 0) return []
+        return [{ name: slice.name, ph: 'X', cat: slice.reason, pid: goroutinesPid, tid: index + 1, ts, dur }]
       }),
     ]),
   ]

@@ -15,7 +15,7 @@ export function programEvents(recording: Recording, { us }: TraceClock): TraceEv
     named('thread_name', programPid, 'Findings', findings),
     named('thread_name', programPid, 'Log', log),
   ]
-  const slice = (tid: number, name: string, from: number, to: number, args?: TraceEvent['args']): void => {
+  const slice = (tid: number, name: string, from: number, to: number): void => {
     const ts = us(from)
     events.push({
       name,
@@ -24,10 +24,19 @@ export function programEvents(recording: Recording, { us }: TraceClock): TraceEv
       tid,
       ts,
       dur: Math.max(1, us(to) - ts),
-      ...(args && { args }),
     })
   }
-  const open = new Map<string, { title: string; severity: string; fromMs: number }>()
+  // Findings overlap as they like, which slices of one track may not.
+  let findingId = 0
+  const finding = ({ title: name, severity, fromMs: since }: OpenFinding, untilMs: number): void => {
+    const id = ++findingId
+    const both = { name, cat: 'finding', id, pid: programPid, tid: findings } as const
+    events.push(
+      { ...both, ph: 'b', ts: us(since), args: { severity } },
+      { ...both, ph: 'e', ts: us(untilMs) },
+    )
+  }
+  const open = new Map<string, OpenFinding>()
   let run: { name: string; fromMs: number } | undefined
   const seen = new Set<number>()
   const look = (state: RecordedState, atMs: number): void => {
@@ -50,9 +59,9 @@ export function programEvents(recording: Recording, { us }: TraceClock): TraceEv
     for (const { id, title, severity, firstSeenMs } of state.findings)
       if (!open.has(id))
         open.set(id, { title: title.replaceAll('`', ''), severity, fromMs: Math.max(fromMs, firstSeenMs) })
-    for (const [id, finding] of open)
+    for (const [id, each] of open)
       if (!now.has(id)) {
-        slice(findings, finding.title, finding.fromMs, atMs, { severity: finding.severity })
+        finding(each, atMs)
         open.delete(id)
       }
     const name = state.run.status === 'running' ? state.run.workload.name : undefined
@@ -69,7 +78,12 @@ export function programEvents(recording: Recording, { us }: TraceClock): TraceEv
       events.push({ name: text, ph: 'i', s: 't', cat: level, pid: programPid, tid: log, ts: us(atMs) })
   }
   if (run !== undefined) slice(runs, run.name, run.fromMs, toMs)
-  for (const { title, severity, fromMs: since } of open.values())
-    slice(findings, title, since, toMs, { severity })
+  for (const each of open.values()) finding(each, toMs)
   return events
+}
+
+interface OpenFinding {
+  title: string
+  severity: string
+  fromMs: number
 }

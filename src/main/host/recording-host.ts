@@ -52,6 +52,7 @@ export class RecordingHost implements Host {
         history: () => app.source.history ?? noHistory,
         state: () => app.state,
         snapshot: () => takeTables(app.source),
+        savesFindings: () => app.settings.all.saveOnFinding,
         changed: () => {
           this.#tell({ recorder: this.recorder.state })
         },

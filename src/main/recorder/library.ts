@@ -84,12 +84,16 @@ export class Library {
     return RecordingWriter.create(this.#disk, join(this.directory, name))
   }
 
-  /** Of those that findings have saved, only the newest are kept. */
-  async trimFindings(kept: number): Promise<void> {
+  /** Of those that findings have saved, only the newest are kept, and the very newest whatever its size. */
+  async trimFindings(most: { files: number; bytes: number }): Promise<void> {
     const saved = (await this.list()).filter(
       ({ why, problem }) => why.kind === 'finding' && problem === undefined,
     )
-    for (const { file } of saved.slice(kept)) await this.remove(file)
+    let bytes = 0
+    for (const [index, { file, sizeBytes }] of saved.entries()) {
+      bytes += sizeBytes
+      if (index > 0 && (index >= most.files || bytes > most.bytes)) await this.remove(file)
+    }
   }
 
   /** What a process that is gone was writing becomes a recording that is cut short. */

@@ -3,67 +3,30 @@
  * opens. The samples are those that the monitor keeps anyway; what is added is the state's changes and, every few
  * seconds, the tables. A recording may also go on until it is stopped.
  */
-import { type Clock, toError, UsageError } from '../base/index.ts'
-import type { AppInfo, ErrorInfo, HostState } from '../../shared/model.ts'
-import type {
-  RecorderState,
-  RecordingInfo,
-  RecordingReason,
-  TablesSnapshot,
-} from '../../shared/recordings.ts'
+import { toError, UsageError } from '../base/index.ts'
+import type { ErrorInfo, HostState } from '../../shared/model.ts'
+import type { RecorderState, RecordingInfo, RecordingReason } from '../../shared/recordings.ts'
 import { Autosave } from './autosave.ts'
-import { pack } from './chunk.ts'
-import type { Disk } from './disk.ts'
 import { EventRing } from './event-ring.ts'
 import { Files } from './files.ts'
 import type { Library } from './library.ts'
+import { Looks } from './looks.ts'
+import { type Bounds, boundsOf, type RecorderFeed, type RecorderOptions } from './options.ts'
 import type { Recording } from './read-recording.ts'
-import { SnapshotRing } from './snapshot-ring.ts'
+import { type PackedSnapshot, SnapshotRing } from './snapshot-ring.ts'
 import type { RecordedState } from './state-delta.ts'
 import { Streaming } from './streaming.ts'
-import { type RecordedHistory, workloadOf } from './write-recording.ts'
-
-export interface RecorderFeed {
-  clock: Clock
-  app: Pick<AppInfo, 'version' | 'node' | 'cpus'>
-  history(): RecordedHistory
-  state(): HostState
-  /** The tables now, with the answers that a replay gives besides; undefined when nothing runs. */
-  snapshot(): Promise<RecordedTables | undefined>
-  /** `recorder` in the state is different now. */
-  changed(): void
-}
-
-export type RecordedTables = TablesSnapshot & { answers: Record<string, unknown> }
-
-export interface RecorderOptions {
-  /** Where recordings are kept; without it nothing is ever written. */
-  directory?: string | undefined
-  disk?: Disk
-  spanMs?: number
-  eventBytes?: number
-  snapshotBytes?: number
-  /** Time between two looks at the tables, when they are cheap. */
-  snapshotMs?: number
-  /** Files saved by themselves that are kept; older ones go. */
-  keptFindings?: number
-  streamLimits?: { ms: number; bytes: number }
-}
-
-/** Taking the tables down may use this share of the thread. */
-const snapshotShare = 1 / 500
-const lastLookMs = 700
+import { workloadOf } from './write-recording.ts'
 
 export class FlightRecorder {
   readonly #feed: RecorderFeed
-  readonly #options: Required<Omit<RecorderOptions, 'directory' | 'disk'>>
+  readonly #options: Bounds
   readonly #files: Files
   readonly #autosave = new Autosave()
   #events: EventRing
   #snapshots: SnapshotRing
   #on = true
-  #looking = false
-  #nextLookMs = -Infinity
+  readonly #looks: Looks
   #streaming: Streaming | undefined
   #state: RecorderState = { streaming: null, changes: 0, lastSaved: null, problem: null }
   #saving: Promise<unknown> = Promise.resolve()
@@ -71,14 +34,8 @@ export class FlightRecorder {
   constructor(feed: RecorderFeed, options: RecorderOptions = {}) {
     this.#feed = feed
     this.#files = new Files(feed, options.directory, options.disk)
-    this.#options = {
-      spanMs: options.spanMs ?? 900_000,
-      eventBytes: options.eventBytes ?? 4_000_000,
-      snapshotBytes: options.snapshotBytes ?? 12_000_000,
-      snapshotMs: options.snapshotMs ?? 5000,
-      keptFindings: options.keptFindings ?? 10,
-      streamLimits: options.streamLimits ?? { ms: 3_600_000, bytes: 256_000_000 },
-    }
+    this.#options = boundsOf(options)
+    this.#looks = new Looks(feed, this.#options.snapshotMs)
     this.#events = this.#newEvents()
     this.#snapshots = this.#newSnapshots()
   }
@@ -115,28 +72,27 @@ export class FlightRecorder {
   note(changed: Partial<HostState>): void {
     if (!this.#on) return
     const { clock } = this.#feed
-    const why = this.#autosave.reason(this.#events.last.findings, changed.findings, clock.now())
+    const before = this.#events.last.findings
     this.#pass(this.#events.note(bare(changed), clock.wall()))
-    if (why !== undefined && this.writes) this.#saveByItself(why)
+    if (!this.writes || this.#feed.savesFindings?.() === false) return
+    const why = this.#autosave.reason(before, changed.findings, clock.now())
+    if (why !== undefined) this.#saveByItself(why)
   }
 
   /** At each sample, or every second. */
   tick(nowMs: number): void {
     if (!this.#on) return
     this.#streaming?.tick(this.#feed.history(), nowMs)
-    if (nowMs < this.#nextLookMs || this.#looking) return
+    if (!this.#looks.due(nowMs)) return
     this.#pass(this.#events.flush(this.#feed.clock.wall()))
-    this.#looking = true
-    void this.#look().finally(() => {
-      this.#looking = false
-    })
+    void this.#looks.look(this.#taker())
   }
 
   /** One file with the last minutes. */
   save(why: RecordingReason = { kind: 'asked', text: 'Saved on demand' }): Promise<RecordingInfo> {
     const saved = this.#saving.then(async () => {
       try {
-        await this.#lastLook()
+        if (this.#on && this.writes) await this.#looks.last(this.#taker())
         return this.#saved(await this.#files.save(why, this.#events, this.#snapshots))
       } catch (error) {
         if (this.writes) this.#become({ problem: infoOf(error) })
@@ -200,7 +156,7 @@ export class FlightRecorder {
     void this.#endStreaming()
     this.#events = this.#newEvents()
     this.#snapshots = this.#newSnapshots()
-    this.#nextLookMs = -Infinity
+    this.#looks.soon()
   }
 
   async close(): Promise<void> {
@@ -223,35 +179,13 @@ export class FlightRecorder {
     return new SnapshotRing({ spanMs, bytes: snapshotBytes })
   }
 
-  async #look(): Promise<void> {
-    const { clock } = this.#feed
-    const { snapshotMs } = this.#options
+  /** For the rings of now: what comes after they began anew belongs to another source. */
+  #taker(): (snapshot: PackedSnapshot) => void {
     const snapshots = this.#snapshots
-    this.#nextLookMs = clock.now() + snapshotMs
-    try {
-      const tables = await this.#feed.snapshot()
-      if (tables === undefined) return
-      const startMs = performance.now()
-      const raw = Buffer.from(JSON.stringify(tables))
-      const costMs = tables.tookMs + performance.now() - startMs
-      this.#nextLookMs = clock.now() + Math.max(snapshotMs, costMs / snapshotShare)
-      const snapshot = { atMs: tables.atMs, packed: await pack(raw), rawLength: raw.length }
+    return (snapshot) => {
       snapshots.add(snapshot)
       if (snapshots === this.#snapshots) this.#streaming?.tables(snapshot)
-    } catch {
-      // The program ended in the middle of it: there is nothing to put down.
     }
-  }
-
-  /** The tables of the very moment that is worth a file; a program that does not answer is not waited for. */
-  async #lastLook(): Promise<void> {
-    if (!this.#on || this.#looking || !this.writes) return
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const late = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, lastLookMs)
-    })
-    await Promise.race([this.#look(), late])
-    clearTimeout(timer)
   }
 
   #saveByItself(why: RecordingReason): void {

@@ -44,7 +44,7 @@ const themes = [
 
 function Appearance() {
   const { settings } = useSession()
-  const { theme, singleKeys } = useStore(settings.store, (value) => value)
+  const { theme, singleKeys, saveOnFinding } = useStore(settings.store, (value) => value)
   return (
     <>
       <div className="setting">
@@ -68,6 +68,19 @@ function Appearance() {
           checked={singleKeys}
           onChange={(event) => {
             settings.change({ singleKeys: event.target.checked })
+          }}
+        />
+      </label>
+      <label className="setting">
+        <span>
+          Save a recording when a critical finding opens
+          <small>The last 15 minutes; the ten newest such files are kept, at most 100 MB</small>
+        </span>
+        <input
+          type="checkbox"
+          checked={saveOnFinding}
+          onChange={(event) => {
+            settings.change({ saveOnFinding: event.target.checked })
           }}
         />
       </label>

@@ -1,8 +1,9 @@
 /** The keys, once: this list is what `?` shows and what the listener obeys. */
 import { screens } from '../screens/index.ts'
 import type { Session } from '../state/session.ts'
+import { markShown } from '../state/compare.ts'
 import { record } from '../state/recording.ts'
-import { goLive, togglePause } from '../state/timeline.ts'
+import { goLive, toMark, togglePause, toSpeed } from '../state/timeline.ts'
 import { ranges } from '../state/view.ts'
 import { stepKnob } from '../ui/knob-steps.ts'
 import { toggleDock } from './dock-state.ts'
@@ -17,6 +18,9 @@ export const shortcuts: readonly Shortcut[] = [
   { keys: ['Ctrl O'], what: 'Open a workload file' },
   { keys: ['Space'], what: 'Pause the view, or go live' },
   { keys: ['L'], what: 'Go live' },
+  { keys: ['N'], what: 'In a recording: next change or finding; Shift: the one before' },
+  { keys: ['<', '>'], what: 'In a recording: play slower, faster' },
+  { keys: ['A', 'B'], what: 'Mark what is shown as A or B and compare; Shift and drag marks a part' },
   { keys: ['R'], what: 'Save the last minutes, or stop a recording' },
   { keys: ['1', '2', '3'], what: 'Range 1, 5, 15 min' },
   { keys: ['T'], what: 'Tuning dock open or closed' },
@@ -90,7 +94,10 @@ export function listenToKeys(session: Session): () => void {
     if (range !== undefined) view.patch({ rangeMs: range })
     else if (key === 'L') goLive(session)
     else if (key === 'R') void record(session)
+    else if (key === 'A' || key === 'B') markShown(session, key === 'A' ? 'a' : 'b')
     else if (key === 'T') toggleDock(session)
+    else if (key === 'N') return toMark(session, event.shiftKey ? -1 : 1)
+    else if (key === '<' || key === '>') return toSpeed(session, key === '>' ? 1 : -1)
     else if (key === '?') view.patch({ shortcutsOpen: true })
     else if (key === 'G') goTo = true
     else if (key === ' ' && !takesSpace(event.target)) togglePause(session)

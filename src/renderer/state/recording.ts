@@ -1,6 +1,7 @@
 /** What the user does about recordings; each action tells its result by a toast. */
 import type { RecordingInfo } from '../../shared/recordings.ts'
 import { prose } from '../format.ts'
+import { askBeforeStop } from './question.ts'
 import type { Session } from './session.ts'
 
 /** R: stops a recording that goes on, else saves the last minutes. */
@@ -22,13 +23,19 @@ export const startStreaming = (session: Session): Promise<void> =>
 const stopStreaming = (session: Session): Promise<void> =>
   tell(session, async () => saved(await session.call('recording.stop', undefined)))
 
-/** The player begins at the end of the recording, which is what it was saved for. */
-export const openRecording = (session: Session, file: string): Promise<void> =>
-  tell(session, async () => {
-    const { problem } = await session.call('replay.open', { file })
-    session.view.patch({ screen: 'overview', endMs: undefined })
-    return problem?.message
-  })
+/** Asks first when a program runs. The player begins at the end of the recording, which is what it was saved for. */
+export async function openRecording(session: Session, file: string): Promise<void> {
+  const open = (): Promise<void> =>
+    tell(session, async () => {
+      const { problem } = await session.call('replay.open', { file })
+      session.view.patch({ screen: 'overview', endMs: undefined })
+      return problem?.message
+    })
+  const title = 'Open the recording?'
+  const asked = askBeforeStop(session.host.get(), { title, act: 'Stop and open' }, () => void open())
+  if (asked === undefined) await open()
+  else session.question.set(asked)
+}
 
 export const closeRecording = (session: Session): Promise<void> =>
   tell(session, async () => {

@@ -6,6 +6,7 @@ import { plural } from '../format.ts'
 import { createConnector, type Connector } from './connection.ts'
 import { createHostStore, type HostView } from './host.ts'
 import { KnobControl } from './knob-control.ts'
+import { askBeforeStop, type Question } from './question.ts'
 import { Redraw, type RedrawClock } from './redraw.ts'
 import { Replay } from './replay.ts'
 import { SampleStore } from './samples.ts'
@@ -17,6 +18,7 @@ export type Toast =
   { kind: 'change'; change: Change } | { kind: 'note'; severity: 'ok' | 'critical'; text: string }
 
 interface Actions {
+  /** Asks first when that would stop another program. */
   start(what: CallInput<'workload.start'>): Promise<void>
   stop(): Promise<void>
   setKnob(id: string, value: number): void
@@ -37,6 +39,8 @@ export interface Session {
   /** Moves in the recording that is shown, if one is. */
   replay: Replay
   toast: Store<Toast | undefined>
+  /** Asked by a dialog; set it to ask. */
+  question: Store<Question | undefined>
   /** Why the last start did not even begin: a broken file, an unknown name. */
   startError: Store<ErrorInfo | undefined>
   connector: Connector
@@ -68,6 +72,7 @@ export function createSession(options: SessionOptions): Session {
     connected().call('settings.set', part),
   )
   const toast = createStore<Toast | undefined>(undefined)
+  const question = createStore<Question | undefined>(undefined)
   const startError = createStore<ErrorInfo | undefined>(undefined)
   let client: Client | undefined
 
@@ -136,19 +141,26 @@ export function createSession(options: SessionOptions): Session {
     toast.set({ kind: 'change', change })
   }
 
+  const start = (what: CallInput<'workload.start'>): Promise<void> =>
+    attempt(async () => {
+      startError.set(undefined)
+      const { status } = host.get().run
+      if (status === 'running' || status === 'starting') await connected().call('workload.stop')
+      await connected()
+        .call('workload.start', what)
+        .catch((error: unknown) => {
+          if (!(error instanceof ContractError) || error.code === 'closed') throw error
+          startError.set(error.info)
+        })
+    })
+
   const actions: Actions = {
-    start: (what) =>
-      attempt(async () => {
-        startError.set(undefined)
-        const { status } = host.get().run
-        if (status === 'running' || status === 'starting') await connected().call('workload.stop')
-        await connected()
-          .call('workload.start', what)
-          .catch((error: unknown) => {
-            if (!(error instanceof ContractError) || error.code === 'closed') throw error
-            startError.set(error.info)
-          })
-      }),
+    async start(what) {
+      const title = `Run ${what.name ?? what.file ?? ''}?`
+      const asked = askBeforeStop(host.get(), { title, act: 'Stop and run' }, () => void start(what))
+      if (asked === undefined) await start(what)
+      else question.set(asked)
+    },
     stop: () =>
       attempt(async () => {
         await connected().call('workload.stop')
@@ -198,6 +210,7 @@ export function createSession(options: SessionOptions): Session {
     settings,
     replay,
     toast,
+    question,
     startError,
     connector,
     actions,

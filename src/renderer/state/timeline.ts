@@ -1,4 +1,5 @@
 /** What the timeline's keys and buttons do to the view. */
+import { speeds } from './replay.ts'
 import type { Session } from './session.ts'
 import { keptMs } from './view.ts'
 import { clampEnd } from './window.ts'
@@ -35,6 +36,26 @@ export function centreOn(session: Session, timeMs: number): void {
   // A recording stands at the moment itself: what was true then is what one wants to see.
   if (session.replay.info !== undefined) session.replay.seek(timeMs)
   else scrubTo(session, timeMs + session.view.get().rangeMs / 2)
+}
+
+/** In a recording: to the next mark after the moment shown, or to the last one before it. */
+export function toMark({ replay }: Session, direction: 1 | -1): boolean {
+  const { info } = replay
+  if (info === undefined) return false
+  const { atMs } = replay.player.get()
+  // A moment that was just gone to is not gone to again.
+  const ahead = (markMs: number): boolean => direction * (markMs - atMs) > 1
+  const times = info.marks.map((mark) => mark.atMs).filter(ahead)
+  if (times.length > 0) replay.seek(direction > 0 ? Math.min(...times) : Math.max(...times))
+  return true
+}
+
+/** In a recording: how fast it plays, one step up or down. */
+export function toSpeed({ replay }: Session, direction: 1 | -1): boolean {
+  if (replay.info === undefined) return false
+  const next = speeds[speeds.indexOf(replay.player.get().speed) + direction]
+  if (next !== undefined) replay.setSpeed(next)
+  return true
 }
 
 /** What the timeline spans: the last quarter of an hour, or the recording. */

@@ -18,6 +18,23 @@ export function lanesAt(
   return source === windowMs ? found : shortened(found, windowMs)
 }
 
+/** The windows that were put down at one look: the long one up to where the short one begins, then that. */
+export function lanesOf(answers: Readonly<Record<string, unknown>>): LanesSnapshot[] {
+  const [short, long] = recordedWindows.map(
+    (windowMs) => answers[answerKey(lanesOver(windowMs))] as LanesSnapshot | undefined,
+  )
+  if (short === undefined || long === undefined) return long === undefined ? [] : [long]
+  const untilMs = short.atMs - short.windowMs
+  const lanes = long.lanes.map((lane): Lane => {
+    const slices = lane.slices.filter(({ startMs }) => startMs < untilMs)
+    return {
+      ...lane,
+      slices: slices.map((slice) => ({ ...slice, ms: Math.min(slice.ms, untilMs - slice.startMs) })),
+    }
+  })
+  return [{ ...long, lanes }, short]
+}
+
 function shortened(snapshot: LanesSnapshot, windowMs: number): LanesSnapshot {
   const since = snapshot.atMs - windowMs
   const { fromMs, ...rest } = snapshot

@@ -1,20 +1,13 @@
 import { Copy } from 'lucide-react'
 import { useState } from 'react'
-import type { ExportsState } from '../../../shared/recordings.ts'
 import { plural } from '../../format.ts'
 import { useSession } from '../../state/context.ts'
 import { tell } from '../../state/recording.ts'
 import { Button } from '../../ui/controls.tsx'
-import { DrawerSection } from '../../ui/drawer.tsx'
-
-interface EndpointProps {
-  state: ExportsState['metrics'] | undefined
-  controls: boolean
-  onChange: (state: ExportsState) => void
-}
+import { Outlet, type OutletState } from './outlet.tsx'
 
 /** OpenMetrics for a Prometheus on this machine. The secret is shown once, to whoever switches it on. */
-export function Endpoint({ state, controls, onChange }: EndpointProps) {
+export function Endpoint({ state, controls, onChange }: OutletState<'metrics'>) {
   const session = useSession()
   const [port, setPort] = useState('9464')
   const [token, setToken] = useState<string>()
@@ -27,14 +20,35 @@ export function Endpoint({ state, controls, onChange }: EndpointProps) {
       onChange(await session.call('export.state', undefined))
       return opened === null ? 'The metrics endpoint is closed' : `Metrics are at ${opened.url}`
     })
-  const on = state !== null && state !== undefined
   return (
-    <DrawerSection title="OpenMetrics endpoint" note={on ? plural(state.scrapes, 'scrape') : 'off'}>
-      <p className="exports-words">
-        For Prometheus on this machine: 127.0.0.1 only, and only with the token.
-      </p>
-      {on && <code className="exports-code">{state.url}</code>}
-      {on && token !== undefined && (
+    <Outlet
+      title="OpenMetrics endpoint"
+      note={plural(state?.scrapes ?? 0, 'scrape')}
+      words="For Prometheus on this machine: 127.0.0.1 only, and only with the token."
+      url={state?.url}
+      controls={controls}
+      sound={sound}
+      begin="Open the endpoint"
+      end="Close the endpoint"
+      onTurn={(on) => void turn(on ? wanted : null)}
+      field={
+        <label>
+          Port
+          <input
+            className="exports-input short"
+            inputMode="numeric"
+            value={port}
+            aria-invalid={!sound}
+            onChange={(event) => {
+              setPort(event.target.value)
+            }}
+          />
+        </label>
+      }
+    >
+      {token === undefined ? (
+        <p className="exports-words">The token was shown to whoever switched it on.</p>
+      ) : (
         <div className="exports-row">
           <code className="exports-code">Authorization: Bearer {token.slice(0, 8)}…</code>
           <Button
@@ -47,37 +61,6 @@ export function Endpoint({ state, controls, onChange }: EndpointProps) {
           </Button>
         </div>
       )}
-      {on && token === undefined && (
-        <p className="exports-words">The token was shown to whoever switched it on.</p>
-      )}
-      {controls && (
-        <form
-          className="exports-row"
-          onSubmit={(event) => {
-            event.preventDefault()
-            if (on) void turn(null)
-            else if (sound) void turn(wanted)
-          }}
-        >
-          {!on && (
-            <label>
-              Port
-              <input
-                className="exports-input short"
-                inputMode="numeric"
-                value={port}
-                aria-invalid={!sound}
-                onChange={(event) => {
-                  setPort(event.target.value)
-                }}
-              />
-            </label>
-          )}
-          <Button type="submit" look="small" disabled={!on && !sound}>
-            {on ? 'Close the endpoint' : 'Open the endpoint'}
-          </Button>
-        </form>
-      )}
-    </DrawerSection>
+    </Outlet>
   )
 }

@@ -1,0 +1,30 @@
+/** What is asked before a running program is stopped for something else. */
+import type { RunState } from '../../shared/model.ts'
+import type { HostView } from './host.ts'
+
+export interface Question {
+  title: string
+  /** Names stand in `backticks`. */
+  text: string
+  /** The word on the button that does it. */
+  act: string
+  run: () => void
+}
+
+/** The question to ask before `what` is done; undefined while nothing would be lost. */
+export function askBeforeStop(
+  { run, source, recorder }: HostView,
+  what: { title: string; act: string },
+  go: () => void,
+): Question | undefined {
+  if (source.kind === 'recording' || !isUp(run)) return undefined
+  const streaming = (recorder?.streaming ?? null) === null ? '' : ' The recording that goes on ends with it.'
+  return {
+    ...what,
+    text: `\`${run.workload.name}\` is running and is stopped for it. Its last 15 minutes go too, unless they are saved first (R).${streaming}`,
+    run: go,
+  }
+}
+
+type Up = Extract<RunState, { status: 'running' | 'starting' }>
+const isUp = (run: RunState): run is Up => run.status === 'running' || run.status === 'starting'
