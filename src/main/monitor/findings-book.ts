@@ -46,12 +46,20 @@ interface Case {
   silenceMs: number
   held: [number, number][]
   finding: Finding | undefined
+  /** Knobs that it named at any time: what helped may be advised no longer. */
+  readonly knobs: Set<string>
+}
+
+/** One that is over, and as it was before: it may come back. */
+interface Closed {
+  finding: Finding
+  over: ResolvedFinding
 }
 
 export class FindingsBook {
   readonly #cases = new Map<string, Case>()
   readonly #muted = new Set<string>()
-  #resolved: ResolvedFinding[] = []
+  #closed: Closed[] = []
 
   /** The open findings that are not muted, worst first, oldest first among equals. */
   update(
@@ -70,7 +78,7 @@ export class FindingsBook {
   }
 
   get past(): FindingsPast {
-    return { muted: this.#open((id) => this.#muted.has(id)), resolved: this.#resolved }
+    return { muted: this.#open((id) => this.#muted.has(id)), resolved: this.#closed.map(({ over }) => over) }
   }
 
   mute(id: string, muted: boolean): void {
@@ -81,7 +89,7 @@ export class FindingsBook {
   /** A run has ended: what was true of it is true no longer. */
   clear(): void {
     this.#cases.clear()
-    this.#resolved = []
+    this.#closed = []
   }
 
   #open(wanted: (id: string) => boolean): Finding[] {
@@ -102,6 +110,8 @@ export class FindingsBook {
     if (known.held.length > mostSpans) known.held.shift()
     known.sighting = sighting
     known.seenMs = nowMs
+    const knobs = [sighting.advice?.knob, ...(sighting.detail?.others ?? []).map(({ knob }) => knob)]
+    for (const knob of knobs) if (knob !== undefined) known.knobs.add(knob)
     const heldMs = nowMs - known.sinceMs
     if (
       known.finding === undefined &&
@@ -121,53 +131,28 @@ export class FindingsBook {
       silenceMs: hysteresisMs,
       held: [],
       finding: undefined,
+      knobs: new Set(),
     }
-    const before = this.#resolved.find(
-      ({ id, resolvedAtMs }) => id === sighting.id && wallMs - resolvedAtMs < relapseMs,
+    const before = this.#closed.find(
+      ({ over }) => over.id === sighting.id && wallMs - over.resolvedAtMs < relapseMs,
     )
     if (before === undefined) return fresh
-    this.#resolved = this.#resolved.filter((other) => other !== before)
-    const finding = opened(before)
+    this.#closed = this.#closed.filter((other) => other !== before)
+    const { finding } = before
     const relapses = (finding.detail?.held.length ?? 1) + 1
     const silenceMs = Math.min(longestSilenceMs, hysteresisMs * 2 ** relapses)
     return { ...fresh, silenceMs, held: finding.detail?.held ?? [], finding }
   }
 
-  #close(id: string, { finding, sighting }: Case, wallMs: number, changeSince: ChangeSince): void {
+  #close(id: string, { finding, sighting, knobs }: Case, wallMs: number, changeSince: ChangeSince): void {
     this.#cases.delete(id)
     if (finding === undefined) return
-    const knobs = [finding.advice?.knob, ...(finding.detail?.others ?? []).map(({ knob }) => knob)]
-    const change = changeSince(
-      knobs.filter((knob) => knob !== undefined),
-      Math.max(finding.firstSeenMs, finding.lastSeenMs - changeMs),
-    )
+    const change = changeSince([...knobs], Math.max(finding.firstSeenMs, finding.lastSeenMs - changeMs))
     const why =
       change === undefined ? (sighting.over ?? 'it no longer holds') : `fixed by change ${String(change)}`
-    const resolved = { ...finding, resolvedAtMs: wallMs, why, ...(change !== undefined && { change }) }
-    this.#resolved = [resolved, ...this.#resolved.filter((other) => other.id !== id)].slice(0, mostResolved)
-  }
-}
-
-/** As it was before it closed. */
-function opened({
-  id,
-  severity,
-  title,
-  text,
-  firstSeenMs,
-  lastSeenMs,
-  advice,
-  detail,
-}: ResolvedFinding): Finding {
-  return {
-    id,
-    severity,
-    title,
-    text,
-    firstSeenMs,
-    lastSeenMs,
-    ...(advice && { advice }),
-    ...(detail && { detail }),
+    const over = { ...finding, resolvedAtMs: wallMs, why, ...(change !== undefined && { change }) }
+    const others = this.#closed.filter((other) => other.finding.id !== id)
+    this.#closed = [{ finding, over }, ...others].slice(0, mostResolved)
   }
 }
 

@@ -146,8 +146,8 @@ export class BlockProfile implements WaitObserver {
   }
 
   #add(sites: Map<StackText, Site>, operation: string, weight: number, ms: number): void {
-    // The first window of a storm may hold many: beyond ten times the budget only the weight is kept.
-    const text = this.#taken > mostPerWindow * 10 ? '' : takeStack()
+    // The first window of a storm may hold many: beyond three times the budget only the weight is kept.
+    const text = this.#taken > mostPerWindow * 3 ? '' : takeStack()
     const key = `${operation}\n${sites.size < mostSites ? text : ''}`
     let site = sites.get(key)
     if (site === undefined)

@@ -119,6 +119,13 @@ function judge(
           { label: 'Capacity', value: String(cap) },
           { label: 'High water', value: String(highWater) },
         ],
+        fix: {
+          title: `Give ${name} a smaller buffer`,
+          text: `${value} places hold twice what was ever in it. Receivers that fall behind are then seen at once.`,
+        },
+        others: [
+          { title: 'Keep it', text: 'A large buffer is right where bursts are rare and must not wait.' },
+        ],
         place,
       },
     },

@@ -19,6 +19,10 @@ export const limited: Rule = {
             { label: 'waiting', metric: 'limiter.waiting', attrs: { limiter: limiter.name }, unit: '' },
             { label: 'rate', metric: 'limiter.take.rate', attrs: { limiter: limiter.name }, unit: '/s' },
           ],
+          facts: [
+            { label: 'Waiting', value: String(stats.waiting) },
+            { label: 'Rate', value: String(limiter.rate), unit: '/s' },
+          ],
           fix: { title: 'Raise the rate', text: 'if what lies behind it can bear more.' },
           others: [
             {
