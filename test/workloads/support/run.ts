@@ -3,7 +3,7 @@ import { expect, vi } from 'vitest'
 import { startProgram, type Program, type Workload } from '../../../src/main/workloads/index.ts'
 
 /** Sockets, servers and ports of threads that this process has open. */
-function resources(): Record<string, number> {
+export function openResources(): Record<string, number> {
   const counts: Record<string, number> = {}
   for (const name of process.getActiveResourcesInfo())
     if (/^(TCP|Pipe(Connect|Server)|MessagePort|Worker|HTTP)/.test(name))
@@ -12,7 +12,7 @@ function resources(): Record<string, number> {
 }
 
 /** What the test runner itself has open. */
-const atImport = resources()
+const atImport = openResources()
 
 export interface TestRun {
   program: Program
@@ -38,7 +38,7 @@ export async function withRun(workload: Workload, body: (run: TestRun) => Promis
   expect(failures.slice(0, 5)).toEqual([])
   expect(program.rt.stats().goroutines).toBe(0)
   for (const kind of ['pool', 'hub', 'limiter', 'knob']) expect(program.rt.registry.list(kind)).toEqual([])
-  await vi.waitFor(() => expect(resources()).toEqual(atImport), { timeout: 2000 })
+  await vi.waitFor(() => expect(openResources()).toEqual(atImport), { timeout: 30_000 })
 }
 
 export function knobs(program: Program): Knob[] {
@@ -56,6 +56,6 @@ export async function moreChecks(program: Program, count: number): Promise<void>
   const { passed, failed } = program.checks
   await vi.waitFor(
     () => expect(program.checks.passed >= passed + count || program.checks.failed > failed).toBe(true),
-    { timeout: 15_000, interval: 10 },
+    { timeout: 120_000, interval: 10 },
   )
 }

@@ -56,12 +56,12 @@ export const selectTimeout = workload({
       if (ready === undefined) tally.nothing++
       else w.check(ready.value === tally[ready.case]++, `${ready.case} lost or repeated a message`)
 
-      const startedAt = performance.now()
+      const startedAt = w.rt.clock.now()
       const timeoutMs = w.knobs.timeout.value
       const got = yield* select({ left: left.recv(), right: right.recv(), late: after(timeoutMs) })
       if (got.case === 'late') {
         tally.late++
-        w.check(performance.now() - startedAt >= timeoutMs - 1, 'the time-out came early')
+        w.check(w.rt.clock.now() - startedAt >= timeoutMs - 1, 'the time-out came early')
       } else w.check(got.value === tally[got.case]++, `${got.case} lost or repeated a message`)
     }
   },

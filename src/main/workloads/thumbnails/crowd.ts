@@ -1,5 +1,6 @@
 /** All clients together: how many there are, and who asks for what when. */
 import type { Random } from '../../base/index.ts'
+import { wasTold } from '../thrown-out.ts'
 import { Client } from './client.ts'
 import type { Ledger } from './ledger.ts'
 import type { PictureServer } from './picture-server.ts'
@@ -27,6 +28,7 @@ export class Crowd {
   #timer: ReturnType<typeof setTimeout> | undefined
   #lastId = 0
   #heldBack = 0
+  readonly #disconnected = { told: 0, cut: 0 }
 
   constructor(around: Surroundings, settings: OutsideSettings) {
     this.#around = around
@@ -53,9 +55,28 @@ export class Crowd {
     return heldBack
   }
 
+  /** Clients since the start that were told to go, and that lost their connection without a word. */
+  get disconnected(): { told: number; cut: number } {
+    return { ...this.#disconnected }
+  }
+
+  /** Others come in the place of those who were thrown out or have given up. */
+  refill(): void {
+    const now = performance.now()
+    for (const client of this.#clients)
+      if (client.stuck(now)) {
+        this.#clients.delete(client)
+        client.giveUp()
+      }
+    while (this.#clients.size < this.#settings.clients) this.#join()
+  }
+
   #join(): void {
     const { hub, ledger } = this.#around
-    const client = new Client(++this.#lastId, hub, ledger, () => this.#clients.delete(client))
+    const client = new Client(++this.#lastId, hub, ledger, (code) => {
+      // One that left by itself is out of the set already.
+      if (this.#clients.delete(client)) this.#disconnected[wasTold(code) ? 'told' : 'cut']++
+    })
     this.#clients.add(client)
   }
 

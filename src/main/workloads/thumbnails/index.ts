@@ -128,7 +128,7 @@ export const thumbnails = workload({
       yield* hub.send(client, JSON.stringify(refusal))
     }
 
-    startOutside(w, w.knobs, url, 1)
+    startOutside(w, w.knobs, hub, url)
     yield* w.ctx.done()
   },
 })

@@ -16,11 +16,20 @@ interface Asked {
   width: number
   /** Who asked: an answer to somebody else is wrong. */
   client: number
+  /** Called when there will be no answer. */
+  lost: () => void
+}
+
+/** What was found since the last look. */
+interface Found {
+  passed: number
+  failures: string[]
+  /** Requests that were never answered. The hub may drop messages, but not without counting them. */
+  lost: number
 }
 
 export class Ledger {
-  passed = 0
-  failures: string[] = []
+  #found: Found = { passed: 0, failures: [], lost: 0 }
   readonly #open = new Map<number, Asked>()
   readonly #codec: Codec
   #next = 0
@@ -41,7 +50,7 @@ export class Ledger {
     const asked = this.#settle(number, client)
     if (asked === undefined) return
     const wrong = await this.#mistake(asked, jpeg)
-    if (wrong === undefined) this.passed++
+    if (wrong === undefined) this.#found.passed++
     else this.fail(`thumbnail ${number}: ${wrong}`)
   }
 
@@ -50,15 +59,19 @@ export class Ledger {
   }
 
   fail(what: string): void {
-    this.failures.push(what)
+    this.#found.failures.push(what)
+  }
+
+  /** Nobody waits for what this client has asked for. */
+  forget(client: number): void {
+    for (const [number, asked] of this.#open) if (asked.client === client) this.#open.delete(number)
   }
 
   /** The results since the last call. */
-  take(): { passed: number; failures: string[] } {
-    const { passed, failures } = this
-    this.passed = 0
-    this.failures = []
-    return { passed, failures }
+  take(): Found {
+    const found = this.#found
+    this.#found = { passed: 0, failures: [], lost: 0 }
+    return found
   }
 
   #settle(number: number, client: number): Asked | undefined {
@@ -76,10 +89,11 @@ export class Ledger {
 
   /** Requests are in the map in the order of their numbers, so only its head is looked at. */
   #dropLost(answered: number): void {
-    for (const number of this.#open.keys()) {
+    for (const [number, { lost }] of this.#open) {
       if (number >= answered - lostAfter) return
       this.#open.delete(number)
-      this.fail(`request ${number} was never answered`)
+      this.#found.lost++
+      lost()
     }
   }
 

@@ -14,6 +14,8 @@ import type { FromOutside, OutsideBoot, OutsideSettings } from './protocol.ts'
 
 const pictureCount = 8
 const reportMs = 100
+/** Whoever is thrown out comes back after a while, so that a hub that lets nobody in is not run over. */
+const refillMs = 1000
 
 async function main(port: MessagePort, boot: OutsideBoot): Promise<void> {
   let settings = boot.settings
@@ -31,8 +33,13 @@ async function main(port: MessagePort, boot: OutsideBoot): Promise<void> {
     crowd.set(settings)
   })
   const report = (): void =>
-    port.postMessage({ ...ledger.take(), heldBack: crowd.takeHeldBack() } satisfies FromOutside)
+    port.postMessage({
+      ...ledger.take(),
+      heldBack: crowd.takeHeldBack(),
+      disconnected: crowd.disconnected,
+    } satisfies FromOutside)
   setInterval(report, reportMs)
+  setInterval(() => crowd.refill(), refillMs)
 }
 
 if (parentPort !== null) await main(parentPort, workerData as OutsideBoot)

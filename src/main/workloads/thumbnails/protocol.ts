@@ -43,6 +43,10 @@ export interface OutsideBoot {
 export interface FromOutside {
   passed: number
   failures: string[]
+  /** Requests that were never answered. */
+  lost: number
+  /** Since the start: clients that the hub told to go, and that lost their connection without a word. */
+  disconnected: { told: number; cut: number }
   /** Requests not sent because every client had too many unanswered. */
   heldBack: number
 }
