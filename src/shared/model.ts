@@ -122,6 +122,8 @@ export interface WorkloadInfo {
   summary: string
   /** A word or two at the right of the picker, e.g. `2 pools`. */
   tag: string
+  /** What to try and what it teaches, in one line. */
+  lesson?: string
   /** Absolute path when it is the user's own file. */
   file?: string
 }
@@ -164,6 +166,8 @@ export interface RunChecks {
   passed: number
   failed: number
   lastFailure?: string
+  /** What it has measured about itself, in words, in the order of first telling. */
+  figures?: { label: string; value: string }[]
 }
 
 export interface LogLine {

@@ -11,6 +11,7 @@ import {
   type Program,
   type Workload,
 } from '../../src/main/workloads/index.ts'
+import type { Knob } from 'weir'
 import { describe, expect, test } from 'vitest'
 import { knobs, moreChecks, withRun } from './support/run.ts'
 
@@ -27,8 +28,8 @@ const inRealTime = new Set([
   'gmp',
 ])
 
-/** Processors have tests of their own; eight of them under all the rest at once take a small machine for seconds. */
-const inAll = ({ id }: { id: string }): boolean => id !== 'scheduler.procs'
+/** Processors come and go in tests of their own, test/parallel. */
+const turned = ({ group }: Knob): boolean => group !== 'Scheduler'
 
 interface Setting {
   what: string
@@ -36,20 +37,20 @@ interface Setting {
 }
 
 function settingsOf(program: Program): Setting[] {
-  const all = knobs(program)
+  const all = knobs(program).filter(turned)
   const ends = ['min', 'max'] as const
   const single = all.flatMap((knob) =>
     ends.map((end) => ({ what: `${knob.id} at ${knob[end]}`, values: { [knob.id]: knob[end] } })),
   )
   const together = ends.map((end) => ({
     what: `all at ${end}`,
-    values: Object.fromEntries(all.filter(inAll).map((knob) => [knob.id, knob[end]])),
+    values: Object.fromEntries(all.map((knob) => [knob.id, knob[end]])),
   }))
   return [...single, ...(all.length > 1 ? together : []), { what: 'all as at first', values: {} }]
 }
 
 async function turn(program: Program, { values }: Setting): Promise<void> {
-  for (const knob of knobs(program)) await knob.set(values[knob.id] ?? knob.initial)
+  for (const knob of knobs(program).filter(turned)) await knob.set(values[knob.id] ?? knob.initial)
 }
 
 /** Moves the time until some more checks have been made. */

@@ -60,7 +60,13 @@ class LocalHost implements ProgramHost {
       onChange,
       ...(options.effectWindows && { windows: options.effectWindows }),
     })
-    this.#watch = new Watch(clock, this.#sampler, this.#knobs, () => this.#journal.changes)
+    this.#watch = new Watch(
+      clock,
+      this.#sampler,
+      this.#knobs,
+      () => this.#journal.changes,
+      () => this.pools.insights,
+    )
     this.#trials = new Trials({
       clock,
       set: (id, value) => this.setKnob(id, value, 'user'),
@@ -77,6 +83,10 @@ class LocalHost implements ProgramHost {
       },
       check: (ok, what) => {
         this.#record.check(ok, what)
+        this.#store.mark('checks')
+      },
+      figure: (label, value) => {
+        this.#record.figure(label, value)
         this.#store.mark('checks')
       },
     })
@@ -100,6 +110,10 @@ class LocalHost implements ProgramHost {
       pools: () => this.pools.insights,
       log: () => this.#record.lines,
     })
+    // Before the rules look: they name the size that is advised now.
+    this.#sampler.onSample(({ nowMs }) => {
+      if (this.pools.tick(nowMs, readPools(this.#sampler))) this.#store.mark('pools')
+    })
     this.#sampler.onSample((tick) => {
       this.#readKnobs()
       if (!this.#watch.tick(tick.nowMs)) return
@@ -107,9 +121,6 @@ class LocalHost implements ProgramHost {
       this.#store.mark('past')
     })
     this.#sampler.onSample(() => this.#journal.tick())
-    this.#sampler.onSample(({ nowMs }) => {
-      if (this.pools.tick(nowMs, readPools(this.#sampler))) this.#store.mark('pools')
-    })
     this.#sampler.onSample((tick) => this.#tables?.tick(tick))
     this.#sampler.start()
   }

@@ -15,6 +15,7 @@ export interface RunEvents {
   changed(): void
   log(text: string, level: LogLine['level']): void
   check(ok: boolean, what: string): void
+  figure(label: string, value: string): void
 }
 
 interface Run {
@@ -79,6 +80,7 @@ export class RunControl {
         clock: this.#clock,
         onLog: (text, level = 'info') => this.#events.log(text, level),
         onCheck: (ok, what) => this.#events.check(ok, what),
+        onFigure: (label, value) => this.#events.figure(label, value),
       })
     } catch (error) {
       this.fail(info, toErrorInfo(error))

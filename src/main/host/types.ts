@@ -78,6 +78,7 @@ export interface ProgramHooks {
   clock: Clock
   onLog: (text: string, level?: LogLine['level']) => void
   onCheck: (ok: boolean, what: string) => void
+  onFigure?: (label: string, value: string) => void
 }
 
 /** One run: its own Runtime, whose registry holds the pools, hubs, limiters and knobs. */

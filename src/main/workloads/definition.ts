@@ -50,6 +50,11 @@ export interface Workbench<K extends KnobSpecs = KnobSpecs> {
   readonly knobs: { readonly [P in keyof K]: LiveKnob }
   /** Counts one check of the workload's own results; `what` is kept when it failed. Returns `ok`. */
   readonly check: (ok: boolean, what: string) => boolean
+  /**
+   * Shows one result by its name beside the knobs: `w.figure('bytes per goroutine', '187 (Go: 2,048)')`. Telling it
+   * again replaces the value.
+   */
+  readonly figure: (label: string, value: string) => void
   /** One line in the log on the screen. */
   readonly log: (text: string, level?: LogLevel) => void
   /**
@@ -68,7 +73,7 @@ export interface WorkloadSpec<K extends KnobSpecs = KnobSpecs> {
   summary?: string
   /** A word or two at the right of the picker, e.g. `2 pools`. */
   tag?: string
-  /** One line that says what to try and what it teaches; logged at the start. */
+  /** One line that says what to try and what it teaches; shown beside the knobs. */
   lesson?: string
   knobs?: K | undefined
   /** The program. When it returns, the run has ended and every other goroutine is killed, as in Go. */
@@ -130,8 +135,15 @@ export function isWorkload(value: unknown): value is Workload {
 
 /** What the picker shows of a workload. */
 export function describe(workload: Workload): WorkloadInfo {
-  const { name, title, summary, tag, file } = workload
-  return { name, title, summary, tag, ...(file === undefined ? {} : { file }) }
+  const { name, title, summary, tag, lesson, file } = workload
+  return {
+    name,
+    title,
+    summary,
+    tag,
+    ...(lesson !== '' && { lesson }),
+    ...(file !== undefined && { file }),
+  }
 }
 
 /** Written for callers without a compiler as well: nothing about the shape is taken for granted. */

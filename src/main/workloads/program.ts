@@ -22,6 +22,7 @@ export interface ProgramOptions {
   onLog?: (text: string, level: LogLevel) => void
   /** Called at each check; `Program.checks` counts by itself. */
   onCheck?: (ok: boolean, what: string) => void
+  onFigure?: (label: string, value: string) => void
 }
 
 export interface Program {
@@ -121,7 +122,6 @@ class Run implements Program {
     const [ctx, cancel] = withCancel(background())
     this.#cancel = cancel
     if (this.#state !== 'running') return
-    if (this.#workload.lesson !== '') this.#log(this.#workload.lesson, 'info')
     yield* this.#workload.main(this.#workbench(ctx))
   }
 
@@ -142,6 +142,7 @@ class Run implements Program {
       },
       knobs: Object.fromEntries(knobs),
       check: (ok, what) => this.#check(ok, what),
+      figure: (label, value) => this.#options.onFigure?.(label, value),
       log: (text, level = 'info') => this.#log(text, level),
       onStop: (cleanUp) => {
         this.#cleanUps.push(cleanUp)

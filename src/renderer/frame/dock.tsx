@@ -10,6 +10,7 @@ import { Badge, Button, Kbd } from '../ui/controls.tsx'
 import { Knob } from '../ui/knob.tsx'
 import { Changes } from './changes.tsx'
 import { setDock } from './dock-state.ts'
+import { ProgramNote } from './program-note.tsx'
 
 const knobsOf = (host: HostView): KnobState[] => host.knobs
 const changesOf = (host: HostView): Change[] => host.changes
@@ -71,6 +72,7 @@ export function Dock() {
               : 'This page only observes: it was opened with the token that may not turn anything.'}
           </p>
         )}
+        <ProgramNote />
         {knobs.length === 0 && <p className="dock-note">This program has no knobs.</p>}
         {groups.map(([group, members]) => (
           <Group key={group} name={group} knobs={members} locked={locked} />

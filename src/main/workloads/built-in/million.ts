@@ -46,8 +46,7 @@ export const million = workload({
       const added = parked - before.count
       const bytes = Math.round((process.memoryUsage().heapUsed - before.heap) / added)
       // With fewer, or after a collection of garbage in between, the heap says nothing about them.
-      if (added >= batch && bytes > 0)
-        w.log(`${parked} goroutines, about ${bytes} bytes each (Go: 2,048 and more)`)
+      if (added >= batch && bytes > 0) w.figure('Bytes per goroutine', `${bytes} (Go: 2,048 and more)`)
       const got = yield* select({ turned: turned.recv(), again: after(500), stop: w.ctx.done() })
       if (got.case === 'stop') return
     }
