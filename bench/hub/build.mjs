@@ -12,6 +12,7 @@ export async function runHubBench(name) {
       'hub-server': entry('./server.ts'),
       'load-main': entry('../load/main.ts'),
       'load-churn': entry('../load/churn.ts'),
+      'load-churn-server': entry('../load/churn-server.ts'),
       'load-worker': entry('../load/worker.ts'),
     },
     outdir,

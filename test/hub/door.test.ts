@@ -105,6 +105,26 @@ describe('the door', () => {
     expect(t.hub.stats().refused).toMatchObject({ path: 1, malformed: 1 })
   })
 
+  it('counts requests that break off and those that are no HTTP, and not who only looks whether the port is open', async () => {
+    await using t = await startHub()
+    const send = (words: string): Promise<string> =>
+      new Promise((resolve) => {
+        const socket = tcp(t.port, '127.0.0.1')
+        let answer = ''
+        socket.on('error', () => undefined)
+        socket.on('data', (data) => (answer += data.toString()))
+        socket.once('close', () => {
+          resolve(answer)
+        })
+        socket.end(words)
+      })
+    expect(await send('')).toBe('')
+    expect(await send('GET / HTTP/1.1\r\nHost: x\r\nUpgra')).toMatch(/^HTTP\/1.1 400/)
+    expect(await send('\u0016\u0003\u0001 this is TLS')).toMatch(/^HTTP\/1.1 400/)
+    await until(() => t.hub.stats().refused.malformed === 1)
+    expect(t.hub.stats().refused).toMatchObject({ unfinished: 1, malformed: 1 })
+  })
+
   it('says how it is at /health, and that it speaks WebSocket elsewhere', async () => {
     await using t = await startHub()
     const http = t.url.replace('ws:', 'http:')

@@ -1,12 +1,15 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Connection } from './connection.ts'
 import type { HubOptions, Limits } from './options.ts'
 import type { HubStats, Refusal } from './stats.ts'
 import { WsAcceptor } from './ws-connection.ts'
 
-const refusalStatus: Readonly<Record<Exclude<Refusal, 'malformed'>, number>> = {
+/** Those that the door itself answers. */
+type Answered = Exclude<Refusal, 'malformed' | 'unfinished'>
+
+const refusalStatus: Readonly<Record<Answered, number>> = {
   path: 404,
   origin: 403,
   token: 401,
@@ -60,6 +63,9 @@ export class Door {
     })
     this.#server = server
     this.attach(server)
+    server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+      this.#noRequest(error, socket)
+    })
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject)
       server.listen(port, host, 4096, () => {
@@ -140,12 +146,12 @@ export class Door {
     })
   }
 
-  #refuse(socket: Duplex, why: Exclude<Refusal, 'malformed'>): void {
+  #refuse(socket: Duplex, why: Answered): void {
     this.#hub.stats.refused[why]++
     refuse(socket, refusalStatus[why])
   }
 
-  #refusal(request: IncomingMessage): Exclude<Refusal, 'malformed'> | undefined {
+  #refusal(request: IncomingMessage): Answered | undefined {
     const hub = this.#hub
     const { path } = hub.options
     const { clientsPerAddress, maxClients } = hub.limits
@@ -155,6 +161,16 @@ export class Door {
     const address = request.socket.remoteAddress ?? ''
     if (clientsPerAddress > 0 && hub.connectionsFrom(address) >= clientsPerAddress) return 'address limit'
     return undefined
+  }
+
+  /** What came is no HTTP, or broke off, or took too long. A connection that was only opened is none of it. */
+  #noRequest({ code }: NodeJS.ErrnoException, socket: Socket): void {
+    const { refused } = this.#hub.stats
+    if (code === 'ECONNRESET' || code === 'HPE_INVALID_EOF_STATE' || code === 'ERR_HTTP_REQUEST_TIMEOUT')
+      refused.unfinished += socket.bytesRead > 0 ? 1 : 0
+    else refused.malformed++
+    if (socket.writable) refuse(socket, code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400)
+    else socket.destroy()
   }
 
   #respond(request: IncomingMessage, response: ServerResponse): void {

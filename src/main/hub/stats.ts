@@ -18,7 +18,7 @@ const leavings = [
 ] as const
 export type Leaving = (typeof leavings)[number]
 
-/** Why an upgrade request was refused. */
+/** Why a handshake failed. `unfinished`: the request broke off, or took too long. */
 const refusals = [
   'path',
   'origin',
@@ -27,6 +27,7 @@ const refusals = [
   'client limit',
   'shutdown',
   'malformed',
+  'unfinished',
 ] as const
 export type Refusal = (typeof refusals)[number]
 
