@@ -90,6 +90,26 @@ export interface HubLook {
   atMs: number
 }
 
+/** Everything that is known about one client. */
+export interface HubClientDetails {
+  hub: string
+  policy: SlowPolicy
+  queueLimit: number
+  slowFrom: number
+  client: HubClient
+  /** Of what waits in its queue, and of what was written but not yet taken by its socket. */
+  queueBytes: number
+  socketBytes: number
+  /** The first rooms it is in, by name. */
+  roomNames: string[]
+  /** Since the last message to or from it, and since anything at all came from it, pongs included. */
+  messageAgoMs: number
+  heardAgoMs: number
+  /** Once a second since it was first asked about, newest last: messages waiting, and written and lost in that second. */
+  course: { queue: number; sent: number; dropped: number }[]
+  atMs: number
+}
+
 interface Page<Row> {
   hub: string
   total: number
@@ -121,6 +141,17 @@ export const hubCalls = {
     }),
     output: carries<HubClientPage>(),
   },
+  'hub.client': {
+    scope: 'observe',
+    input: z.strictObject({ hub, id: z.int().min(1) }),
+    output: carries<HubClientDetails>(),
+  },
+  /** Closes its connection with 1008; what it still had to get is written before. */
+  'hub.kick': {
+    scope: 'control',
+    input: z.strictObject({ hub, id: z.int().min(1) }),
+    output: carries<{ kicked: number }>(),
+  },
   'hub.rooms': {
     scope: 'observe',
     input: z.strictObject({
@@ -133,4 +164,4 @@ export const hubCalls = {
   },
 } as const
 
-export const hubErrors = ['unknown-hub'] as const
+export const hubErrors = ['unknown-hub', 'unknown-client'] as const

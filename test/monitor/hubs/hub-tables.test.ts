@@ -110,6 +110,38 @@ describe('tables of a hub', () => {
       expect(even?.spark.at(-1)).toBe(20)
     }))
 
+  it('one client: what waits for it, what it did second by second, where it is; kicked, it is gone', () =>
+    scene(4, function* ({ t, hub, peers, tables }) {
+      const second = peers[1]
+      if (second === undefined) throw new Error('a second')
+      expect(tables.client({ hub: 'chat', id: 2 })).toMatchObject({ queueBytes: 0, course: [] })
+      const steps: (() => void)[] = [
+        () => undefined,
+        () => (second.reading = false),
+        () => undefined,
+        () => (second.reading = true),
+      ]
+      for (const step of steps) {
+        step()
+        for (let i = 0; i < 10; i++) yield* hub.broadcast(`m${i}`)
+        yield* sleep(1000)
+        tables.tick(t.clock.now())
+      }
+      const { client, queueBytes, roomNames, course, policy } = tables.client({ hub: 'chat', id: 2 })
+      expect(client).toMatchObject({ id: 2, queue: 0, address: '10.0.0.1' })
+      expect([queueBytes, roomNames, policy]).toEqual([0, ['even'], 'drop-oldest'])
+      const written = course.reduce((sum, { sent }) => sum + sent, 0)
+      expect(written).toBe(client.sent)
+      expect(client.sent + client.dropped).toBe(40)
+      expect(Math.max(...course.map(({ queue }) => queue))).toBeGreaterThan(0)
+      expect(tables.kick({ hub: 'chat', id: 2 })).toEqual({ kicked: 1 })
+      expect(second.closing).toEqual({ code: 1008, reason: 'kicked' })
+      yield* sleep(1)
+      expect(hub.stats().left.kicked).toBe(1)
+      expect(() => tables.client({ hub: 'chat', id: 2 })).toThrow('client 2 has left the hub chat')
+      expect(() => tables.kick({ hub: 'chat', id: 2 })).toThrow('client 2 has left')
+    }))
+
   it('remembers evictions, and says which hub it does not know', () =>
     scene(3, function* ({ t, hub, peers, tables }) {
       const knobs = t.rt.registry.list('knob') as { id: string; set(v: number): void; get(): number }[]

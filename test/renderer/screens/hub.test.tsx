@@ -1,7 +1,13 @@
 import { fireEvent, screen, within } from '@testing-library/react'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { App } from '../../../src/renderer/app.tsx'
-import type { HubClient, HubClientPage, HubLook, HubRoomPage } from '../../../src/shared/hub.ts'
+import type {
+  HubClient,
+  HubClientDetails,
+  HubClientPage,
+  HubLook,
+  HubRoomPage,
+} from '../../../src/shared/hub.ts'
 import type { KnobState } from '../../../src/shared/model.ts'
 import { renderWith, startHarness, startMs, type Harness } from '../support/harness.tsx'
 
@@ -83,6 +89,24 @@ const page = <Row,>(rows: Row[]) => ({
   atMs: startMs,
 })
 
+const details = (id: number): HubClientDetails => ({
+  hub: 'thumbs',
+  policy: 'drop-oldest',
+  queueLimit: 64,
+  slowFrom: 48,
+  client: slow.find((each) => each.id === id) ?? client(id),
+  queueBytes: 7_680,
+  socketBytes: 64_000,
+  roomNames: ['prices'],
+  messageAgoMs: 6_100,
+  heardAgoMs: 31_000,
+  course: [
+    { queue: 40, sent: 12, dropped: 0 },
+    { queue: 60, sent: 0, dropped: 5 },
+  ],
+  atMs: startMs,
+})
+
 async function open(): Promise<Harness> {
   const harness = startHarness((host) => {
     host.run()
@@ -98,6 +122,8 @@ async function open(): Promise<Harness> {
       ]),
     )
   })
+  harness.host.answers.set('hub.client', (input) => details((input as { id: number }).id))
+  harness.host.answers.set('hub.kick', () => ({ kicked: 1 }))
   renderWith(harness, <App />)
   await harness.settle(500)
   fireEvent.click(screen.getByRole('button', { name: /^Hub/ }))
@@ -151,5 +177,27 @@ describe('Hub', () => {
       sort: { by: 'rtt', descending: true },
       offset: 0,
     })
+  })
+
+  test('a client: what it did and what waits for it; a kick is asked for twice and told', async () => {
+    const harness = await open()
+    const card = within(screen.getByRole('region', { name: 'Slow consumers' }))
+    fireEvent.click(card.getByRole('button', { name: 'c-20481' }))
+    await harness.settle(600)
+    const drawer = screen.getByRole('complementary', { name: 'Client c-20481' })
+    expect(within(drawer).getByTestId('client-verdict').textContent).toMatch(
+      /^6\.0\ss without taking a byte; cut in 4\.0\ss$/,
+    )
+    expect(drawer.textContent).toMatch(
+      /60 of 64 messages.*7\.68\skB.*64\.?0?\skB.*RTT.*310\sms|310\sms.*prices/,
+    )
+    expect(screen.getByRole('row', { name: /^c-20481/, selected: true })).toBeDefined()
+    fireEvent.click(within(drawer).getByRole('button', { name: 'Kick…' }))
+    await harness.settle(200)
+    expect(callsOf(harness, 'hub.kick')).toEqual([])
+    fireEvent.click(screen.getByRole('button', { name: 'Kick c-20481' }))
+    await harness.settle(200)
+    expect(callsOf(harness, 'hub.kick')).toEqual([{ hub: 'thumbs', id: 20481 }])
+    expect(screen.getByText('c-20481 kicked')).toBeDefined()
   })
 })

@@ -3,25 +3,21 @@ import { UsageError } from '../../base/index.ts'
 import type { Client, Hub, Room } from '../../hub/index.ts'
 import type { Runtime } from '../../runtime/index.ts'
 import type { CallInput } from '../../../shared/contract.ts'
-import type {
-  HubClient,
-  HubClientPage,
-  HubClientSort,
-  HubLook,
-  HubRoom,
-  HubRoomPage,
-  HubRoomSort,
-} from '../../../shared/hub.ts'
+import type { HubClientDetails, HubClientPage, HubLook, HubRoom, HubRoomPage } from '../../../shared/hub.ts'
 import { binQueues, binRtts, shareOf } from './bins.ts'
+import { ClientBook } from './client-book.ts'
 import { KeptOrder, wallOf } from './kept-order.ts'
 import { RoomBook } from './room-book.ts'
+import { clientRow, clientValue, isSlow, roomRow, roomValue } from './rows.ts'
 
 /** A queue fuller than this counts as slow before it is full. */
 const slowShare = 0.75
+const namedRooms = 20
 
 export class HubTables {
   readonly #rt: Runtime
   readonly #books = new Map<Hub, RoomBook>()
+  readonly #clients = new ClientBook()
   readonly #clientOrder = new KeptOrder<Client, number>(({ id }) => id)
   readonly #roomOrder = new KeptOrder<Room, string>(({ name }) => name)
 
@@ -32,6 +28,7 @@ export class HubTables {
   /** At each sample. */
   tick(nowMs: number): void {
     const hubs = this.#hubs()
+    this.#clients.tick(nowMs)
     for (const hub of hubs) this.#book(hub).tick(nowMs)
     for (const hub of this.#books.keys()) if (!hubs.includes(hub)) this.#books.delete(hub)
   }
@@ -102,6 +99,35 @@ export class HubTables {
     }
   }
 
+  client({ hub: name, id }: CallInput<'hub.client'>): HubClientDetails {
+    const hub = this.#find(name)
+    const client = clientOf(hub, id)
+    const { limits } = hub
+    const nowMs = this.#rt.clock.now()
+    return {
+      hub: hub.name,
+      policy: hub.stats().policy,
+      queueLimit: limits.outbox,
+      slowFrom: Math.floor(limits.outbox * slowShare),
+      client: clientRow(client, nowMs, limits.writeMs),
+      queueBytes: client.outbox.bytes,
+      socketBytes: client.connection.pendingBytes,
+      roomNames: [...client.rooms].sort().slice(0, namedRooms),
+      messageAgoMs: Math.max(0, nowMs - client.messageAt),
+      heardAgoMs: Math.max(0, nowMs - client.seenAt),
+      course: this.#clients.courseOf(client, nowMs),
+      atMs: wallOf(this.#rt.clock),
+    }
+  }
+
+  kick({ hub: name, id }: CallInput<'hub.kick'>): { kicked: number } {
+    const hub = this.#find(name)
+    const client = clientOf(hub, id)
+    if (client.state !== 'open') return { kicked: 0 }
+    hub.kick(client)
+    return { kicked: 1 }
+  }
+
   rooms(query: CallInput<'hub.rooms'>): HubRoomPage {
     const hub = this.#find(query.hub)
     const nowMs = this.#rt.clock.now()
@@ -148,84 +174,9 @@ export class HubTables {
   }
 }
 
-const isSlow = ({ blocked, slow, outbox }: Client, slowFrom: number): boolean =>
-  slow || (blocked && outbox.messages > 0) || outbox.messages > slowFrom
-
-const lagOf = ({ blocked, blockedAt }: Client, nowMs: number): number =>
-  blocked ? Math.max(0, nowMs - blockedAt) : 0
-
-function clientRow(client: Client, nowMs: number, writeMs: number): HubClient {
-  const { id, address, rooms, outbox, sent, received, dropped, connectedAtMs, rttMs } = client
-  const lagMs = lagOf(client, nowMs)
-  return {
-    id,
-    address,
-    state: stateOf(client),
-    rooms: rooms.size,
-    queue: outbox.messages,
-    lagMs,
-    rttMs: Number.isNaN(rttMs) ? null : rttMs,
-    sent,
-    received,
-    dropped,
-    connectedAtMs,
-    cutInMs: client.blocked && writeMs > 0 ? Math.max(0, writeMs - lagMs) : null,
-  }
-}
-
-function stateOf(client: Client): HubClient['state'] {
-  if (client.state !== 'open') return 'closing'
-  if (client.slow) return 'slow'
-  return client.backlog === undefined ? 'ok' : 'paused'
-}
-
-function clientValue(client: Client, by: HubClientSort, nowMs: number): number {
-  switch (by) {
-    case 'id':
-      return client.id
-    case 'queue':
-      return client.outbox.messages
-    case 'lag':
-      return lagOf(client, nowMs)
-    case 'rtt':
-      return client.rttMs
-    case 'rooms':
-      return client.rooms.size
-    case 'sent':
-      return client.sent
-    case 'received':
-      return client.received
-    case 'dropped':
-      return client.dropped
-    case 'age':
-      return -client.connectedAtMs
-  }
-}
-
-function roomRow(room: Room, hub: Hub, book: RoomBook, nowMs: number): HubRoom {
-  const course = book.courseOf(room)
-  const worstMs = room.worstMs(nowMs)
-  return {
-    room: room.name,
-    clients: room === hub.everybody ? hub.stats().clients : room.members.size,
-    inPerS: course?.inPerS ?? null,
-    outPerS: course?.outPerS ?? null,
-    worstMs: Number.isNaN(worstMs) ? null : worstMs,
-    spark: course?.spark ?? [],
-  }
-}
-
-function roomValue(row: HubRoom, by: HubRoomSort): number | string {
-  switch (by) {
-    case 'room':
-      return row.room
-    case 'clients':
-      return row.clients
-    case 'in':
-      return row.inPerS ?? NaN
-    case 'out':
-      return row.outPerS ?? NaN
-    case 'worst':
-      return row.worstMs ?? NaN
-  }
+function clientOf(hub: Hub, id: number): Client {
+  const client = hub.client(id)
+  if (client === undefined)
+    throw new UsageError('unknown-client', `client ${id} has left the hub ${hub.name}`)
+  return client
 }

@@ -8,10 +8,22 @@ import { useTableQuery } from '../../ui/use-live-query.ts'
 import { clientColumns, Fate } from './columns.tsx'
 import { HubTable } from './hub-table.tsx'
 
-const keys = [{ keys: ['↑↓'], what: 'move' }]
+const keys = [
+  { keys: ['↑↓'], what: 'move' },
+  { keys: ['Enter'], what: 'open' },
+  { keys: ['Esc'], what: 'close' },
+]
+
+interface ClientsProps {
+  look: HubLook
+  search: string
+  slowOnly: boolean
+  opened: number | undefined
+  onOpen: (id: number | undefined) => void
+}
 
 /** Everybody who is connected, worst first. */
-export function Clients({ look, search, slowOnly }: { look: HubLook; search: string; slowOnly: boolean }) {
+export function Clients({ look, search, slowOnly, opened, onOpen }: ClientsProps) {
   const [sort, setSort] = useState<SortState<HubClientSort>>({ by: 'queue', descending: true })
   const [window, setWindow] = useState({ offset: 0, limit: 64 })
   const { answer, hold } = useTableQuery('hub.clients', { hub: look.hub, search, slowOnly, sort, ...window })
@@ -24,10 +36,20 @@ export function Clients({ look, search, slowOnly }: { look: HubLook; search: str
     () => ({ head: 'Policy', cell: (client: HubClient) => <Fate client={client} look={look} /> }),
     [look],
   )
+  const opens = useMemo(
+    () => ({
+      isOpen: ({ id }: HubClient) => id === opened,
+      open: (client: HubClient | undefined) => {
+        onOpen(client?.id)
+      },
+    }),
+    [opened, onOpen],
+  )
   return (
     <>
       <HubTable
         label="Clients"
+        opens={opens}
         look="client-columns"
         page={page}
         columns={columns}

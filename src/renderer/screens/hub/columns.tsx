@@ -37,7 +37,7 @@ export function QueueBar({ queue, limit, slowFrom }: { queue: number; limit: num
 }
 
 /** What becomes of this client, by the hub's policy and its write deadline. */
-export function Fate({ client, look }: { client: HubClient; look: HubLook }) {
+export function Fate({ client, look }: { client: HubClient; look: Pick<HubLook, 'policy'> }) {
   if (client.state === 'closing') return <span className="severity-tag">closing</span>
   if (client.cutInMs !== null && client.cutInMs < 5000)
     return (

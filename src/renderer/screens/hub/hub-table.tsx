@@ -21,12 +21,14 @@ interface HubTableProps<Row, Sort extends string> {
   empty: ReactNode
   /** A last column that is no number to sort by. */
   last?: { head: string; cell: (row: Row) => ReactNode }
+  /** For rows that open: which is open, and what a click or Enter on one does; undefined closes. */
+  opens?: { isOpen: (row: Row) => boolean; open: (row: Row | undefined) => void }
   onSort: (sort: SortState<Sort>) => void
   onWindow: (offset: number, limit: number) => void
 }
 
 export function HubTable<Row, Sort extends string>(props: HubTableProps<Row, Sort>) {
-  const { label, look, page, columns, sort, hold, empty, last, onSort } = props
+  const { label, look, page, columns, sort, hold, empty, last, opens, onSort } = props
   const total = page?.matched ?? 0
   const geometry = useMemo(() => uniform(total, rowPx), [total])
   const [scroller, window] = useRowWindow(geometry)
@@ -37,7 +39,6 @@ export function HubTable<Row, Sort extends string>(props: HubTableProps<Row, Sor
   const idOf = (index: number): string => `${look}-${String(index)}`
   const indices = Array.from({ length: Math.max(0, window.end - window.first) }, (_, i) => window.first + i)
   const shown = at >= window.first && at < window.end && rowAt(at) !== undefined
-  const nothing = (): void => undefined
 
   return (
     <div
@@ -57,8 +58,8 @@ export function HubTable<Row, Sort extends string>(props: HubTableProps<Row, Sor
             setActive(index)
             window.reveal(index)
           },
-          enter: nothing,
-          escape: nothing,
+          enter: () => opens?.open(rowAt(at)),
+          escape: () => opens?.open(undefined),
         })
       }}
     >
@@ -94,9 +95,11 @@ export function HubTable<Row, Sort extends string>(props: HubTableProps<Row, Sor
                 style={{ transform: `translateY(${String(window.topOf(index))}px)` }}
                 aria-rowindex={index + 2}
                 data-active={index === at || undefined}
+                {...(opens === undefined ? {} : { 'aria-selected': opens.isOpen(row) })}
                 onClick={(event) => {
                   focusTable(event)
                   setActive(index)
+                  opens?.open(row)
                 }}
               >
                 {columns.map(({ by, right = false, cell }, column) => (

@@ -11,6 +11,7 @@ import { Segmented } from '../../ui/controls.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { QueueCard, RttCard } from './bars-card.tsx'
 import { Clients } from './clients.tsx'
+import { ClientDrawer } from './client-drawer.tsx'
 import { clientRows, roomRows } from './copy.ts'
 import { FanOutCard } from './fan-out-card.tsx'
 import { KpiStrip } from './kpi-strip.tsx'
@@ -70,6 +71,7 @@ function OneHub({ hub, hubs, part, onHub, onPart }: OneHubProps) {
   const look = useHubLook(hub).data
   const [search, setSearch] = useState('')
   const [slowOnly, setSlowOnly] = useState(false)
+  const [opened, setOpened] = useState<number>()
   return (
     <div className="hub-screen" data-part={part}>
       <div className="hub-head">
@@ -94,50 +96,73 @@ function OneHub({ hub, hubs, part, onHub, onPart }: OneHubProps) {
           onAll={() => {
             onPart('clients')
           }}
+          onOpen={(id) => {
+            setSlowOnly(true)
+            setOpened(id)
+            onPart('clients')
+          }}
         />
       ) : (
-        <section className="card hub-card hub-clients" aria-label="Clients">
-          <div className="hub-filter">
-            <input
-              type="search"
-              aria-label="Find clients"
-              placeholder="c-00017 or part of an address"
-              value={search}
-              onChange={({ target }) => {
-                setSearch(target.value)
+        <div className="hub-clients">
+          <section className="card hub-card" aria-label="Clients">
+            <div className="hub-filter">
+              <input
+                type="search"
+                aria-label="Find clients"
+                placeholder="c-00017 or part of an address"
+                value={search}
+                onChange={({ target }) => {
+                  setSearch(target.value)
+                }}
+              />
+              <Segmented
+                small
+                label="Which clients"
+                options={[
+                  { value: 'all', label: `All ${compact(look.clients)}` },
+                  { value: 'slow', label: `Slow ${compact(look.slow)}` },
+                ]}
+                value={slowOnly ? 'slow' : 'all'}
+                onChange={(which) => {
+                  setSlowOnly(which === 'slow')
+                }}
+              />
+              <span className="spacer" />
+              <MoreMenu
+                title="Clients"
+                table={clientRows(session, {
+                  hub,
+                  search,
+                  slowOnly,
+                  sort: { by: 'queue', descending: true },
+                })}
+              />
+            </div>
+            <Clients look={look} search={search} slowOnly={slowOnly} opened={opened} onOpen={setOpened} />
+          </section>
+          {opened !== undefined && (
+            <ClientDrawer
+              hub={hub}
+              id={opened}
+              onClose={() => {
+                setOpened(undefined)
               }}
             />
-            <Segmented
-              small
-              label="Which clients"
-              options={[
-                { value: 'all', label: `All ${compact(look.clients)}` },
-                { value: 'slow', label: `Slow ${compact(look.slow)}` },
-              ]}
-              value={slowOnly ? 'slow' : 'all'}
-              onChange={(which) => {
-                setSlowOnly(which === 'slow')
-              }}
-            />
-            <span className="spacer" />
-            <MoreMenu
-              title="Clients"
-              table={clientRows(session, {
-                hub,
-                search,
-                slowOnly,
-                sort: { by: 'queue', descending: true },
-              })}
-            />
-          </div>
-          <Clients look={look} search={search} slowOnly={slowOnly} />
-        </section>
+          )}
+        </div>
       )}
     </div>
   )
 }
 
-function Board({ hub, look, onAll }: { hub: string; look: HubLook | undefined; onAll: () => void }) {
+interface BoardProps {
+  hub: string
+  look: HubLook | undefined
+  onAll: () => void
+  onOpen: (id: number) => void
+}
+
+function Board({ hub, look, onAll, onOpen }: BoardProps) {
   const session = useSession()
   return (
     <>
@@ -161,7 +186,7 @@ function Board({ hub, look, onAll }: { hub: string; look: HubLook | undefined; o
         </div>
         <div className="hub-column">
           <QueueCard look={look} />
-          <SlowCard look={look} onAll={onAll} />
+          <SlowCard look={look} onAll={onAll} onOpen={onOpen} />
         </div>
       </div>
     </>

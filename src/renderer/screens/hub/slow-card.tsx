@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import { type HubClient, type HubLook, slowPolicies } from '../../../shared/hub.ts'
-import { clock, duration, plural, text } from '../../format.ts'
+import { clock, compact, duration, plural, text } from '../../format.ts'
 import { useSession } from '../../state/context.ts'
 import { useStore } from '../../state/use-store.ts'
 import { Segmented } from '../../ui/controls.tsx'
@@ -17,8 +17,14 @@ const words = {
   pause: 'Pause',
 } as const
 
+interface SlowProps {
+  look: HubLook | undefined
+  onAll: () => void
+  onOpen: (id: number) => void
+}
+
 /** Who holds the others up, worst first, and what becomes of them. */
-export function SlowCard({ look, onAll }: { look: HubLook | undefined; onAll: () => void }) {
+export function SlowCard({ look, onAll, onOpen }: SlowProps) {
   const { actions, host } = useSession()
   const readOnly = useStore(host, ({ source }) => source.readOnly)
   const hub = look?.hub
@@ -41,7 +47,12 @@ export function SlowCard({ look, onAll }: { look: HubLook | undefined; onAll: ()
       <header className="chart-head">
         <h2>Slow consumers</h2>
         {look !== undefined && (
-          <span className="chart-unit">{`${String(look.slow)}, queue over ${String(look.slowFrom)}`}</span>
+          <span
+            className="chart-unit"
+            title={`Clients whose queue is over ${String(look.slowFrom)} or whose socket takes nothing`}
+          >
+            {compact(look.slow)}
+          </span>
         )}
         <span className="spacer" />
         {look !== undefined && (
@@ -59,7 +70,7 @@ export function SlowCard({ look, onAll }: { look: HubLook | undefined; onAll: ()
       </header>
       <div className="slow-body">
         {look !== undefined && page !== undefined && page.rows.length > 0 ? (
-          <SlowTable rows={page.rows} look={look} />
+          <SlowTable rows={page.rows} look={look} onOpen={onOpen} />
         ) : (
           <p className="slow-none">{look === undefined ? '' : 'Everybody takes what they get'}</p>
         )}
@@ -80,7 +91,13 @@ export function SlowCard({ look, onAll }: { look: HubLook | undefined; onAll: ()
   )
 }
 
-function SlowTable({ rows, look }: { rows: readonly HubClient[]; look: HubLook }) {
+interface SlowTableProps {
+  rows: readonly HubClient[]
+  look: HubLook
+  onOpen: (id: number) => void
+}
+
+function SlowTable({ rows, look, onOpen }: SlowTableProps) {
   return (
     <table>
       <thead>
@@ -100,7 +117,14 @@ function SlowTable({ rows, look }: { rows: readonly HubClient[]; look: HubLook }
         {rows.map((client) => (
           <tr key={client.id}>
             <td className="mono" title={client.address}>
-              {clientName(client.id)}
+              <button
+                type="button"
+                onClick={() => {
+                  onOpen(client.id)
+                }}
+              >
+                {clientName(client.id)}
+              </button>
             </td>
             <td>
               <QueueBar queue={client.queue} limit={look.queueLimit} slowFrom={look.slowFrom} />

@@ -1,10 +1,10 @@
 const width = 64
 const height = 18
 
-/** A room's course over five minutes. Decoration: the column beside it says the number. */
-export function Spark({ values }: { values: readonly number[] }) {
+/** A course without an axis, up to its highest value or to `top`. Decoration: what stands beside it says the number. */
+export function Spark({ values, top: limit = 1 }: { values: readonly number[]; top?: number }) {
   if (values.length < 2) return null
-  const top = Math.max(1, ...values)
+  const top = Math.max(limit, ...values)
   const points = values.map(
     (value, i) =>
       `${((i / (values.length - 1)) * width).toFixed(1)},${(height - 2 - (value / top) * (height - 5)).toFixed(1)}`,

@@ -1,0 +1,130 @@
+import type { HubClient, HubClientDetails } from '../../../shared/hub.ts'
+import { age, compact, count, duration, plural, text, unknown } from '../../format.ts'
+import { useSession } from '../../state/context.ts'
+import { useStore } from '../../state/use-store.ts'
+import { Drawer, DrawerSection } from '../../ui/drawer.tsx'
+import { useLiveQuery } from '../../ui/use-live-query.ts'
+import { clientName, Fate, QueueBar, roomName } from './columns.tsx'
+import { KickOne } from './kick.tsx'
+import { Spark } from './spark.tsx'
+
+/** Everything that is known about one client of a hub. */
+export function ClientDrawer({ hub, id, onClose }: { hub: string; id: number; onClose: () => void }) {
+  const { connector, host } = useSession()
+  const live = useStore(connector.state, ({ status }) => status === 'live')
+  const running = useStore(host, ({ run }) => run.status === 'running')
+  const { data, error } = useLiveQuery('hub.client', { hub, id }, `${hub} ${String(id)}`)
+  const gone = error?.code === 'unknown-client'
+  return (
+    <Drawer
+      label={`Client ${clientName(id)}`}
+      width={352}
+      head={
+        <>
+          <h2>{clientName(id)}</h2>
+          {gone && <span className="severity-tag">left</span>}
+          {data !== undefined && !gone && <Fate client={data.client} look={data} />}
+          <span className="spacer" />
+        </>
+      }
+      copy={data === undefined ? clientName(id) : asText(data)}
+      foot={<KickOne hub={hub} id={id} disabled={!live || !running || gone || data === undefined} />}
+      onClose={onClose}
+    >
+      {data === undefined ? (
+        <p className="drawer-empty">{gone ? 'This client has left.' : (error?.message ?? '')}</p>
+      ) : (
+        <Details details={data} gone={gone} />
+      )}
+    </Drawer>
+  )
+}
+
+function Details({ details, gone }: { details: HubClientDetails; gone: boolean }) {
+  const { client, course, queueLimit, slowFrom, queueBytes, socketBytes, roomNames } = details
+  const last = course.at(-1)
+  return (
+    <>
+      <section className="drawer-section">
+        <p className="waiting-for" data-testid="client-verdict">
+          {gone ? <b>Left</b> : verdict(client)}
+        </p>
+      </section>
+      <DrawerSection title="Send queue" note={`${String(client.queue)} of ${compact(queueLimit)} messages`}>
+        <div className="client-queue">
+          <QueueBar queue={client.queue} limit={queueLimit} slowFrom={slowFrom} />
+          <Spark values={course.map(({ queue }) => queue)} top={queueLimit} />
+        </div>
+        <dl className="drawer-facts">
+          <Fact name="in the queue" value={size(queueBytes)} />
+          <Fact name="in its socket" value={size(socketBytes)} />
+          <Fact name="lag" value={client.lagMs === 0 ? '0' : text(duration(client.lagMs))} />
+        </dl>
+      </DrawerSection>
+      <DrawerSection title="Messages" note={`last one ${age(details.messageAgoMs)} ago`}>
+        <dl className="drawer-facts">
+          <Fact name="sent" value={text(count(client.sent))} />
+          <Fact name="sent /s" value={last === undefined ? unknown.value : text(count(last.sent))} />
+          <Fact name="received" value={text(count(client.received))} />
+          <Fact name="dropped" value={text(count(client.dropped))} />
+        </dl>
+        <Spark values={course.map(({ sent }) => sent)} />
+      </DrawerSection>
+      <DrawerSection title="Connection" note={client.address}>
+        <dl className="drawer-facts">
+          <Fact name="RTT" value={client.rttMs === null ? unknown.value : text(duration(client.rttMs))} />
+          <Fact name="heard" value={`${age(details.heardAgoMs)} ago`} />
+          <Fact name="age" value={age(details.atMs - client.connectedAtMs)} />
+        </dl>
+      </DrawerSection>
+      <DrawerSection title="Rooms" note={plural(client.rooms, 'room')}>
+        {roomNames.length === 0 ? (
+          <p className="drawer-quiet">In no room: it gets what goes to everybody.</p>
+        ) : (
+          <ul className="client-rooms">
+            {roomNames.map((name) => (
+              <li key={name}>{roomName(name)}</li>
+            ))}
+            {client.rooms > roomNames.length && (
+              <li className="drawer-quiet">{`${String(client.rooms - roomNames.length)} more`}</li>
+            )}
+          </ul>
+        )}
+      </DrawerSection>
+    </>
+  )
+}
+
+function verdict({ state, lagMs, cutInMs, queue }: HubClient) {
+  if (state === 'closing') return <b>Closing: the hub has said good-bye</b>
+  if (state === 'paused') return <b>Not read from: the hub’s inbox is full</b>
+  if (lagMs === 0) return queue === 0 ? <b>Takes what it gets</b> : <b>Its turn to be written is coming</b>
+  return (
+    <>
+      <b>{text(duration(lagMs))}</b> without taking a byte
+      {cutInMs !== null && `; cut in ${text(duration(cutInMs))}`}
+    </>
+  )
+}
+
+function Fact({ name, value }: { name: string; value: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  )
+}
+
+/** Too few for MB. */
+const size = (bytes: number): string => `${compact(bytes)}${bytes < 1000 ? ' B' : 'B'}`
+
+function asText({ hub, client, queueLimit, roomNames }: HubClientDetails): string {
+  const { id, address, state, queue, lagMs, rttMs, sent, received, dropped } = client
+  return [
+    `client ${clientName(id)} of hub ${hub} at ${address} [${state}]`,
+    `  queue ${String(queue)} of ${String(queueLimit)}, lag ${String(Math.round(lagMs))} ms, RTT ${rttMs === null ? 'unknown' : `${String(rttMs)} ms`}`,
+    `  ${plural(sent, 'message')} sent, ${String(received)} received, ${String(dropped)} dropped`,
+    `  rooms: ${roomNames.join(', ') || 'none'}`,
+  ].join('\n')
+}

@@ -1,0 +1,33 @@
+import { useSession } from '../../state/context.ts'
+import { Confirm } from '../../ui/confirm.tsx'
+import { Button } from '../../ui/controls.tsx'
+import { clientName } from './columns.tsx'
+
+export function KickOne({ hub, id, disabled }: { hub: string; id: number; disabled: boolean }) {
+  const session = useSession()
+  const kick = async (): Promise<void> => {
+    try {
+      const { kicked } = await session.call('hub.kick', { hub, id })
+      const words = kicked === 1 ? `${clientName(id)} kicked` : `${clientName(id)} was leaving already`
+      session.toast.set({ kind: 'note', severity: 'ok', text: words })
+    } catch (error) {
+      const words = error instanceof Error ? error.message : String(error)
+      session.toast.set({ kind: 'note', severity: 'critical', text: words })
+    }
+  }
+  return (
+    <Confirm
+      trigger={
+        <Button look="danger" disabled={disabled}>
+          Kick…
+        </Button>
+      }
+      title={`Kick client ${clientName(id)}?`}
+      act={`Kick ${clientName(id)}`}
+      onConfirm={() => void kick()}
+    >
+      Its connection is closed with 1008 (policy violation). What it still had to get is written before, as
+      far as its socket takes it. It may connect again.
+    </Confirm>
+  )
+}
