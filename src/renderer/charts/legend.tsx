@@ -1,9 +1,11 @@
-import { memo, useCallback, type ReactNode } from 'react'
+import { memo, useCallback, useMemo, type ReactNode } from 'react'
+import { contrast } from '../state/compare.ts'
 import { useSession } from '../state/context.ts'
 import { useSampled } from '../state/use-sampled.ts'
 import { useStore } from '../state/use-store.ts'
 import type { Cursor } from '../state/view.ts'
 import { viewWindow } from '../state/window.ts'
+import { Difference, useCompared } from './difference.tsx'
 import { shortName, type Figure } from '../format.ts'
 
 export interface LegendRow {
@@ -47,6 +49,15 @@ export const Legend = memo(function Legend({
     return rows.map((row) => valueAt(row, cursorMs ?? toMs))
   }, [session, rows, valueAt, cursorMs])
   const values = useSampled(read, 'tile', { equal: sameNumbers })
+  const compared = useCompared()
+  const contrasts = useMemo(
+    () =>
+      compared &&
+      rows.map((row) =>
+        contrast(session.samples, (index) => valueAt(row, session.samples.timeAt(index)), compared),
+      ),
+    [compared, rows, valueAt, session],
+  )
   return (
     <dl className="legend">
       {rows.map((row, index) => {
@@ -58,7 +69,8 @@ export const Legend = memo(function Legend({
               {row.mark}
               <span>{row.mono === true ? shortName(row.label, nameRoom) : row.label}</span>
             </dt>
-            <dd data-zero={value === 0 || undefined}>
+            {contrasts?.[index] !== undefined && <Difference found={contrasts[index]} format={format} />}
+            <dd data-zero={value === 0 || undefined} hidden={contrasts !== undefined}>
               <span data-testid={testId === undefined ? undefined : `${testId}-${row.key}`}>
                 {figure.value}
               </span>

@@ -2,9 +2,11 @@ import { memo, useMemo, useRef, type KeyboardEvent, type PointerEvent } from 're
 import { clock } from '../format.ts'
 import { useSession } from '../state/context.ts'
 import { useStore } from '../state/use-store.ts'
+import { useSelecting } from './use-selecting.ts'
 import type { Cursor } from '../state/view.ts'
 import type { Gap, TimeWindow } from '../state/window.ts'
 import { ChangeMarkers } from './change-markers.tsx'
+import { RangeBands } from './range-bands.tsx'
 import { timeTicks } from './scale.ts'
 
 interface CursorDot {
@@ -36,6 +38,8 @@ export const TimeOverlay = memo(function TimeOverlay(props: TimeOverlayProps) {
   const { window, gaps, left, top, width, height, summary } = props
   const session = useSession()
   const frame = useRef<number | undefined>(undefined)
+  const surface = useRef<HTMLDivElement>(null)
+  const selecting = useSelecting(surface, window, (event) => event.shiftKey)
   const x = (timeMs: number): number => ((timeMs - window.fromMs) / (window.toMs - window.fromMs)) * width
 
   const pointTo = (event: PointerEvent, pin: boolean): void => {
@@ -62,18 +66,22 @@ export const TimeOverlay = memo(function TimeOverlay(props: TimeOverlayProps) {
     <div className="time-overlay" style={{ left, top, width, height }}>
       <div
         className="time-surface"
+        ref={surface}
         role="img"
         tabIndex={0}
         aria-label={summary}
+        onPointerDown={selecting.onPointerDown}
         onPointerMove={(event) => {
-          pointTo(event, false)
+          if (!selecting.onPointerMove(event)) pointTo(event, false)
         }}
+        onPointerUp={selecting.onPointerUp}
+        onPointerCancel={selecting.onPointerUp}
         onPointerLeave={() => {
           if (frame.current !== undefined) cancelAnimationFrame(frame.current)
           if (!session.cursor.get().pinned) session.cursor.set({ timeMs: undefined, pinned: false })
         }}
         onClick={(event) => {
-          pointTo(event as unknown as PointerEvent, true)
+          if (!event.shiftKey) pointTo(event as unknown as PointerEvent, true)
         }}
         onKeyDown={key}
       />
@@ -88,6 +96,7 @@ export const TimeOverlay = memo(function TimeOverlay(props: TimeOverlayProps) {
           />
         )
       })}
+      <RangeBands window={window} width={width} />
       <ChangeMarkers window={window} width={width} />
       <TimeAxis window={window} width={width} />
       <CursorLine {...props} />

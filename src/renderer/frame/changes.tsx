@@ -1,6 +1,8 @@
-import { Check, Undo2, X } from 'lucide-react'
+import { Check, Columns2, Undo2, X } from 'lucide-react'
 import { memo, useCallback } from 'react'
 import type { Change, Effect, EffectResult } from '../../shared/model.ts'
+import { useCompared } from '../charts/difference.tsx'
+import { compareAround } from '../state/compare.ts'
 import { age, byUnit, delta, knobValue, text } from '../format.ts'
 import type { Connection } from '../state/connection.ts'
 import { useSession } from '../state/context.ts'
@@ -72,6 +74,17 @@ const Entry = memo(function Entry({ change }: { change: Change }) {
         </span>
         <span className="spacer" />
         <span className="change-age">{old}</span>
+        <button
+          type="button"
+          className="change-undo"
+          aria-label={`Compare before and after change ${String(number)}`}
+          title="Compare before and after"
+          onClick={() => {
+            compareAround(session, change)
+          }}
+        >
+          <Columns2 className="icon" size={13} strokeWidth={1.75} aria-hidden="true" />
+        </button>
         {undoneBy === undefined && change.origin !== 'undo' && (
           <button
             type="button"
@@ -93,10 +106,29 @@ const Entry = memo(function Entry({ change }: { change: Change }) {
       )}
       {change.guard === 'armed' && <p className="change-note">Undoes itself if the effect is worse</p>}
       {undoneBy !== undefined && <p className="change-note">Undone by change {undoneBy}</p>}
+      <InRange atMs={change.atMs} />
       <EffectLines effect={change.effect} />
     </li>
   )
 })
+
+/** Where a change lies, while two stretches are compared. */
+function InRange({ atMs }: { atMs: number }) {
+  const compared = useCompared()
+  if (compared === undefined) return null
+  const { a, b } = compared
+  const within = (range: { fromMs: number; toMs: number }): boolean =>
+    atMs >= range.fromMs && atMs < range.toMs
+  const [first, last] = a.fromMs <= b.fromMs ? [a, b] : [b, a]
+  const words = within(a)
+    ? 'Within A'
+    : within(b)
+      ? 'Within B'
+      : atMs >= first.toMs && atMs < last.fromMs
+        ? 'Between A and B'
+        : undefined
+  return words === undefined ? null : <p className="change-note">{words}</p>
+}
 
 function EffectLines({ effect }: { effect: Effect }) {
   const { connector } = useSession()

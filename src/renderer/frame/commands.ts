@@ -8,6 +8,7 @@ import type { Session } from '../state/session.ts'
 import { goLive, togglePause } from '../state/timeline.ts'
 import { ranges } from '../state/view.ts'
 import { toggleDock } from './dock-state.ts'
+import { compareCommands } from './compare-commands.ts'
 
 export interface Command {
   id: string
@@ -98,6 +99,7 @@ function everything(session: Session): Command[] {
       hint: 'R',
       run: () => void record(session),
     },
+    ...compareCommands(session),
     { id: 'settings', title: 'Settings', run: () => view.patch({ settingsOpen: true }) },
     { id: 'shortcuts', title: 'Shortcuts', hint: '?', run: () => view.patch({ shortcutsOpen: true }) },
   ]

@@ -1,13 +1,11 @@
 import { useCallback, useRef, type KeyboardEvent, type PointerEvent } from 'react'
-import { strokeArea, useCanvas, type Drawing } from '../charts/canvas.ts'
+import { useCanvas, type Drawing } from '../charts/canvas.ts'
 import { describeChange } from '../charts/change-markers.tsx'
-import { bucketIndices, valuesAt } from '../charts/decimate.ts'
 import { clock, clockMinutes } from '../format.ts'
 import type { Change } from '../../shared/model.ts'
 import type { ReplayMark, ReplayState } from '../../shared/recordings.ts'
 import { useSession } from '../state/context.ts'
 import type { HostView } from '../state/host.ts'
-import type { Session } from '../state/session.ts'
 import { centreOn, scrubTo, timelineSpan } from '../state/timeline.ts'
 import { useSampled } from '../state/use-sampled.ts'
 import { useStore } from '../state/use-store.ts'
@@ -16,6 +14,9 @@ import { viewWindow } from '../state/window.ts'
 import { Badge } from '../ui/controls.tsx'
 import { SeverityGlyph } from '../ui/glyphs.tsx'
 import { revealChange } from '../ui/reveal-change.ts'
+import { useSelecting } from '../charts/use-selecting.ts'
+import { drawTrack } from './draw-track.ts'
+import { TrackRanges } from './track-ranges.tsx'
 
 const second = (): number => 1_000
 const viewOf = (view: View): View => view
@@ -26,9 +27,6 @@ const edgeRoom = 15_000
 /** Between two times below the track. */
 const steps = [5_000, 15_000, 30_000, 60_000, 120_000, 300_000]
 const replayOf = ({ source }: HostView): ReplayState | undefined => source.replay
-
-/** Throughput when there are jobs, else how many goroutines there are. */
-const keys = ['job.throughput', 'goroutine.total']
 
 /** The last fifteen minutes, with the window that the charts show. Drag it to look back. */
 export function ScrubTrack() {
@@ -51,13 +49,20 @@ export function ScrubTrack() {
   const { fromMs, toMs } = viewWindow(view, nowMs)
   const shownFromMs = Math.max(fromMs, startMs)
 
+  /** Outside the window a drag marks a stretch to compare; with Shift it does so everywhere. */
+  const selecting = useSelecting(
+    place,
+    span,
+    (event) => event.shiftKey || (recording === undefined && event.target === canvas.current),
+  )
   const down = (event: PointerEvent<HTMLElement>): void => {
-    if (event.button !== 0) return
+    if (event.button !== 0 || event.shiftKey) return
     event.currentTarget.setPointerCapture(event.pointerId)
     const edge = event.target instanceof Element && event.target.classList.contains('scrub-edge')
     drag.current = { x: event.clientX, endMs: toMs, edge }
   }
   const move = (event: PointerEvent<HTMLElement>): void => {
+    if (selecting.onPointerMove(event)) return
     const { current } = drag
     const width = place.current?.clientWidth ?? 0
     if (current === undefined || width === 0) return
@@ -70,6 +75,7 @@ export function ScrubTrack() {
   }
   /** In a recording a click on the track goes there, and drags on from there. */
   const jump = (event: PointerEvent<HTMLElement>): void => {
+    if (selecting.onPointerDown(event)) return
     if (recording === undefined || event.button !== 0 || event.target !== canvas.current) return
     const { left, width } = event.currentTarget.getBoundingClientRect()
     const atMs = startMs + ((event.clientX - left) / width) * spanMs
@@ -79,6 +85,7 @@ export function ScrubTrack() {
   }
   const release = (): void => {
     drag.current = undefined
+    selecting.onPointerUp()
   }
   const key = (event: KeyboardEvent): void => {
     const direction = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0
@@ -115,6 +122,7 @@ export function ScrubTrack() {
       >
         <i className="scrub-edge" />
       </div>
+      <TrackRanges span={span} share={share} />
       {recording === undefined
         ? changes
             .filter(({ atMs }) => atMs >= startMs)
@@ -207,39 +215,4 @@ function TrackTimes({ nowMs, startMs, share }: TimesProps) {
       <b data-lost={lost || undefined}>{lost ? `lost ${clock(samples.lastAt)}` : clock(nowMs)}</b>
     </div>
   )
-}
-
-/** A recording is drawn from its beginning to its end, wherever it stands. */
-function drawTrack(session: Session, drawing: Drawing): void {
-  session.samples.whole(() => {
-    drawSpan(session, drawing)
-  })
-}
-
-function drawSpan(session: Session, { context, size, token }: Drawing): void {
-  const { samples, view } = session
-  const nowMs = session.nowMs()
-  const whole = timelineSpan(session)
-  const buckets = Math.floor(size.width / 2)
-  const indices = bucketIndices(samples, whole, buckets)
-  const values = keys
-    .map((key) => valuesAt(samples, key, indices))
-    .find((each) => each.some((value) => value > 0))
-  if (values === undefined) return
-  const top = values.reduce((high, value) => (value > high ? value : high), 1)
-  const ys = values.map((value) => size.height - (value / top) * (size.height - 4))
-  const xs = (index: number): number => ((index + 0.5) / buckets) * size.width
-  const { fromMs, toMs } = viewWindow(view.get(), nowMs)
-  const px = (timeMs: number): number => ((timeMs - whole.fromMs) / (whole.toMs - whole.fromMs)) * size.width
-  strokeArea(context, xs, ys, size.height, { line: token('--past'), fill: token('--past') })
-  context.save()
-  context.beginPath()
-  context.rect(px(fromMs), 0, px(toMs) - px(fromMs), size.height)
-  context.clip()
-  context.clearRect(0, 0, size.width, size.height)
-  context.globalAlpha = 0.55
-  strokeArea(context, xs, ys, size.height, { line: token('--acc'), fill: token('--acc') })
-  context.globalAlpha = 1
-  strokeArea(context, xs, ys, size.height, { line: token('--acc'), fill: 'transparent' })
-  context.restore()
 }

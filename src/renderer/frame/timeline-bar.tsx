@@ -10,6 +10,7 @@ import { useSampled } from '../state/use-sampled.ts'
 import { useStore } from '../state/use-store.ts'
 import { ranges, type RangeMs, type View } from '../state/view.ts'
 import { Button, Kbd, Segmented } from '../ui/controls.tsx'
+import { CompareBar } from './compare-bar.tsx'
 import { PlayButton } from './play-button.tsx'
 import { ScrubTrack } from './scrub-track.tsx'
 
@@ -35,23 +36,26 @@ export function TimelineBar() {
   const recorded = useStore(host, ({ source }) => source.kind === 'recording')
   const nothing = empty && idle && !recorded
   return (
-    <div className="timeline-bar" role="region" data-region tabIndex={-1} aria-label="Timeline">
-      {recorded ? <PlayButton /> : <LiveButton disabled={nothing} />}
-      {nothing ? (
-        <p className="timeline-empty">The last 15 minutes appear here once a workload is running</p>
-      ) : (
-        <ScrubTrack />
-      )}
-      <Segmented
-        label="Range"
-        options={options}
-        value={String(rangeMs)}
-        disabled={nothing}
-        onChange={(value) => {
-          view.patch({ rangeMs: ranges.find((range) => String(range) === value) ?? 300_000 })
-        }}
-      />
-    </div>
+    <>
+      <div className="timeline-bar" role="region" data-region tabIndex={-1} aria-label="Timeline">
+        {recorded ? <PlayButton /> : <LiveButton disabled={nothing} />}
+        {nothing ? (
+          <p className="timeline-empty">The last 15 minutes appear here once a workload is running</p>
+        ) : (
+          <ScrubTrack />
+        )}
+        <Segmented
+          label="Range"
+          options={options}
+          value={String(rangeMs)}
+          disabled={nothing}
+          onChange={(value) => {
+            view.patch({ rangeMs: ranges.find((range) => String(range) === value) ?? 300_000 })
+          }}
+        />
+      </div>
+      {!nothing && <CompareBar />}
+    </>
   )
 }
 

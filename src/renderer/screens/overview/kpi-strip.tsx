@@ -1,11 +1,12 @@
 import { memo, useCallback } from 'react'
+import { useCompared } from '../../charts/difference.tsx'
 import { Sparkline } from '../../charts/sparkline.tsx'
 import { age, unknown, type Figure } from '../../format.ts'
 import { useSession } from '../../state/context.ts'
 import { useSampled } from '../../state/use-sampled.ts'
 import { viewWindow } from '../../state/window.ts'
 import { Triangle } from '../../ui/glyphs.tsx'
-import { kpis as overviewKpis, type Context, type Kpi } from './kpis.ts'
+import { contrastContext, contrastOf, kpis as overviewKpis, type Context, type Kpi } from './kpis.ts'
 
 export function KpiStrip({ kpis = overviewKpis }: { kpis?: readonly Kpi[] }) {
   return (
@@ -31,7 +32,12 @@ const sameReading = (a: Reading, b: Reading): boolean =>
 
 const Tile = memo(function Tile({ kpi }: { kpi: Kpi }) {
   const session = useSession()
+  const compared = useCompared()
   const read = useCallback((): Reading => {
+    if (compared !== undefined) {
+      const found = contrastOf(session.samples, kpi, compared)
+      return { figure: kpi.figure(found.b), context: contrastContext(found, kpi) }
+    }
     const { samples, view, connector } = session
     const window = viewWindow(view.get(), session.nowMs())
     const lost = connector.state.get().status === 'lost'
@@ -43,7 +49,7 @@ const Tile = memo(function Tile({ kpi }: { kpi: Kpi }) {
       ? { text: `${age(session.nowMs() - samples.lastAt)} old` }
       : kpi.context(value, samples, window)
     return { figure: kpi.figure(value), context }
-  }, [session, kpi])
+  }, [session, kpi, compared])
   const { figure, context } = useSampled(read, 'tile', { equal: sameReading })
   const spark = useCallback(
     (values: (key: string) => Float64Array) => kpi.combine(values, session.samples),

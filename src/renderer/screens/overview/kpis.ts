@@ -1,5 +1,6 @@
 /** The eight numbers of the strip: what each reads, how it is written and what its context line says. */
 import { compact, count, delta, duration, percent, plural, rate, text, type Figure } from '../../format.ts'
+import { contrast, sizeOf, type Contrast } from '../../state/compare.ts'
 import { metricKey } from '../../state/metric.ts'
 import type { SampleStore } from '../../state/samples.ts'
 import type { TimeWindow } from '../../state/window.ts'
@@ -19,6 +20,8 @@ export interface Kpi {
   /** Combines series by key; the same arithmetic serves the number (one value) and the sparkline (many). */
   combine: (values: (key: string) => Float64Array, samples: SampleStore) => Float64Array
   context: (value: number, samples: SampleStore, window: TimeWindow) => Context
+  /** Which way is better, where one is. */
+  better?: 'up' | 'down'
 }
 
 const state = (name: string): string => metricKey('goroutine.count', { state: name })
@@ -95,6 +98,29 @@ function change(key: string, better?: 'up' | 'down'): Kpi['context'] {
   }
 }
 
+/** What the tile says of two stretches of time: its number is that of B. */
+export function contrastOf(
+  samples: SampleStore,
+  { combine }: Kpi,
+  ranges: { a: TimeWindow; b: TimeWindow },
+): Contrast {
+  const at = (index: number) => (key: string) => Float64Array.of(samples.column(key)?.(index) ?? NaN)
+  return contrast(samples, (index) => combine(at(index), samples)[0] ?? NaN, ranges)
+}
+
+export function contrastContext(found: Contrast, { figure, better }: Kpi): Context {
+  const { direction, a } = found
+  if (direction === 'unknown') return { text: `${text(figure(a))} in A` }
+  if (direction === 'same') return { text: `≈ ${text(figure(a))} in A` }
+  return {
+    text: `${sizeOf(found)} from ${text(figure(a))}`.trim(),
+    arrow: direction,
+    ...(better === undefined
+      ? {}
+      : { tone: direction === better ? ('better' as const) : ('worse' as const) }),
+  }
+}
+
 export const kpis: readonly Kpi[] = [
   {
     id: 'goroutines',
@@ -149,6 +175,7 @@ export const kpis: readonly Kpi[] = [
     figure: rate,
     combine: single('job.throughput'),
     context: change('job.throughput', 'up'),
+    better: 'up',
   },
   {
     id: 'block-p99',
@@ -156,6 +183,7 @@ export const kpis: readonly Kpi[] = [
     figure: duration,
     combine: single(blockP99),
     context: change(blockP99, 'down'),
+    better: 'down',
   },
   {
     id: 'hub-clients',

@@ -1,0 +1,72 @@
+import { act, fireEvent, screen, within } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { App } from '../../../src/renderer/app.tsx'
+import { mark, markedOf } from '../../../src/renderer/state/compare.ts'
+import { renderWith, startHarness, type Harness } from '../support/harness.tsx'
+
+async function page(): Promise<Harness> {
+  const harness = startHarness((host) => host.run())
+  renderWith(harness, <App />)
+  await harness.settle(25_000)
+  return harness
+}
+
+const bar = (): HTMLElement => screen.getByRole('region', { name: 'Comparison' })
+const press = (key: string): void => void fireEvent.keyDown(document.body, { key })
+
+test('a turned pool shows in the figures, the sentence, the journal and the legends', async () => {
+  const harness = await page()
+  const beforeMs = harness.session.nowMs()
+  await act(async () => {
+    harness.session.actions.setKnob('pool.thumbnails.size', 16)
+    await Promise.resolve()
+  })
+  await harness.settle(25_000)
+  act(() => {
+    mark(harness.session, { fromMs: beforeMs - 20_000, toMs: beforeMs })
+    mark(harness.session, { fromMs: beforeMs + 5_000, toMs: beforeMs + 20_000 })
+  })
+  await harness.settle(1_500)
+  expect(bar().textContent).toMatch(/Block p99 \d+.ms → \d+.ms, down \d+.%/)
+  expect(bar().textContent).toMatch(/Jobs [\d,]+\/s → [\d,]+\/s, up \d+.%/)
+  expect(within(bar()).getByRole('button', { name: /Show change 1/ })).toBeTruthy()
+  expect(screen.getByTestId('tile-block-p99').textContent).toMatch(/% from \d+.ms/)
+  if (screen.queryByRole('region', { name: 'Changes' }) === null) press('t')
+  expect(within(screen.getByRole('region', { name: 'Changes' })).getByText('Between A and B')).toBeTruthy()
+  expect(within(screen.getByTestId('chart-blocking')).getAllByText(/A .*, B .*, down/)[0]).toBeTruthy()
+
+  fireEvent.click(within(bar()).getByRole('button', { name: 'All figures' }))
+  expect(within(screen.getByRole('dialog')).getAllByRole('row').length).toBeGreaterThan(20)
+  fireEvent.keyDown(screen.getByRole('dialog'), { key: 'Escape' })
+
+  fireEvent.click(within(bar()).getByRole('button', { name: 'Swap A and B' }))
+  await harness.settle(1_100)
+  expect(bar().textContent).toMatch(/Block p99 \d+.ms → \d+.ms, up \d+.%/)
+})
+
+test('by keyboard alone: mark, compare, move, change the length, end', async () => {
+  const harness = await page()
+  const nowMs = harness.session.nowMs()
+  act(() => {
+    mark(harness.session, { fromMs: nowMs - 12_000, toMs: nowMs - 2_000 })
+  })
+  expect(bar().textContent).toContain('Compare with')
+  fireEvent.click(within(bar()).getByRole('button', { name: 'The newest' }))
+  const range = screen.getByRole('slider', { name: 'Range B' })
+  const { b } = markedOf(harness.session).get()
+  fireEvent.keyDown(range, { key: 'ArrowLeft' })
+  fireEvent.keyDown(range, { key: 'ArrowDown' })
+  expect(markedOf(harness.session).get().b).toEqual({
+    fromMs: (b?.fromMs ?? NaN) - 1_000,
+    toMs: (b?.toMs ?? NaN) - 2_000,
+  })
+  fireEvent.keyDown(range, { key: 'Delete' })
+  expect(markedOf(harness.session).get().b).toBeUndefined()
+  press('b')
+  expect(markedOf(harness.session).get().b?.toMs).toBe(nowMs)
+  press('a')
+  expect(markedOf(harness.session).get().a?.toMs).toBe(nowMs)
+  expect(screen.getByRole('slider', { name: 'Range B' })).toBeTruthy()
+  fireEvent.click(within(bar()).getByRole('button', { name: 'End the comparison' }))
+  expect(screen.queryByRole('region', { name: 'Comparison' })).toBeNull()
+})
