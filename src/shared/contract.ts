@@ -63,7 +63,8 @@ export const contract = {
     'workload.stop': { scope: 'control', input: nothing, output: carries<null>() },
     'knob.set': {
       scope: 'control',
-      input: z.strictObject({ id: knobId, value: finite }),
+      /** `kept`: the value that it had before the program was loaded anew. */
+      input: z.strictObject({ id: knobId, value: finite, kept: z.literal(true).optional() }),
       output: carries<Change | null>(),
     },
     'knobs.reset': { scope: 'control', input: nothing, output: carries<Change[]>() },

@@ -102,8 +102,8 @@ export interface Change {
   atMs: number
   /** Time from the call to the knob's owner having taken the value. */
   appliedMs: number
-  /** `autopilot`, `measure` (a walk through sizes) and `guard` (took back what made things worse) act by themselves. */
-  origin: 'user' | 'undo' | 'reset' | 'command line' | 'autopilot' | 'measure' | 'guard'
+  /** `reload`: kept over a hot reload; `autopilot`, `measure` (a walk through sizes) and `guard` (took back what made things worse) act by themselves. */
+  origin: 'user' | 'undo' | 'reset' | 'reload' | 'command line' | 'autopilot' | 'measure' | 'guard'
   /** Why it was turned, when nobody did it by hand. */
   reason?: string
   /** Undoes itself when its effect is for the worse: not yet known, known and fine, done, or called off. */

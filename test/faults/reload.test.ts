@@ -7,6 +7,8 @@ import { createApp, createHost } from '../../src/main/host/index.ts'
 import type { App } from '../../src/main/host/index.ts'
 import { isolatedApp } from './isolated-support.ts'
 
+vi.setConfig({ testTimeout: 240_000 })
+
 let folder: string
 let file: string
 beforeEach(async () => {
@@ -29,7 +31,7 @@ async function save(title: string, contents = text(title)): Promise<void> {
 
 const running = (app: App, title: string): Promise<void> =>
   vi.waitFor(() => expect(app.state.run).toMatchObject({ status: 'running', workload: { title } }), {
-    timeout: 10_000,
+    timeout: 60_000,
   })
 
 const inProcess = () => {
@@ -57,7 +59,7 @@ describe.each([
     await running(s.app, 'first one')
     await save('', text('x').replace('({', '({{'))
     await vi.waitFor(() => expect(s.app.state.run).toMatchObject({ status: 'failed', error: { line: 4 } }), {
-      timeout: 10_000,
+      timeout: 60_000,
     })
     const { run } = s.app.state
     expect(run.status === 'failed' && run.error.codeFrame).toContain('> 4 |')
@@ -86,4 +88,32 @@ test('a file that was broken from the start runs once it is mended', async () =>
   await expect(s.app.start({ file })).rejects.toThrow('its default export was not made by workload()')
   await save('mended')
   await running(s.app, 'mended one')
+})
+
+describe.each([
+  ['in a process of its own', isolatedApp],
+  ['in the app’s process', inProcess],
+])('knobs that were turned, %s', (_, stage) => {
+  const withKnobs = (title: string, max: number): string =>
+    text(title).replace('({', `({ knobs: { pace: ${knob(10)}, gone: ${knob(max)} },`)
+  const knob = (max: number): string =>
+    `{ label: 'x', property: 'y', min: 1, max: ${max}, initial: 2, help: '' }`
+  const valueOf = (app: App, id: string): number | undefined =>
+    app.state.knobs.find((each) => each.id === id)?.value
+
+  test('keep their values over a save when they still fit, and the journal says so', async () => {
+    await using s = stage()
+    await save('', withKnobs('first', 10))
+    await s.app.start({ file })
+    await running(s.app, 'first one')
+    await vi.waitFor(() => expect(valueOf(s.app, 'workload.pace')).toBe(2), { timeout: 60_000 })
+    await s.app.call('knob.set', { id: 'workload.pace', value: 7 })
+    await s.app.call('knob.set', { id: 'workload.gone', value: 9 })
+    await vi.waitFor(() => expect(valueOf(s.app, 'workload.gone')).toBe(9), { timeout: 60_000 })
+    await save('', withKnobs('second', 5))
+    await running(s.app, 'second one')
+    await vi.waitFor(() => expect(valueOf(s.app, 'workload.pace')).toBe(7), { timeout: 60_000 })
+    expect(valueOf(s.app, 'workload.gone')).toBe(2)
+    expect(s.app.state.changes.at(-1)).toMatchObject({ knob: 'workload.pace', to: 7, origin: 'reload' })
+  })
 })

@@ -18,6 +18,7 @@ import type { AppInfo, ErrorInfo, HostState, WorkloadInfo } from '../../shared/m
 import type { Settings } from '../../shared/settings.ts'
 import { toErrorInfo } from './errors.ts'
 import { FileWatch } from './file-watch.ts'
+import { KeptKnobs } from './kept-knobs.ts'
 import type { AppCall, Source, StreamSource } from './source.ts'
 import { SwitchedStream } from './switched-stream.ts'
 import type { Host, ProgramHost, StartRequest } from './types.ts'
@@ -198,6 +199,7 @@ class SourceSwitch implements App {
   /** A save that cannot be loaded stops the old run all the same: what is on the screen is what is in the file. */
   async #reload(file: string): Promise<void> {
     const source = this.#fileSource(file)
+    const kept = new KeptKnobs(this.#source)
     try {
       if (source === undefined) {
         await this.local.start({ file })
@@ -208,6 +210,7 @@ class SourceSwitch implements App {
         this.#watch?.begin(file, prepared.sources)
         await prepared.begin()
       }
+      kept.giveBack()
     } catch (error) {
       await stopQuietly(this.#source)
       const info = toErrorInfo(error)

@@ -23,6 +23,8 @@ import type { Catalog, HostOptions, ProgramHost, RunningProgram, StartRequest } 
 import { Trials } from './trials.ts'
 import { Watch } from './watch.ts'
 
+const keptReason = 'Kept: the file was saved and runs anew'
+
 /** A host of programs in this process. `createApp` puts it among other sources. */
 export function createHost(options: HostOptions): ProgramHost {
   return new LocalHost(options)
@@ -194,7 +196,7 @@ class LocalHost implements ProgramHost {
   }
 
   setKnob(id: string, value: number, origin: Change['origin'] = 'user'): Promise<Change | null> {
-    return this.#turn(id, value, { origin })
+    return this.#turn(id, value, { origin, ...(origin === 'reload' && { reason: keptReason }) })
   }
 
   setGuarded(id: string, value: number): Promise<Change | null> {

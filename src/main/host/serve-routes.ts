@@ -26,7 +26,7 @@ export const handlers: Handlers = {
   'workloads.list': (host) => host.workloads(),
   'workload.start': (host, input) => host.start(input),
   'workload.stop': (host) => host.stop(),
-  'knob.set': (host, { id, value }) => host.setKnob(id, value, 'user'),
+  'knob.set': (host, { id, value, kept }) => host.setKnob(id, value, kept === true ? 'reload' : 'user'),
   'knob.try': (host, { id, value, ms }) => host.tryKnob(id, value, ms),
   'trial.keep': (host, { change }) => host.keepTrial(change),
   'finding.mute': (host, { id, muted }) => host.muteFinding(id, muted),

@@ -4,7 +4,7 @@ import { useMemo, useState } from 'react'
 import type { Change, KnobState } from '../../shared/model.ts'
 import type { Connection } from '../state/connection.ts'
 import { useSession } from '../state/context.ts'
-import { type HostView, lockOf } from '../state/host.ts'
+import { type HostView, lockOf, observingWords } from '../state/host.ts'
 import { useStore } from '../state/use-store.ts'
 import { Badge, Button, Kbd } from '../ui/controls.tsx'
 import { Knob } from '../ui/knob.tsx'
@@ -67,9 +67,7 @@ export function Dock() {
         )}
         {live && lock !== undefined && (
           <p className="dock-note">
-            {lock === 'recorded'
-              ? 'This is a recording: its knobs show what they were.'
-              : 'This page only observes: it was opened with the token that may not turn anything.'}
+            {lock === 'recorded' ? 'This is a recording: its knobs show what they were.' : observingWords}
           </p>
         )}
         <ProgramNote />

@@ -29,7 +29,7 @@ export function SourceChip() {
         <i className="dot" data-on={running || undefined} />
       )}
       {replay === undefined ? (
-        'Local runtime'
+        <Live source={source} />
       ) : (
         <>
           <span title={replay.file}>
@@ -53,6 +53,17 @@ export function SourceChip() {
           </Button>
         </>
       )}
+    </span>
+  )
+}
+
+/** The runtime of the app itself, or the file and the process that runs it. */
+function Live({ source: { kind, label, pid } }: { source: SourceInfo }) {
+  if (kind !== 'isolated') return 'Local runtime'
+  const process = pid === undefined ? 'no process' : `process ${String(pid)}`
+  return (
+    <span title={`${label} runs in a process of its own${pid === undefined ? '; none now' : `: ${process}`}`}>
+      <b>{label}</b> <span className="source-when">{process}</span>
     </span>
   )
 }

@@ -2,7 +2,7 @@ import './title-bar.css'
 import { Moon, Settings as SettingsIcon, Sun } from 'lucide-react'
 import type { Connection } from '../state/connection.ts'
 import { useSession } from '../state/context.ts'
-import { isActive, type HostView } from '../state/host.ts'
+import { isActive, isObserving, observingWords, type HostView } from '../state/host.ts'
 import { useStore } from '../state/use-store.ts'
 import type { View } from '../state/view.ts'
 import { Button } from '../ui/controls.tsx'
@@ -21,6 +21,7 @@ export function TitleBar() {
   const status = useStore(connector.state, statusOf)
   const run = useStore(host, runStatusOf)
   const active = useStore(host, isActive)
+  const observing = useStore(host, isObserving)
   const recorded = useStore(host, ({ source }) => source.kind === 'recording')
   const theme = useStore(view, themeOf)
   const other = theme === 'dark' ? 'light' : 'dark'
@@ -32,7 +33,11 @@ export function TitleBar() {
       {!recorded && <i className="title-divider" />}
       {!recorded && <WorkloadPicker />}
       {active && !recorded && (
-        <Button disabled={run === 'stopping' || status !== 'live'} onClick={() => void actions.stop()}>
+        <Button
+          disabled={run === 'stopping' || status !== 'live' || observing}
+          title={observing ? observingWords : undefined}
+          onClick={() => void actions.stop()}
+        >
           <i className="stop-glyph" aria-hidden="true" />
           Stop
         </Button>

@@ -1,7 +1,7 @@
 import { Menu } from '@base-ui/react/menu'
 import { ChevronDown } from 'lucide-react'
 import { useSession } from '../state/context.ts'
-import { isActive, workloadOf, type HostView } from '../state/host.ts'
+import { isActive, isObserving, observingWords, workloadOf, type HostView } from '../state/host.ts'
 import { useStore } from '../state/use-store.ts'
 import type { Connection } from '../state/connection.ts'
 import { startOf } from '../ui/page-header.tsx'
@@ -16,6 +16,7 @@ export function WorkloadPicker() {
   const active = useStore(host, isActive)
   const workloads = useStore(host, workloadsOf)
   const live = useStore(connector.state, isLive)
+  const observing = useStore(host, isObserving)
   const name = active ? (current?.name ?? '') : 'No workload'
   return (
     <Menu.Root>
@@ -23,7 +24,8 @@ export function WorkloadPicker() {
         className="button picker"
         aria-label={`Workload: ${name}`}
         data-empty={!active || undefined}
-        disabled={!live}
+        disabled={!live || observing}
+        title={observing ? observingWords : undefined}
       >
         {name}
         <ChevronDown className="icon" size={14} strokeWidth={1.75} aria-hidden="true" />

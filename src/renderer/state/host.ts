@@ -32,5 +32,11 @@ export const workloadOf = ({ run }: HostState): WorkloadInfo | undefined =>
 export const lockOf = ({ info, source }: HostView): string | undefined =>
   source.readOnly ? 'recorded' : info?.scope === 'observe' ? 'observing' : undefined
 
+/** This page was opened with the token that may look and not touch. */
+export const isObserving = ({ info }: HostView): boolean => info?.scope === 'observe'
+
+export const observingWords =
+  'This page only observes: it was opened with the token that may not start, stop or turn anything.'
+
 export const isActive = ({ run }: HostState): boolean =>
   run.status === 'starting' || run.status === 'running' || run.status === 'stopping'

@@ -5,7 +5,7 @@ import { age, clock, compact, plural, prose } from '../format.ts'
 import { useSession } from '../state/context.ts'
 import type { Connection } from '../state/connection.ts'
 import type { RunState } from '../../shared/model.ts'
-import type { HostView } from '../state/host.ts'
+import { isObserving, observingWords, type HostView } from '../state/host.ts'
 import { useSampled } from '../state/use-sampled.ts'
 import { useStore } from '../state/use-store.ts'
 import type { Cursor, View } from '../state/view.ts'
@@ -85,12 +85,18 @@ function LostBanner({ connection }: { connection: Extract<Connection, { status: 
 }
 
 function EndedBanner({ run }: { run: Extract<HostView['run'], { status: 'ended' }> }) {
-  const { actions } = useSession()
+  const { actions, host } = useSession()
+  const observing = useStore(host, isObserving)
   return (
     <Banner
       severity="note"
       actions={
-        <Button look="small" onClick={() => void actions.start(startOf(run.workload))}>
+        <Button
+          look="small"
+          disabled={observing}
+          title={observing ? observingWords : undefined}
+          onClick={() => void actions.start(startOf(run.workload))}
+        >
           Run again
         </Button>
       }

@@ -2,6 +2,7 @@ import './first-run.css'
 import type { RunState } from '../../../shared/model.ts'
 import { clock } from '../../format.ts'
 import { useSession } from '../../state/context.ts'
+import { isObserving, observingWords } from '../../state/host.ts'
 import { useStore } from '../../state/use-store.ts'
 import { Button } from '../../ui/controls.tsx'
 import { startOf } from '../../ui/page-header.tsx'
@@ -11,6 +12,7 @@ import { ErrorPanel } from './error-panel.tsx'
 export function FailedRun({ run }: { run: Extract<RunState, { status: 'failed' }> }) {
   const { actions, host, samples } = useSession()
   const log = useStore(host, (view) => view.log)
+  const observing = useStore(host, isObserving)
   return (
     <div className="failed-run">
       {!samples.hasValues('goroutine.total') && <h1 className="sr-only">Failed run</h1>}
@@ -18,7 +20,12 @@ export function FailedRun({ run }: { run: Extract<RunState, { status: 'failed' }
         title={`${run.workload.title} failed at ${clock(run.endedAtMs)}`}
         error={run.error}
         actions={
-          <Button look="small" onClick={() => void actions.start(startOf(run.workload))}>
+          <Button
+            look="small"
+            disabled={observing}
+            title={observing ? observingWords : undefined}
+            onClick={() => void actions.start(startOf(run.workload))}
+          >
             Run again
           </Button>
         }
