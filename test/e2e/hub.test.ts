@@ -59,6 +59,13 @@ test('the table of clients: search, sort, keys', async () => {
   expect(await grid.getAttribute('aria-activedescendant')).toBe('client-columns-1')
   expect(await seriousAxeFindings(page)).toEqual([])
   await screenshot(page, 'hub-clients-dark')
+  await page.keyboard.press('Enter')
+  const drawer = page.getByRole('complementary', { name: /^Client c-/ })
+  await drawer.getByText('127.0.0.1').waitFor()
+  await drawer.getByRole('button', { name: 'Kick…' }).waitFor()
+  expect(await seriousAxeFindings(page)).toEqual([])
+  await page.keyboard.press('Escape')
+  await drawer.waitFor({ state: 'detached' })
   await page.getByRole('searchbox', { name: 'Find clients' }).fill('c-7')
   await expect.poll(() => grid.getByRole('row').count(), { timeout: 5_000 }).toBe(2)
   await show(page).getByRole('button', { name: 'Overview' }).click()
@@ -67,9 +74,9 @@ test('the table of clients: search, sort, keys', async () => {
 test('the policy is a knob, and its change has a number', async () => {
   const { page } = watched
   const policy = page.getByRole('group', { name: /What happens to a client/ })
-  await policy.getByRole('button', { name: 'Drop oldest' }).click()
+  await policy.getByRole('button', { name: 'Drop newest' }).click()
   await expect
-    .poll(() => policy.getByRole('button', { name: 'Drop oldest' }).getAttribute('aria-pressed'), {
+    .poll(() => policy.getByRole('button', { name: 'Drop newest' }).getAttribute('aria-pressed'), {
       timeout: 5_000,
     })
     .toBe('true')

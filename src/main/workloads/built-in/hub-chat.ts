@@ -10,11 +10,15 @@ class Chatter {
   readonly #heard = new Map<number, number>()
   #said = 0
   #leaving = false
+  #reading = true
 
   constructor(url: string, name: number, hub: () => HubStats, check: Workbench['check']) {
     this.#name = name
     this.#socket = new WebSocket(url, { perMessageDeflate: false })
     this.#socket.on('error', () => undefined)
+    this.#socket.on('open', () => {
+      if (!this.#reading) this.#socket.pause()
+    })
     this.#socket.on('message', (text: Buffer) => {
       const [speaker = -1, number = -1] = text.toString().split(' ').map(Number)
       const last = this.#heard.get(speaker)
@@ -33,8 +37,17 @@ class Chatter {
     return this.#socket.readyState === WebSocket.CLOSED
   }
 
-  say(): void {
-    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(`${this.#name} ${++this.#said}`)
+  /** Whether it takes what it is sent: one that does not fills its own buffers, then those of the hub's side. */
+  set reading(reading: boolean) {
+    if (reading === this.#reading) return
+    this.#reading = reading
+    if (reading) this.#socket.resume()
+    else this.#socket.pause()
+  }
+
+  say(bytes: number): void {
+    if (this.#socket.readyState !== WebSocket.OPEN) return
+    this.#socket.send(`${this.#name} ${++this.#said} `.padEnd(bytes, '.'))
   }
 
   leave(): void {
@@ -74,10 +87,28 @@ export const hubChat = workload({
       scale: 'log',
       help: 'Messages that all clients together send per second.',
     },
+    size: {
+      label: 'messages',
+      property: 'size',
+      unit: 'By',
+      min: 16,
+      max: 16_384,
+      initial: 64,
+      scale: 'log',
+      help: 'Length of a message. The longer, the sooner the queue of a client that does not read is full.',
+    },
+    slow: {
+      label: 'slow clients',
+      property: 'count',
+      min: 0,
+      max: 20,
+      initial: 0,
+      help: 'Clients that do not read. The hub’s slow policy decides what becomes of them.',
+    },
   },
 
   *main(w) {
-    const hub = new Hub({ name: 'chat', slow: 'pause' })
+    const hub = new Hub({ name: 'chat', slow: 'drop-oldest' })
     const { url } = yield* wait(hub.listen())
     const chatters: Chatter[] = []
     let joined = 0
@@ -97,7 +128,8 @@ export const hubChat = workload({
       while (chatters.length > w.knobs.clients.value) chatters.pop()?.leave()
       const gone = chatters.findIndex((chatter) => chatter.gone)
       if (gone >= 0) chatters[gone] = join()
-      chatters[turn % chatters.length]?.say()
+      chatters.forEach((chatter, i) => (chatter.reading = i >= w.knobs.slow.value))
+      chatters[turn % chatters.length]?.say(w.knobs.size.value)
       yield* sleep(1000 / w.knobs.rate.value)
     }
   },
