@@ -14,6 +14,10 @@ const detail: FindingDetail = {
   ],
   facts: [{ label: 'Arrivals', value: '9,012', unit: '/s' }],
   fix: { title: 'Grow the pool', text: 'Enough workers for what arrives.' },
+  predicted: [
+    { label: 'utilisation', unit: '%', before: 100, after: 84, better: true },
+    { label: 'p99 wait', unit: 'ms', before: 35, after: 18, better: true },
+  ],
   others: [{ title: 'Do not grow jobs', text: 'a larger buffer adds latency' }],
   involved: [],
   steps: [],
@@ -136,4 +140,14 @@ test('mutes; resolved ones say what closed them', async () => {
   await harness.settle(200)
   expect(detailPane().textContent).toContain('fixed by change 3')
   expect(screen.getByRole('region', { name: 'Muted' }).textContent).toContain('Deadlock')
+})
+
+test('the fix says what the model expects of it', async () => {
+  await open()
+  fireEvent.click(screen.getByRole('button', { name: /thumbnails is saturated/ }))
+  const fix = within(screen.getByRole('region', { name: 'Fix' }))
+  expect(fix.getByText('predicted')).toBeTruthy()
+  const rows = fix.getAllByRole('definition').map((cell) => cell.textContent)
+  expect(rows.join('|')).toMatch(/100\s%.*84\s%.*16\s%.*35\sms.*18\sms.*49\s%/)
+  expect(fix.getAllByRole('img', { name: 'better' })).toHaveLength(2)
 })

@@ -6,6 +6,7 @@ import { lockOf } from '../../state/host.ts'
 import { useStore } from '../../state/use-store.ts'
 import { Button, Names } from '../../ui/controls.tsx'
 import { SeverityGlyph } from '../../ui/glyphs.tsx'
+import { Steps } from '../../ui/steps.tsx'
 import { screenIds } from '../registry.ts'
 import { Evidence } from './evidence.tsx'
 import { Facts } from './facts.tsx'
@@ -58,7 +59,12 @@ export function FindingDetailView({
           <Facts facts={detail.facts} />
         </section>
       )}
-      {detail.steps.length > 0 && <Steps steps={detail.steps} />}
+      {detail.steps.length > 0 && (
+        <section className="card finding-steps" aria-label="The cycle">
+          <h3>The cycle</h3>
+          <Steps steps={detail.steps} />
+        </section>
+      )}
       {detail.involved.length > 0 && <InvolvedList detail={detail} />}
       {!over && (
         <div className="finding-ways">
@@ -101,26 +107,6 @@ function Place({ detail: { place } }: { detail: FindingDetail }) {
     >
       {place.label}
     </Button>
-  )
-}
-
-function Steps({ steps }: { steps: readonly string[] }) {
-  return (
-    <section className="card finding-steps" aria-label="The cycle">
-      <h3>The cycle</h3>
-      <ol>
-        {steps.map((step, index) => (
-          <li key={index}>
-            <span className="step-number" aria-hidden="true">
-              {index + 1}
-            </span>
-            <span>
-              <Names text={step} />
-            </span>
-          </li>
-        ))}
-      </ol>
-    </section>
   )
 }
 

@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react'
+import { type ReactNode, useCallback, useState } from 'react'
 import type { FindingDetail, Trial } from '../../../shared/findings.ts'
 import type { Finding, KnobState } from '../../../shared/model.ts'
 import { knobValue } from '../../format.ts'
@@ -10,6 +10,7 @@ import { Button, Kbd, Names } from '../../ui/controls.tsx'
 import { Arrow } from '../../ui/glyphs.tsx'
 import { NumberField } from '../../ui/number-field.tsx'
 import { Slider } from '../../ui/slider.tsx'
+import { Predicted } from './predicted.tsx'
 
 const trialMs = 30_000
 const noTrials: Trial[] = []
@@ -21,6 +22,7 @@ export function Fix({ finding, detail }: { finding: Finding; detail: FindingDeta
   const { advice } = finding
   const knob = useStore(host, ({ knobs }) => knobs.find(({ id }) => id === advice?.knob))
   const { fix } = detail
+  const predicted = advice !== undefined && knob !== undefined ? detail.predicted : undefined
   if (fix === undefined && (advice === undefined || knob === undefined)) return null
   return (
     <section className="card finding-fix" aria-label="Fix">
@@ -28,6 +30,14 @@ export function Fix({ finding, detail }: { finding: Finding; detail: FindingDeta
         <h3>
           Fix: <Names text={lower(fix?.title ?? 'turn it')} />
         </h3>
+        {predicted !== undefined && (
+          <span
+            className="fix-badge"
+            title={`At ${knobValue(advice?.value ?? NaN, knob?.step ?? 1)}, by the model that the advice rests on`}
+          >
+            predicted
+          </span>
+        )}
       </header>
       {fix !== undefined && (
         <p className="fix-words">
@@ -35,13 +45,24 @@ export function Fix({ finding, detail }: { finding: Finding; detail: FindingDeta
         </p>
       )}
       {advice !== undefined && knob !== undefined && (
-        <TurnKnob key={`${knob.id} ${String(advice.value)}`} knob={knob} advised={advice.value} />
+        <TurnKnob key={`${knob.id} ${String(advice.value)}`} knob={knob} advised={advice.value}>
+          {predicted !== undefined && <Predicted predicted={predicted} />}
+        </TurnKnob>
       )}
     </section>
   )
 }
 
-function TurnKnob({ knob, advised }: { knob: KnobState; advised: number }) {
+function TurnKnob({
+  knob,
+  advised,
+  children,
+}: {
+  knob: KnobState
+  advised: number
+  /** Between the slider and the buttons. */
+  children: ReactNode
+}) {
   const session = useSession()
   const { host, actions, connector } = session
   const [value, setValue] = useState(advised)
@@ -77,6 +98,7 @@ function TurnKnob({ knob, advised }: { knob: KnobState; advised: number }) {
         onEscape={() => undefined}
         onFocus={() => undefined}
       />
+      {children}
       <div className="fix-actions">
         <Button
           look="primary"

@@ -4,6 +4,7 @@ import { clock } from '../../format.ts'
 import { useSession } from '../../state/context.ts'
 import { Button, Names } from '../../ui/controls.tsx'
 import { SeverityGlyph } from '../../ui/glyphs.tsx'
+import { Steps } from '../../ui/steps.tsx'
 import { screenIds } from '../registry.ts'
 
 /** A deadlock or leak in words; its numbers are those in the picture. */
@@ -28,18 +29,7 @@ export function KnotCard({ knots }: { knots: readonly TopologyKnot[] }) {
       ) : (
         <>
           <p className="knot-count">{steps.length} goroutines wait in a cycle:</p>
-          <ol>
-            {steps.map((step, index) => (
-              <li key={index}>
-                <span className="topo-step" aria-hidden="true">
-                  {index + 1}
-                </span>
-                <span>
-                  <Names text={step} />
-                </span>
-              </li>
-            ))}
-          </ol>
+          <Steps steps={steps} />
         </>
       )}
       <p className="knot-advice">
