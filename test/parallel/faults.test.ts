@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { portable, ProcessorLost } from '../../src/main/parallel/index.ts'
 import type { Portable } from '../../src/main/runtime/index.ts'
-import { closeRigs, outcome, rig, type Rig, seeded } from './rig.ts'
+import { closeRigs, outcome, rig, type Rig, seeded, stolen } from './rig.ts'
 import type * as works from './works/basic.ts'
 
 const url = new URL('./works/basic.ts', import.meta.url).href
@@ -142,6 +142,19 @@ test(
     expect(one.set.main.spawner.alive).toBe(0)
   },
 )
+
+test('one that is to leave while it loads what it has taken', async () => {
+  const { rt, set } = await rig(1)
+  for (let round = 0; round < 3; round++) {
+    await rt.setProcs(3)
+    const handle = rt.goAnywhere(add, round, 1)
+    // Taken by a thread that is new and does not have the module.
+    stolen(handle)
+    await rt.setProcs(1)
+    expect(await handle.join()).toBe(round + 1)
+  }
+  expect(set.faults.list).toEqual([])
+})
 
 test('processors come and go, nothing is lost', async () => {
   const random = seeded('setProcs')

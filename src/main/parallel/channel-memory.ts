@@ -23,7 +23,7 @@ export class ChannelMemory extends ChannelStore {
   sendMade(make: () => unknown, wait: boolean): number {
     if (!this.lockBoth()) return BUSY
     try {
-      const goes = !this.closed && this.brokenBy < 0
+      const goes = this.usable
       const room = this.length < this.capacity || this.recvq.first() >= 0
       if (goes && !room && (!wait || this.sendq.full)) return wait ? FULL : WAIT
       return this.#sendLocked(goes ? make() : undefined, wait)
@@ -37,8 +37,8 @@ export class ChannelMemory extends ChannelStore {
   sendSome(values: readonly unknown[], from: number): number {
     const { words } = this
     if (!this.lock(word.sendLock)) return 0
-    if (this.recvq.length > 0) return this.#serveSome(values, from)
-    const count = this.closed || this.brokenBy >= 0 ? 0 : this.#append(values, from)
+    if (!this.recvq.empty) return this.#serveSome(values, from)
+    const count = this.usable ? this.#append(values, from) : 0
     Atomics.store(words, word.sendLock, 0)
     if (count > 0) this.tell(word.recvWatch)
     return count
@@ -61,7 +61,7 @@ export class ChannelMemory extends ChannelStore {
   recvSome(values: unknown[], most: number): boolean {
     const { words } = this
     if (!this.lock(word.recvLock)) return false
-    if (this.sendq.length > 0) return this.#takeSome(values, most)
+    if (!this.sendq.empty) return this.#takeSome(values, most)
     const count = this.#shift(values, most)
     Atomics.store(words, word.recvLock, 0)
     if (count > 0) this.tell(word.sendWatch)
@@ -168,7 +168,7 @@ export class ChannelMemory extends ChannelStore {
     const { words } = this
     let count = 0
     if (this.lock(word.recvLock)) {
-      if (!this.closed && this.brokenBy < 0) {
+      if (this.usable) {
         while (from + count < values.length && this.#serveReceiver(values[from + count])) count++
         words[word.sends] = ((words[word.sends] as number) + count) | 0
         count += this.#append(values, from + count)
@@ -196,14 +196,14 @@ export class ChannelMemory extends ChannelStore {
     const { words } = this
     if (!this.lock(word.sendLock)) return BUSY
     const tail = words[word.tail] as number
-    if (this.room(tail, 1) > 0 && !this.closed && this.recvq.length === 0 && this.brokenBy < 0) {
+    if (this.room(tail, 1) > 0 && this.recvq.empty && this.usable) {
       this.codec.write(value, this.cells, this.slot(tail))
       this.advanceTail(tail, 1)
       Atomics.store(words, word.sendLock, 0)
       this.tell(word.recvWatch)
       return OK
     }
-    if (!wait && this.recvq.length === 0 && !this.closed && this.brokenBy < 0) {
+    if (!wait && this.recvq.empty && this.usable) {
       Atomics.store(words, word.sendLock, 0)
       return WAIT
     }
@@ -244,7 +244,7 @@ export class ChannelMemory extends ChannelStore {
     const { words } = this
     if (!this.lock(word.recvLock)) return BUSY
     const head = words[word.head] as number
-    if (this.sendq.length === 0 && this.stock(head, 1) > 0) {
+    if (this.sendq.empty && this.stock(head, 1) > 0) {
       if (!this.here(this.slot(head))) {
         Atomics.store(words, word.recvLock, 0)
         return this.#elsewhere()
@@ -256,9 +256,10 @@ export class ChannelMemory extends ChannelStore {
       this.#taken()
       return OK
     }
+    const nothing = !wait && this.sendq.empty && this.usable
     // The locks have an order.
     Atomics.store(words, word.recvLock, 0)
-    if (!wait && this.sendq.length === 0 && !this.closed && this.brokenBy < 0) return WAIT
+    if (nothing) return WAIT
     if (!this.lockBoth()) return BUSY
     const outcome = this.#recvLocked(wait)
     this.unlockBoth()

@@ -71,6 +71,11 @@ export class ChannelStore {
     return Atomics.load(this.words, word.closed) !== 0
   }
 
+  /** Neither closed nor broken. As `WaiterRing.empty`: with a lock held plain reads do. */
+  protected get usable(): boolean {
+    return this.words[word.closed] === 0 && this.words[word.broken] === 0
+  }
+
   /** The processor whose loss broke it, or -1. */
   get brokenBy(): number {
     return Atomics.load(this.words, word.broken) - 1

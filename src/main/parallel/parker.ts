@@ -43,6 +43,13 @@ export class Parker {
     this.#control.addTime(this.#p, times.parkedMs, performance.now() - this.#since)
   }
 
+  /** For good: a wait that is never ended would keep all of it in memory. */
+  release(): void {
+    this.unpark()
+    Atomics.store(this.#control.words, this.#at, 0)
+    Atomics.notify(this.#control.words, this.#at)
+  }
+
   /** Sleeps; at most so many ms. Workers only. */
   block(ms: number): void {
     Atomics.wait(this.#control.words, this.#at, 1, ms)

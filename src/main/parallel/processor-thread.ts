@@ -68,8 +68,10 @@ export function startProcessor(boot: Boot): void {
 }
 
 /** It is to leave and has finished. */
-function leaves({ control, index, runtime, spawner }: Processor): boolean {
-  return control.statusOf(index) === status.leaving && runtime.sched.live.length === 0 && spawner.alive === 0
+function leaves({ control, index, runtime, spawner, runner }: Processor): boolean {
+  if (control.statusOf(index) !== status.leaving) return false
+  // A work that waits for its module has begun, although its goroutine does not live yet.
+  return runtime.sched.live.length === 0 && spawner.alive === 0 && runner.alive === 0
 }
 
 /** Nobody waits for anything that the event loop has to bring. */

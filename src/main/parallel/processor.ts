@@ -224,6 +224,7 @@ export class Processor implements internals.RunQueue {
   }
 
   close(): void {
+    this.parker.release()
     this.channels.close()
     this.mailbox.close()
   }

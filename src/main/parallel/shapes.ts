@@ -3,6 +3,7 @@
  * bytes and of the time. Numbers are places in the log that all processors share (names.ts), so whoever gets one can look
  * it up. What is met rarely is not worth a number; objects that are used as maps would fill the log.
  */
+import { nameBytes } from './layout.ts'
 import type { Names } from './names.ts'
 
 const worthAfter = 16
@@ -15,8 +16,11 @@ export class ShapeNode {
   number = -1
   readonly keys: readonly string[]
   #met = 0
+  /** The two met last: nested values take turns with those around them, and a map costs five times as much. */
   #lastKey = ''
   #last: ShapeNode | undefined
+  #otherKey = ''
+  #other: ShapeNode | undefined
   readonly #children = new Map<string, ShapeNode>()
 
   constructor(keys: readonly string[]) {
@@ -26,11 +30,14 @@ export class ShapeNode {
   /** Undefined when there are too many already. */
   then(key: string, book: Shapes): ShapeNode | undefined {
     if (key === this.#lastKey && this.#last !== undefined) return this.#last
+    if (key === this.#otherKey && this.#other !== undefined) return this.#other
     let child = this.#children.get(key)
     if (child === undefined) {
       if (!book.grow()) return undefined
       this.#children.set(key, (child = new ShapeNode([...this.keys, key])))
     }
+    this.#otherKey = this.#lastKey
+    this.#other = this.#last
     this.#lastKey = key
     this.#last = child
     return child
@@ -47,7 +54,8 @@ export type Make = (next: () => unknown) => object
 export class Shapes {
   readonly root = new ShapeNode([])
   readonly #names: Names
-  readonly #makers = new Map<number, Make>()
+  /** By place in the log, whose entries begin at multiples of 4. */
+  #makers: (Make | undefined)[] = []
   #nodes = 0
   #shapes = 0
 
@@ -66,11 +74,14 @@ export class Shapes {
 
   /** Makes an object of this shape out of the values that come next. */
   maker(number: number): Make {
-    let make = this.#makers.get(number)
-    if (make === undefined) {
-      make = compile(JSON.parse(this.#names.text(number)) as string[])
-      this.#makers.set(number, make)
-    }
+    const make = this.#makers[number >> 2]
+    return make ?? this.#made(number)
+  }
+
+  #made(number: number): Make {
+    if (this.#makers.length === 0) this.#makers = new Array<Make | undefined>(nameBytes / 4).fill(undefined)
+    const make = compile(JSON.parse(this.#names.text(number)) as string[])
+    this.#makers[number >> 2] = make
     return make
   }
 }

@@ -38,7 +38,7 @@ abstract class SharedOp<T, R> extends Op<R> {
       if (g.status !== RETRY) return this.resume(g)
       g.status = RUNNING
     } else if (--engine.budget < 0) return g.yieldSlice()
-    const outcome = this.target.hub.mayIdle ? this.#spinning() : this.attempt(true)
+    const outcome = this.target.memory.capacity > 0 ? this.#buffered() : this.#unbuffered()
     if (outcome === BUSY) return g.yieldSlice()
     if (outcome === FULL || outcome === ELSEWHERE) this.enqueue(g)
     else if (outcome === WAIT) this.target.waiters.parked(g, this.target.memory.entry, this.receives)
@@ -48,19 +48,20 @@ abstract class SharedOp<T, R> extends Op<R> {
   }
 
   /**
-   * Nobody else could run here, so it may pay to wait a little before parking. With a buffer that is done outside of the
+   * When nobody else could run here, it may pay to wait a little before parking. With a buffer that is done outside of the
    * queue, so that values go on to move in batches; a rendezvous needs somebody in the queue.
    */
-  #spinning(): number {
-    const { memory, waiters } = this.target
-    if (memory.capacity > 0) {
-      const outcome = this.attempt(false)
-      if (outcome !== WAIT) return outcome
-      waiters.spin(this.receives)
-      return this.attempt(true)
-    }
+  #buffered(): number {
+    const outcome = this.attempt(false)
+    if (outcome !== WAIT) return outcome
+    this.target.waiters.spin(this.receives)
+    return this.attempt(true)
+  }
+
+  #unbuffered(): number {
+    const { hub, memory, waiters } = this.target
     const outcome = this.attempt(true)
-    return outcome === WAIT ? waiters.spinAtEntry(memory.entry, this.receives) : outcome
+    return outcome === WAIT && hub.mayIdle ? waiters.spinAtEntry(memory.entry, this.receives) : outcome
   }
 
   ready(): boolean {

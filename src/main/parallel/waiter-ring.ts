@@ -40,6 +40,14 @@ export class WaiterRing {
     return (Atomics.load(this.#words, this.#header + 1) - Atomics.load(this.#words, this.#header)) | 0
   }
 
+  /**
+   * `length` is 0. With one of the locks held plain reads do, because entries come and go under both; the atomic ones cost
+   * 10 ns each, as the engine calls a builtin for them.
+   */
+  get empty(): boolean {
+    return this.#words[this.#header] === this.#words[this.#header + 1]
+  }
+
   /** Counts those that still wait, by their processor. Without the locks: as it was at about this moment. */
   tally(into: number[]): void {
     const words = this.#words
