@@ -13,8 +13,8 @@ import { diagnose, type Diagnosis } from '../wait-for/index.ts'
 import { channelKey, groupKey } from './keys.ts'
 import { Locks } from './locks.ts'
 import { markKnots } from './marks.ts'
+import { gather } from './gather.ts'
 
-const mostNodes = 48
 /** Three or more channels of one making are drawn as one. */
 const crowd = 3
 const mostWalked = 50_000
@@ -40,6 +40,7 @@ export class TopologyBook {
   readonly #clock: Clock
   readonly #ends = new Map<string, Ends>()
   readonly #rates = new Map<string, Rate>()
+  #shown: ReadonlySet<string> = new Set()
 
   #diagnoses: readonly Diagnosis[] = []
   #diagnoseAtMs = -Infinity
@@ -87,7 +88,9 @@ export class TopologyBook {
       atMs: this.#clock.wall(),
     }
     markKnots(found, this.#diagnose(), this.#clock.wall())
-    return trim(found)
+    const gathered = gather(found, this.#shown)
+    this.#shown = new Set(gathered.nodes.map(({ id }) => id))
+    return gathered
   }
 
   #diagnose(): readonly Diagnosis[] {
@@ -216,23 +219,4 @@ function channelNode(key: string, some: readonly Chan<unknown>[]): ChannelNode {
     senders: sum(({ sendersWaiting }) => sendersWaiting),
     receivers: sum(({ receiversWaiting }) => receiversWaiting),
   }
-}
-
-/** The most connected and the busiest stay; whoever is part of a knot always does. */
-function trim(found: Topology): Topology {
-  const linked = new Map<string, number>()
-  for (const { from, to, perS, waiting } of found.edges) {
-    for (const id of [from, to])
-      linked.set(id, (linked.get(id) ?? 0) + 10 + Math.log10(1 + (perS ?? 0)) + waiting / 100)
-  }
-  const knotted = new Set(found.knots.flatMap(({ nodes }) => nodes))
-  const worth = (node: TopologyNode): number =>
-    (knotted.has(node.id) ? 1e6 : 0) + (linked.get(node.id) ?? 0) + (node.kind === 'pool' ? 5 : 0)
-  const kept = found.nodes
-    .filter((node) => node.kind !== 'channel' || linked.has(node.id) || knotted.has(node.id))
-    .sort((a, b) => worth(b) - worth(a) || (a.id < b.id ? -1 : 1))
-    .slice(0, mostNodes)
-  const ids = new Set(kept.map(({ id }) => id))
-  const edges = found.edges.filter(({ from, to }) => ids.has(from) && ids.has(to))
-  return { ...found, nodes: kept, edges, hidden: found.nodes.length - kept.length }
 }

@@ -1,8 +1,9 @@
 import { useState, type KeyboardEvent } from 'react'
 import type { ProfileKind } from '../../../shared/profile.ts'
 import { useSize } from '../../charts/use-size.ts'
-import { count, duration, percent, text } from '../../format.ts'
-import { find, flameBoxes, type FlameBox, type FlameNode } from './flame.ts'
+import { count, percent, text } from '../../format.ts'
+import { find, flameBoxes, matchedValue, matches, stepFrom, type FlameBox, type FlameNode } from './flame.ts'
+import { amount, share, toneOf } from './flame-words.ts'
 
 const rowPx = 22
 const gapPx = 1
@@ -14,10 +15,12 @@ const letterPx = 6.9
 interface FlameGraphProps {
   root: FlameNode
   kind: ProfileKind
+  /** Boxes that match stand out, the others step back. */
+  search: string
 }
 
-/** Callers above, what they wait for below; a click makes a box the whole width. */
-export function FlameGraph({ root, kind }: FlameGraphProps) {
+/** Callers above, what they wait for below; a click makes a box the whole width, Esc all of them. */
+export function FlameGraph({ root, kind, search }: FlameGraphProps) {
   const [ref, size] = useSize<HTMLDivElement>()
   const [zoomed, setZoomed] = useState('')
   const [hovered, setHovered] = useState<FlameNode>()
@@ -30,6 +33,11 @@ export function FlameGraph({ root, kind }: FlameGraphProps) {
       <p className="flame-read" aria-live="off">
         <b className="mono">{shown.name}</b> <span className="mono site">{shown.site}</span>
         <span className="spacer" />
+        {search.trim() !== '' && (
+          <span className="flame-matched">
+            {text(percent(root.value === 0 ? 0 : (100 * matchedValue(root, search)) / root.value))} match
+          </span>
+        )}
         {amount(shown, kind)}
         {kind !== 'goroutine' && `, ${text(count(shown.count))} waits`}, {share(shown, root)}
         {top !== root && (
@@ -44,13 +52,26 @@ export function FlameGraph({ root, kind }: FlameGraphProps) {
           </button>
         )}
       </p>
-      <div className="flame" ref={ref} role="tree" aria-label={`Flame graph, ${kind}`} onKeyDown={move}>
+      <div
+        className="flame"
+        ref={ref}
+        role="tree"
+        aria-label={`Flame graph, ${kind}`}
+        data-searched={search.trim() !== '' || undefined}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape' && top !== root) {
+            setZoomed('')
+            event.stopPropagation()
+          } else move(event, boxes)
+        }}
+      >
         <svg width={size.width} height={depth * (rowPx + gapPx)}>
           {boxes.map((box) => (
             <Box
               key={box.node.key}
               box={box}
               width={size.width}
+              matched={matches(box.node, search)}
               words={`${box.node.name}, ${amount(box.node, kind)}, ${share(box.node, root)}`}
               onHover={setHovered}
               onZoom={setZoomed}
@@ -70,12 +91,13 @@ export function FlameGraph({ root, kind }: FlameGraphProps) {
 interface BoxProps {
   box: FlameBox
   width: number
+  matched: boolean
   words: string
   onHover: (node: FlameNode | undefined) => void
   onZoom: (key: string) => void
 }
 
-function Box({ box: { node, depth, from, to }, width, words, onHover, onZoom }: BoxProps) {
+function Box({ box: { node, depth, from, to }, width, matched, words, onHover, onZoom }: BoxProps) {
   const x = from * width
   const w = Math.max(1, (to - from) * width - gapPx)
   return (
@@ -87,6 +109,7 @@ function Box({ box: { node, depth, from, to }, width, words, onHover, onZoom }: 
       tabIndex={depth === 0 ? 0 : -1}
       className="flame-box"
       data-tone={toneOf(node, depth)}
+      data-matched={matched || undefined}
       transform={`translate(${x.toFixed(1)} ${String(depth * (rowPx + gapPx))})`}
       onPointerEnter={() => {
         onHover(node)
@@ -123,45 +146,12 @@ function Label({ box: { node, depth, from, to }, width }: { box: FlameBox; width
   )
 }
 
-function hashOf(name: string): number {
-  let hash = 7
-  for (let i = 0; i < name.length; i++) hash = (hash * 31 + name.charCodeAt(i)) % 9973
-  return hash
-}
-
-/** By what is waited for; callers by their function, so that one is known again. */
-function toneOf({ name, leaf }: FlameNode, depth: number): string {
-  if (depth === 0) return 'root'
-  if (!leaf) return `f${String(hashOf(name) % 5)}`
-  if (/^(send|chan send)/.test(name)) return 'send'
-  if (/^(recv|recvok|chan receive)/.test(name)) return 'receive'
-  if (/^(lock|acquire|unlock|sync\.(RW)?Mutex|semacquire)/.test(name)) return 'mutex'
-  if (name.startsWith('select')) return 'select'
-  if (name.startsWith('sleep')) return 'sleep'
-  if (/^(wait|IO)/.test(name)) return 'io'
-  return 'other'
-}
-
-function amount({ value }: FlameNode, kind: ProfileKind): string {
-  return kind === 'goroutine' ? `${text(count(value))} goroutines` : text(duration(value))
-}
-
-function share({ value }: FlameNode, root: FlameNode): string {
-  return text(percent(root.value === 0 ? 0 : (100 * value) / root.value))
-}
-
-/** Down and right go further into the graph, up and left back. */
-function move(event: KeyboardEvent<HTMLDivElement>): void {
-  const step = ['ArrowDown', 'ArrowRight'].includes(event.key)
-    ? 1
-    : ['ArrowUp', 'ArrowLeft'].includes(event.key)
-      ? -1
-      : 0
-  if (step === 0) return
-  const boxes = [...event.currentTarget.querySelectorAll<SVGGElement>('.flame-box')]
-  const next = boxes[boxes.indexOf(document.activeElement as unknown as SVGGElement) + step]
+/** The focus follows; a box that is out of sight is scrolled to by the browser. */
+function move(event: KeyboardEvent<HTMLDivElement>, boxes: readonly FlameBox[]): void {
+  const elements = [...event.currentTarget.querySelectorAll<SVGGElement>('.flame-box')]
+  const next = stepFrom(boxes, elements.indexOf(document.activeElement as unknown as SVGGElement), event.key)
   if (next === undefined) return
   event.preventDefault()
   event.stopPropagation()
-  next.focus()
+  elements[next]?.focus()
 }

@@ -80,3 +80,59 @@ export function find(root: FlameNode, key: string): FlameNode | undefined {
   }
   return undefined
 }
+
+/** One function over all stacks. */
+export interface FlameRow {
+  name: string
+  site: string
+  /** Waited in stacks that it is part of; a function that calls itself counts once. */
+  total: number
+  /** Of that, with nothing below it. */
+  self: number
+}
+
+/** Functions of the tree, the heaviest first. */
+export function flameRows(root: FlameNode): FlameRow[] {
+  const rows = new Map<string, FlameRow>()
+  const visit = (node: FlameNode, above: ReadonlySet<string>): void => {
+    const key = `${node.name}@${node.site}`
+    let inside = above
+    if (node !== root) {
+      const row = rows.get(key) ?? { name: node.name, site: node.site, total: 0, self: 0 }
+      rows.set(key, row)
+      if (!above.has(key)) row.total += node.value
+      row.self += node.value - node.children.reduce((sum, child) => sum + child.value, 0)
+      inside = new Set([...above, key])
+    }
+    for (const child of node.children) visit(child, inside)
+  }
+  visit(root, new Set())
+  return [...rows.values()].sort((a, b) => b.total - a.total || (a.name < b.name ? -1 : 1))
+}
+
+/** Part of a function's name or place; nothing is looked for while it is empty. */
+export function matches({ name, site }: { name: string; site: string }, search: string): boolean {
+  const wanted = search.trim().toLowerCase()
+  return wanted !== '' && `${name} ${site}`.toLowerCase().includes(wanted)
+}
+
+/** Value of the stacks that hold a match, none counted twice. */
+export function matchedValue(node: FlameNode, search: string): number {
+  if (node.key !== '' && matches(node, search)) return node.value
+  return node.children.reduce((sum, child) => sum + matchedValue(child, search), 0)
+}
+
+/** Where an arrow key leads: down to the heaviest below, up to the caller, sideways within a row. */
+export function stepFrom(boxes: readonly FlameBox[], at: number, key: string): number | undefined {
+  const here = boxes[at]
+  if (here === undefined) return undefined
+  const level = (index: number): number => boxes[index]?.depth ?? -1
+  const seek = (by: 1 | -1, depth: number): number | undefined => {
+    for (let i = at + by; i >= 0 && i < boxes.length; i += by) if (level(i) === depth) return i
+    return undefined
+  }
+  if (key === 'ArrowDown') return level(at + 1) === here.depth + 1 ? at + 1 : undefined
+  if (key === 'ArrowUp') return seek(-1, here.depth - 1)
+  if (key === 'ArrowRight') return seek(1, here.depth)
+  return key === 'ArrowLeft' ? seek(-1, here.depth) : undefined
+}

@@ -12,6 +12,7 @@ import { TableBanner } from '../../ui/table-banner.tsx'
 import { useLiveQuery } from '../../ui/use-live-query.ts'
 import { flameTree } from './flame.ts'
 import { FlameGraph } from './flame-graph.tsx'
+import { FunctionTable } from './function-table.tsx'
 
 const names: Readonly<Record<ProfileKind, string>> = {
   block: 'Blocking',
@@ -30,6 +31,7 @@ const rateKnob = 'monitor.profile.rate'
 export function Profile() {
   const session = useSession()
   const [kind, setKind] = useState<ProfileKind>('block')
+  const [search, setSearch] = useState('')
   const { data, error } = useLiveQuery('profile.get', { kind }, kind)
   const knob = useStore(session.host, ({ knobs }) => knobs.find(({ id }) => id === rateKnob))
   const locked = useStore(session.host, lockOf)
@@ -46,6 +48,16 @@ export function Profile() {
         <h1>Profile</h1>
         <p>{explained[kind]}</p>
         <span className="spacer" />
+        <input
+          type="search"
+          className="profile-search mono"
+          aria-label="Find functions"
+          placeholder="Function or file"
+          value={search}
+          onChange={({ target }) => {
+            setSearch(target.value)
+          }}
+        />
         <Segmented<ProfileKind>
           label="Kind of profile"
           options={profileKinds.map((value) => ({ value, label: names[value] }))}
@@ -56,27 +68,32 @@ export function Profile() {
           <Download className="icon" size={14} strokeWidth={1.75} aria-hidden="true" /> pprof
         </Button>
       </header>
-      <section className="card flame-card" aria-label={`${names[kind]} profile`}>
-        <header>
-          <h2>{names[kind]}</h2>
-          <span className="chart-unit">
-            {data === undefined
-              ? ''
-              : kind === 'goroutine'
-                ? `at ${clock(data.atMs)}`
-                : data.rateMs === 0
-                  ? 'off'
-                  : `${prose(data.atMs - data.sinceMs)}, one sample per ${String(data.rateMs)} ms of waiting`}
-          </span>
-        </header>
-        {root === undefined || root.value === 0 ? (
-          <div className="chart-empty">
-            <p>{error?.message ?? emptyWords(kind, data?.rateMs)}</p>
-          </div>
-        ) : (
-          <FlameGraph root={root} kind={kind} />
+      <div className="profile-body">
+        <section className="card flame-card" aria-label={`${names[kind]} profile`}>
+          <header>
+            <h2>{names[kind]}</h2>
+            <span className="chart-unit">
+              {data === undefined
+                ? ''
+                : kind === 'goroutine'
+                  ? `at ${clock(data.atMs)}`
+                  : data.rateMs === 0
+                    ? 'off'
+                    : `${prose(data.atMs - data.sinceMs)}, one sample per ${String(data.rateMs)} ms of waiting`}
+            </span>
+          </header>
+          {root === undefined || root.value === 0 ? (
+            <div className="chart-empty">
+              <p>{error?.message ?? emptyWords(kind, data?.rateMs)}</p>
+            </div>
+          ) : (
+            <FlameGraph root={root} kind={kind} search={search} />
+          )}
+        </section>
+        {root !== undefined && root.value > 0 && (
+          <FunctionTable root={root} kind={kind} search={search} onSearch={setSearch} />
         )}
-      </section>
+      </div>
       {knob !== undefined && kind !== 'goroutine' && (
         <section className="card profile-rate" aria-label="Sampling">
           <Knob knob={knob} {...(locked === undefined ? {} : { locked })} />

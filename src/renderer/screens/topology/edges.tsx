@@ -3,11 +3,15 @@ import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getSmoothStepPath, Positio
 import { memo } from 'react'
 import type { TopologyEdge } from '../../../shared/topology.ts'
 import { rate, text } from '../../format.ts'
+import type { Point } from './layout.ts'
+import { endsAcross, labelPlace, pathOf } from './route.ts'
 
 export interface EdgeData extends Record<string, unknown> {
   edge: TopologyEdge
   /** Senders wait and the channel is full. */
   held: boolean
+  /** Corners from end to end, as laid out; none once one of its nodes was moved. */
+  points?: readonly Point[]
 }
 
 type Props = EdgeProps & { data: EdgeData }
@@ -22,17 +26,9 @@ export function widthOf(perS: number | null): number {
 }
 
 const Flow = memo(function Flow(props: Props) {
-  const { id, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, data } = props
+  const { id, data } = props
   const { edge, held } = data
-  const [path, labelX, labelY] = getSmoothStepPath({
-    sourceX,
-    sourceY,
-    sourcePosition,
-    targetX,
-    targetY,
-    targetPosition,
-    borderRadius: 10,
-  })
+  const { path, label, end } = lineOf(props)
   const look = edge.dead ? 'dead' : held ? 'held' : edge.kind === 'flow' ? 'flow' : 'hold'
   return (
     <>
@@ -43,21 +39,39 @@ const Flow = memo(function Flow(props: Props) {
         style={{ strokeWidth: edge.dead || held ? Math.max(2, widthOf(edge.perS)) : widthOf(edge.perS) }}
         {...(look === 'flow' || look === 'hold' ? { markerEnd: 'url(#topo-arrow)' } : {})}
       />
-      {(edge.dead || held) && <EndBar {...bar(edge, props)} look={look} />}
+      {(edge.dead || held) && <EndBar {...end} look={look} />}
       <EdgeLabelRenderer>
-        <Label edge={edge} held={held} x={labelX} y={labelY} />
+        <Label edge={edge} held={held} {...label} />
       </EdgeLabelRenderer>
     </>
   )
 })
 
-/** The bar stands where the wait is: before the channel for senders, before the goroutine for receivers. */
-function bar(_edge: TopologyEdge, { targetX, targetY, targetPosition }: Props): BarProps {
-  return {
-    x: targetX,
-    y: targetY,
-    across: targetPosition === Position.Left || targetPosition === Position.Right,
-  }
+interface Line {
+  path: string
+  label: { x: number; y: number; across: boolean }
+  /** Where the bar stands: before the channel for senders, before the goroutine for receivers. */
+  end: BarProps
+}
+
+/** As laid out; for nodes that were moved by hand, in steps from side to side. */
+function lineOf({ data, ...ends }: Props): Line {
+  const { sourceX, sourceY, sourcePosition, targetX, targetY, targetPosition } = ends
+  const { points } = data
+  const last = points?.at(-1)
+  if (points !== undefined && last !== undefined)
+    return { path: pathOf(points), label: labelPlace(points), end: { ...last, across: endsAcross(points) } }
+  const [path, x, y] = getSmoothStepPath({
+    sourceX,
+    sourceY,
+    sourcePosition,
+    targetX,
+    targetY,
+    targetPosition,
+    borderRadius: 10,
+  })
+  const across = targetPosition === Position.Left || targetPosition === Position.Right
+  return { path, label: { x, y, across: true }, end: { x: targetX, y: targetY, across } }
 }
 
 interface BarProps {
@@ -75,7 +89,16 @@ function EndBar({ x, y, across, look }: BarProps & { look: string }) {
   )
 }
 
-function Label({ edge, held, x, y }: { edge: TopologyEdge; held: boolean; x: number; y: number }) {
+interface LabelProps {
+  edge: TopologyEdge
+  held: boolean
+  x: number
+  y: number
+  /** Words stand above a line that runs across, and beside one that runs down. */
+  across: boolean
+}
+
+function Label({ edge, held, x, y, across }: LabelProps) {
   const style = { transform: `translate(-50%, -50%) translate(${String(x)}px, ${String(y)}px)` }
   if (edge.step !== undefined)
     return (
@@ -101,7 +124,11 @@ function Label({ edge, held, x, y }: { edge: TopologyEdge; held: boolean; x: num
   return (
     <span
       className={`topo-label ${tone}`}
-      style={{ transform: `translate(-50%, -50%) translate(${String(x)}px, ${String(y - 12)}px)` }}
+      style={{
+        transform: across
+          ? `translate(-50%, -50%) translate(${String(x)}px, ${String(y - 12)}px)`
+          : `translate(0, -50%) translate(${String(x + 8)}px, ${String(y)}px)`,
+      }}
     >
       {words}
     </span>

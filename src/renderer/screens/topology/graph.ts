@@ -3,7 +3,7 @@ import { type Edge, MarkerType, type Node } from '@xyflow/react'
 import type { TopologyEdge, TopologyKnot, TopologyNode } from '../../../shared/topology.ts'
 import type { EdgeData } from './edges.tsx'
 import type { Drawn } from './keeper.ts'
-import { type Point, sizes } from './layout.ts'
+import { type Point, same, sizes } from './layout.ts'
 import { describeNode, type NodeData } from './nodes.tsx'
 
 export interface Graph {
@@ -11,7 +11,7 @@ export interface Graph {
   edges: Edge<EdgeData>[]
 }
 
-export function graphOf({ topology, places }: Drawn, blockedOnly: boolean): Graph {
+export function graphOf({ topology, places, routes }: Drawn, blockedOnly: boolean): Graph {
   const dead = new Set(topology.knots.flatMap(({ nodes }) => nodes))
   const byId = new Map(topology.nodes.map((node) => [node.id, node]))
   const shown = blockedOnly ? blocked(topology.nodes, topology.edges, dead) : undefined
@@ -38,13 +38,16 @@ export function graphOf({ topology, places }: Drawn, blockedOnly: boolean): Grap
     .filter(({ from, to }) => there.has(from) && there.has(to))
     .map((edge): Edge<EdgeData> => {
       const { id, from, to } = edge
+      const route = routes.get(id)
+      const holds =
+        route !== undefined && same(route.from, places.get(from)) && same(route.to, places.get(to))
       return {
         id,
         type: 'flow',
         source: from,
         target: to,
         ...handles(places.get(from), places.get(to)),
-        data: { edge, held: isHeld(edge, byId) },
+        data: { edge, held: isHeld(edge, byId), ...(holds && { points: route.points }) },
         markerEnd: { type: MarkerType.ArrowClosed },
         focusable: false,
       }

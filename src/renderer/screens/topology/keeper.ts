@@ -3,19 +3,21 @@
  * not flicker, and every node keeps its place.
  */
 import type { Topology } from '../../../shared/topology.ts'
-import { arrange, type Point, settle } from './layout.ts'
+import { arrange, type Point, type Route, routesFor, settle } from './layout.ts'
 
 const graceMs = 10_000
 
 export interface Drawn {
   topology: Topology
   places: ReadonlyMap<string, Point>
+  routes: ReadonlyMap<string, Route>
 }
 
 export class Keeper {
   #seenAt = new Map<string, number>()
   #last: Topology | undefined
   #places = new Map<string, Point>()
+  #routes = new Map<string, Route>()
   #structure = ''
   #turn = 0
 
@@ -31,15 +33,17 @@ export class Keeper {
     if (structure !== this.#structure) {
       const fresh = await arrange(topology, aspectRatio)
       if (turn !== this.#turn) return undefined
-      this.#places = settle(topology, fresh, this.#places)
+      this.#places = settle(topology, fresh.places, this.#places)
+      this.#routes = routesFor(topology.edges, fresh, this.#places, this.#routes)
       this.#structure = structure
     }
-    return { topology, places: this.#places }
+    return { topology, places: this.#places, routes: this.#routes }
   }
 
   /** Forgets all places. */
   rearrange(): void {
     this.#places = new Map()
+    this.#routes = new Map()
     this.#structure = ''
   }
 

@@ -1,6 +1,7 @@
 /**
- * Where nodes stand. ELK arranges them once, left to right, in rows; afterwards nobody moves because of data. A newcomer
- * is put where ELK would have it beside its neighbours that stand already, in the first free place below.
+ * Where nodes stand and how edges go round them. ELK arranges them once, left to right, in rows; afterwards nobody moves
+ * because of data. A newcomer is put where ELK would have it beside its neighbours that stand already, in the first free
+ * place below.
  */
 import type { ELK, ElkNode } from 'elkjs/lib/elk-api.js'
 import type { Topology, TopologyNode } from '../../../shared/topology.ts'
@@ -17,6 +18,21 @@ export const sizes: Readonly<Record<TopologyNode['kind'], readonly [width: numbe
   lock: [116, 34],
 }
 
+/** What edges begin and end at: the words below a channel's pill are not part of it. */
+const bodies: Readonly<Partial<Record<TopologyNode['kind'], number>>> = { channel: 32 }
+
+/** Corners of an edge from end to end, and where its nodes stood when it was laid. */
+export interface Route {
+  points: readonly Point[]
+  from: Point
+  to: Point
+}
+
+export interface Layout {
+  places: Map<string, Point>
+  routes: Map<string, readonly Point[]>
+}
+
 let elk: Promise<ELK> | undefined
 
 /** A megabyte and more: loaded when a topology is first looked at. */
@@ -30,24 +46,65 @@ const layoutOptions = {
   'elk.direction': 'RIGHT',
   'elk.layered.spacing.nodeNodeBetweenLayers': '78',
   'elk.spacing.nodeNode': '46',
+  'elk.spacing.edgeNode': '22',
+  'elk.layered.spacing.edgeNodeBetweenLayers': '18',
+  'elk.edgeRouting': 'ORTHOGONAL',
   'elk.spacing.componentComponent': '56',
   'elk.layered.nodePlacement.strategy': 'BRANDES_KOEPF',
   'elk.layered.wrapping.strategy': 'MULTI_EDGE',
   'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
 } as const
 
-export async function arrange({ nodes, edges }: Topology, aspectRatio: number): Promise<Map<string, Point>> {
+export async function arrange({ nodes, edges }: Topology, aspectRatio: number): Promise<Layout> {
   const graph: ElkNode = {
     id: 'root',
     layoutOptions: { ...layoutOptions, 'elk.aspectRatio': aspectRatio.toFixed(2) },
     children: nodes
       .toSorted((a, b) => (a.id < b.id ? -1 : 1))
-      .map(({ id, kind }) => ({ id, width: sizes[kind][0], height: sizes[kind][1] })),
+      .map(({ id, kind }) => ({ id, width: sizes[kind][0], height: bodies[kind] ?? sizes[kind][1] })),
     edges: edges.map(({ id, from, to }) => ({ id, sources: [from], targets: [to] })),
   }
   const laid = await (await loadElk()).layout(graph)
-  return new Map((laid.children ?? []).map(({ id, x = 0, y = 0 }) => [id, { x, y }]))
+  const routes = (laid.edges ?? []).flatMap(({ id, sections = [] }): [string, Point[]][] => {
+    const [section] = sections
+    return section === undefined
+      ? []
+      : [[id, [section.startPoint, ...(section.bendPoints ?? []), section.endPoint]]]
+  })
+  const places = (laid.children ?? []).map(({ id, x = 0, y = 0 }): [string, Point] => [id, { x, y }])
+  return { places: new Map(places), routes: new Map(routes) }
 }
+
+/** Routes for the edges whose nodes stand to each other as they were laid out; others of before stay while theirs do. */
+export function routesFor(
+  edges: Topology['edges'],
+  fresh: Layout,
+  places: ReadonlyMap<string, Point>,
+  before: ReadonlyMap<string, Route>,
+): Map<string, Route> {
+  const routes = new Map<string, Route>()
+  for (const { id, from: source, to: target } of edges) {
+    const from = places.get(source)
+    const to = places.get(target)
+    const old = before.get(id)
+    if (from === undefined || to === undefined) continue
+    if (old !== undefined && same(old.from, from) && same(old.to, to)) {
+      routes.set(id, old)
+      continue
+    }
+    const points = fresh.routes.get(id)
+    const moved = shift(fresh.places.get(source), from)
+    if (points === undefined || moved === undefined || !same(moved, shift(fresh.places.get(target), to)))
+      continue
+    routes.set(id, { points: points.map(({ x, y }) => ({ x: x + moved.x, y: y + moved.y })), from, to })
+  }
+  return routes
+}
+
+export const same = (a: Point, b: Point | undefined): boolean => a.x === b?.x && a.y === b.y
+
+const shift = (was: Point | undefined, is: Point): Point | undefined =>
+  was === undefined ? undefined : { x: is.x - was.x, y: is.y - was.y }
 
 /** Places for all: those of `before` stay, newcomers go near their neighbours. */
 export function settle(

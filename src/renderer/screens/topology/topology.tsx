@@ -1,18 +1,19 @@
 import '@xyflow/react/dist/base.css'
 import './topology.css'
 import { Background, type Edge, type Node, ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react'
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
-import type { Topology as TopologyData } from '../../../shared/topology.ts'
-import { plural } from '../../format.ts'
+import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { Button, Segmented } from '../../ui/controls.tsx'
 import { TableBanner } from '../../ui/table-banner.tsx'
 import { useLiveQuery } from '../../ui/use-live-query.ts'
 import { type EdgeData, edgeTypes } from './edges.tsx'
 import { graphOf } from './graph.ts'
 import { type Drawn, Keeper } from './keeper.ts'
+import { nearest, wayOf } from './keys.ts'
 import { KnotCard } from './knot-card.tsx'
 import { Legend } from './legend.tsx'
+import { NodeDrawer } from './node-drawer.tsx'
 import { type NodeData, nodeTypes } from './nodes.tsx'
+import { sentence } from './words.ts'
 
 type Shown = 'all' | 'blocked'
 
@@ -33,7 +34,10 @@ function Board() {
   const [keeper] = useState(() => new Keeper())
   const [drawn, setDrawn] = useState<Drawn>()
   const [moved, setMoved] = useState<ReadonlyMap<string, { x: number; y: number }>>(new Map())
+  const [open, setOpen] = useState<string>()
   const frame = useRef<HTMLDivElement>(null)
+  /** Somebody has chosen what is in view; it stays in view. */
+  const held = useRef(false)
   const { fitView, zoomIn, zoomOut } = useReactFlow<Node<NodeData>, Edge<EdgeData>>()
 
   useEffect(() => {
@@ -55,115 +59,149 @@ function Board() {
     return graphOf({ ...drawn, places }, shown === 'blocked')
   }, [drawn, moved, shown])
 
+  const fitAll = useCallback((): void => {
+    held.current = false
+    void fitView(fit)
+  }, [fitView])
   const size = graph.nodes.length
   useEffect(() => {
-    if (size > 0) requestAnimationFrame(() => void fitView(fit))
-  }, [size, shown, fitView])
+    if (size > 0 && !held.current) requestAnimationFrame(fitAll)
+  }, [size, fitAll])
+  useEffect(() => {
+    requestAnimationFrame(fitAll)
+  }, [shown, fitAll])
 
+  const focus = (id: string): void => {
+    frame.current?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)?.focus()
+  }
+  const nodeKeys = (event: KeyboardEvent, id: string): boolean => {
+    const way = wayOf(event.key)
+    if (event.key === 'Enter' || event.key === ' ') setOpen(id)
+    else if (way === undefined) return false
+    else {
+      const places = new Map(graph.nodes.map((node) => [node.id, node.position]))
+      const place = places.get(id)
+      if (event.shiftKey && place !== undefined)
+        setMoved((before) => new Map(before).set(id, { x: place.x + 10 * way.x, y: place.y + 10 * way.y }))
+      else {
+        const next = nearest(new Map([...places].filter(([other]) => !other.startsWith('hull:'))), id, way)
+        if (next !== undefined) focus(next)
+      }
+    }
+    return true
+  }
   const keys = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return
-    if (event.key === '0') void fitView(fit)
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
+    const node = (event.target as Element).closest<HTMLElement>('.react-flow__node')?.dataset['id']
+    if (node !== undefined && nodeKeys(event, node)) event.stopPropagation()
+    else if (event.key === '0') fitAll()
     else if (event.key === '+' || event.key === '=') void zoomIn()
     else if (event.key === '-') void zoomOut()
     else return
     event.preventDefault()
   }
+  const opened = drawn?.topology.nodes.find(({ id }) => id === open)
 
   return (
-    <div className="topology-screen" ref={frame} onKeyDown={keys}>
-      <TableBanner title="Topology" />
-      <header className="topology-bar">
-        <h1>Topology</h1>
-        <p>{drawn === undefined ? (error?.message ?? '') : sentence(drawn.topology)}</p>
-        <span className="spacer" />
-        <Segmented<Shown>
-          label="Show"
-          options={[
-            { value: 'all', label: 'All' },
-            { value: 'blocked', label: 'Blocked only' },
-          ]}
-          value={shown}
-          onChange={setShown}
-        />
-        <Button look="square" aria-label="Zoom out" onClick={() => void zoomOut()}>
-          −
-        </Button>
-        <Button look="square" aria-label="Zoom in" onClick={() => void zoomIn()}>
-          +
-        </Button>
-        <Button aria-keyshortcuts="0" onClick={() => void fitView(fit)}>
-          Fit
-        </Button>
-        <Button
-          onClick={() => {
-            keeper.rearrange()
-            setMoved(new Map())
-            if (data !== undefined) void keeper.take(data, 1.6).then((next) => next && setDrawn(next))
-          }}
-        >
-          Arrange
-        </Button>
-      </header>
-      <div className="topology-board">
-        <ReactFlow<Node<NodeData>, Edge<EdgeData>>
-          nodes={graph.nodes}
-          edges={graph.edges}
-          nodeTypes={nodeTypes}
-          edgeTypes={edgeTypes}
-          minZoom={0.2}
-          maxZoom={2}
-          nodesConnectable={false}
-          elementsSelectable
-          deleteKeyCode={null}
-          proOptions={{ hideAttribution: true }}
-          onNodesChange={(changes) => {
-            for (const change of changes) {
-              if (change.type !== 'position' || change.position === undefined) continue
-              const { id, position } = change
-              setMoved((before) => new Map(before).set(id, position))
-            }
-          }}
-        >
-          <Background gap={34} size={1} />
-          <svg className="topo-defs" aria-hidden="true">
-            <defs>
-              <marker
-                id="topo-arrow"
-                viewBox="0 0 8 8"
-                refX="7"
-                refY="4"
-                markerWidth="9"
-                markerHeight="9"
-                markerUnits="userSpaceOnUse"
-                orient="auto"
-              >
-                <path d="M0 0l8 4-8 4z" className="topo-arrow" />
-              </marker>
-            </defs>
-          </svg>
-        </ReactFlow>
-        {drawn !== undefined && <KnotCard knots={drawn.topology.knots} />}
-        <Legend />
-        {drawn !== undefined && drawn.topology.nodes.length === 0 && (
-          <p className="topology-empty">No goroutine and no channel is alive.</p>
-        )}
+    <div className="topology-screen" ref={frame}>
+      <div className="topology-side" onKeyDown={keys}>
+        <TableBanner title="Topology" />
+        <header className="topology-bar">
+          <h1>Topology</h1>
+          <p>{drawn === undefined ? (error?.message ?? '') : sentence(drawn.topology)}</p>
+          <span className="spacer" />
+          <Segmented<Shown>
+            label="Show"
+            options={[
+              { value: 'all', label: 'All' },
+              { value: 'blocked', label: 'Blocked only' },
+            ]}
+            value={shown}
+            onChange={setShown}
+          />
+          <Button look="square" aria-label="Zoom out" onClick={() => void zoomOut()}>
+            −
+          </Button>
+          <Button look="square" aria-label="Zoom in" onClick={() => void zoomIn()}>
+            +
+          </Button>
+          <Button aria-keyshortcuts="0" onClick={fitAll}>
+            Fit
+          </Button>
+          <Button
+            onClick={() => {
+              keeper.rearrange()
+              setMoved(new Map())
+              if (data !== undefined) void keeper.take(data, 1.6).then((next) => next && setDrawn(next))
+            }}
+          >
+            Arrange
+          </Button>
+        </header>
+        <div className="topology-board">
+          <ReactFlow<Node<NodeData>, Edge<EdgeData>>
+            nodes={graph.nodes}
+            edges={graph.edges}
+            nodeTypes={nodeTypes}
+            edgeTypes={edgeTypes}
+            minZoom={0.2}
+            maxZoom={2}
+            nodesConnectable={false}
+            elementsSelectable
+            deleteKeyCode={null}
+            disableKeyboardA11y
+            onNodeClick={(_event, { id }) => {
+              if (!id.startsWith('hull:')) setOpen(id)
+            }}
+            onMoveStart={(event) => {
+              if (event !== null) held.current = true
+            }}
+            proOptions={{ hideAttribution: true }}
+            onNodesChange={(changes) => {
+              for (const change of changes) {
+                if (change.type !== 'position' || change.position === undefined) continue
+                const { id, position } = change
+                setMoved((before) => new Map(before).set(id, position))
+              }
+            }}
+          >
+            <Background gap={34} size={1} />
+            <svg className="topo-defs" aria-hidden="true">
+              <defs>
+                <marker
+                  id="topo-arrow"
+                  viewBox="0 0 8 8"
+                  refX="7"
+                  refY="4"
+                  markerWidth="9"
+                  markerHeight="9"
+                  markerUnits="userSpaceOnUse"
+                  orient="auto"
+                >
+                  <path d="M0 0l8 4-8 4z" className="topo-arrow" />
+                </marker>
+              </defs>
+            </svg>
+          </ReactFlow>
+          {drawn !== undefined && <KnotCard knots={drawn.topology.knots} />}
+          <Legend />
+          {drawn !== undefined && drawn.topology.nodes.length === 0 && (
+            <p className="topology-empty">No goroutine and no channel is alive.</p>
+          )}
+        </div>
       </div>
+      {drawn !== undefined && opened !== undefined && (
+        <NodeDrawer
+          key={opened.id}
+          topology={drawn.topology}
+          node={opened}
+          onOpen={setOpen}
+          onClose={() => {
+            setOpen(undefined)
+            focus(opened.id)
+          }}
+        />
+      )}
     </div>
   )
-}
-
-function sentence({ nodes, edges, knots, hidden }: TopologyData): string {
-  const of = (title: string): number => knots.filter((knot) => knot.title === title).length
-  const held = edges.filter(({ side, waiting, dead }) => !dead && side === 'send' && waiting > 0).length
-  const others = knots.length - of('Deadlock') - of('Leak')
-  const parts = [
-    of('Deadlock') > 0 ? plural(of('Deadlock'), 'deadlock') : '',
-    of('Leak') > 0 ? plural(of('Leak'), 'leak') : '',
-    others > 0 ? plural(others, 'stuck lock') : '',
-    held > 0 ? `senders wait at ${plural(held, 'place')}` : '',
-  ].filter((part) => part !== '')
-  const groups = nodes.filter(({ kind }) => kind === 'group').length
-  const summary = `${plural(groups, 'group')} of goroutines, ${plural(nodes.filter(({ kind }) => kind === 'channel').length, 'channel')}`
-  const rest = hidden > 0 ? `, ${plural(hidden, 'quiet one')} left out` : ''
-  return parts.length > 0 ? parts.join(', ') : summary + rest
 }

@@ -1,0 +1,96 @@
+/** The picture of a program: who is linked with whom, how it stays small and steady, and what is stuck. */
+import { expect, test } from 'vitest'
+import { TopologyBook } from '../../src/main/monitor/topology/index.ts'
+import { bubble, type Chan, type Go, sleep } from '../../src/main/runtime/index.ts'
+import type { Topology } from '../../src/shared/topology.ts'
+
+const group = ({ nodes }: Topology, name: string) =>
+  nodes.find((node) => node.kind === 'group' && node.name === name)
+const channel = ({ nodes }: Topology, name: string) =>
+  nodes.find((node) => node.kind === 'channel' && node.name === name)
+const goroutines = ({ nodes }: Topology): number =>
+  nodes.reduce((sum, node) => sum + (node.kind === 'group' ? node.count : 0), 0)
+
+/** A function of that name: groups are told apart by it. */
+function named(name: string, body: () => Go<void>): () => Go<void> {
+  Object.defineProperty(body, 'name', { value: name })
+  return body
+}
+
+test('senders stand before a channel, receivers behind it, with the rate between two looks', () =>
+  bubble(function* (t) {
+    const jobs = t.rt.chan<number>(8, { name: 'jobs' })
+    const book = new TopologyBook(t.rt)
+    const producer = t.rt.go(function* producer() {
+      for (;;) {
+        yield* jobs.send(1)
+        yield* sleep(10)
+      }
+    })
+    const consumer = t.rt.go(function* consumer() {
+      while ((yield* jobs.recv()) !== undefined);
+    })
+    yield* sleep(1000)
+    book.look()
+    yield* sleep(1000)
+    const seen = book.look()
+    const [into, outOf] = ['send', 'receive'].map((side) => seen.edges.find((edge) => edge.side === side))
+    expect(into).toMatchObject({
+      from: group(seen, 'producer')?.id,
+      to: channel(seen, 'jobs')?.id,
+      kind: 'flow',
+      perS: 100,
+      dead: false,
+    })
+    expect(outOf).toMatchObject({
+      from: channel(seen, 'jobs')?.id,
+      to: group(seen, 'consumer')?.id,
+      perS: 100,
+    })
+    producer.kill()
+    consumer.kill()
+  }))
+
+test('of 250 functions a few dozen are drawn, the rest together; nobody is lost and the choice is steady', () =>
+  bubble(function* (t) {
+    const channels: Chan<number>[] = []
+    const all = Array.from({ length: 250 }, (_, i) => {
+      // Names without digits: numbered ones would be taken for one making.
+      const letters = String.fromCharCode(97 + (i % 26), 97 + Math.floor(i / 26))
+      const chan = t.rt.chan<number>(1, { name: `q${letters}` })
+      channels.push(chan)
+      return t.rt.go(
+        named(`stage${letters}`, function* () {
+          for (;;) {
+            yield* chan.send(1)
+            yield* chan.recv()
+            yield* sleep(10 + i)
+          }
+        }),
+      )
+    })
+    const book = new TopologyBook(t.rt)
+    yield* sleep(2000)
+    const first = book.look()
+    expect(first.nodes.length).toBeLessThanOrEqual(50)
+    expect(first.hidden).toBe(500 - (first.nodes.length - 2) + (t.rt.stats().goroutines - 250))
+    expect(goroutines(first)).toBe(t.rt.stats().goroutines)
+    expect(first.nodes.filter(({ id }) => id.startsWith('rest:')).map(({ kind }) => kind)).toEqual([
+      'group',
+      'channel',
+    ])
+    // What flows between those that are not drawn one by one is drawn too.
+    expect(first.edges.some(({ from, to }) => from === 'rest:groups' && to === 'rest:channels')).toBe(true)
+    const ids = new Set(first.nodes.map(({ id }) => id))
+    expect(first.edges.every(({ from, to }) => ids.has(from) && ids.has(to))).toBe(true)
+    for (let i = 0; i < 5; i++) {
+      yield* sleep(500)
+      expect(
+        book
+          .look()
+          .nodes.map(({ id }) => id)
+          .sort(),
+      ).toEqual([...ids].sort())
+    }
+    for (const g of all) g.kill()
+  }))
