@@ -1,33 +1,58 @@
 import { describe, expect, it } from 'vitest'
+import { bubble, chan, go, sleep } from '../../src/main/runtime/index.ts'
 import { TickClock, ticksPerMs } from '../../src/main/runtime/tick-clock.ts'
-import { WaitTimes } from '../../src/main/runtime/wait-times.ts'
+import { Attention } from '../../src/main/runtime/wait-times.ts'
 
-describe('sampled waiting times', () => {
-  it('a busy channel records one of 64 at last, and the sums come out right', () => {
-    const times = new WaitTimes()
-    const n = 100_000
-    let taken = 0
-    let left = 1
-    for (let i = 0; i < n; i++) {
-      // Ten waits a tick, of 1 … 100 ticks.
-      if (--left > 0) continue
-      taken++
-      left = times.short(1 + (i % 100), Math.floor(i / 10))
+describe('how often a channel is looked at', () => {
+  it('at every operation first, at one of 61 when it is busy, at every one again when it is quiet', () => {
+    const attention = new Attention()
+    let passed = 0
+    let looks = 0
+    for (let left = 0, i = 0; i < 10_000; i++) {
+      if (--left >= 0) passed++
+      else {
+        looks++
+        left = attention.pause(Math.floor(i / 10))
+      }
     }
-    expect(taken).toBeLessThan(n / 50)
-    expect(Math.abs(times.histogram.count - n)).toBeLessThan(200)
-    expect(times.histogram.mean * ticksPerMs).toBeGreaterThan(45)
-    expect(times.histogram.mean * ticksPerMs).toBeLessThan(56)
+    expect(looks + passed).toBe(10_000)
+    expect(looks).toBeGreaterThan(16 + 10_000 / 64)
+    expect(looks).toBeLessThan(16 + 10 + 10_000 / 60)
+    let now = 1000
+    const pauses = Array.from({ length: 8 }, () => attention.pause((now += 100 * ticksPerMs)))
+    expect(pauses).toEqual([28, 12, 7, 3, 1, 0, 0, 0])
   })
 
-  it('a quiet channel records every one, also after it was busy', () => {
-    const times = new WaitTimes()
-    let now = 0
-    for (let i = 0; i < 1000; i++) times.short(5, (now += 1))
-    expect(times.short(5, now)).toBe(64)
-    let left = 0
-    for (let i = 0; i < 10; i++) left = times.short(5, (now += 100 * ticksPerMs))
-    expect(left).toBe(1)
+  it('and what its probe shows adds up, whichever way the values went', async () => {
+    await bubble(function* (t) {
+      const ch = chan<number>()
+      const { probe } = ch
+      const n = 3000
+      go(function* sender() {
+        for (let i = 0; i < n; i++) {
+          if (i % 3 === 0) yield* sleep(2)
+          yield* ch.send(i)
+        }
+        ch.close()
+      })
+      for (let i = 0; i < n; i++) {
+        if (i === n / 2) ch.resize(5)
+        if (i % 7 === 0) yield* sleep(1)
+        expect(yield* ch.recv()).toBe(i)
+        expect(probe.sends - probe.receives).toBe(ch.len)
+        expect(probe.receives).toBe(i + 1)
+        expect(probe.highWater).toBeLessThanOrEqual(5)
+      }
+      yield* t.wait()
+      // All who waited were served. Each long wait was recorded, and a short one stands for those before it.
+      const waits = [probe.sendWait, probe.receiveWait]
+      const blocks = [probe.sendBlocks, probe.receiveBlocks]
+      waits.forEach((times, end) => {
+        expect(times?.count).toBeLessThanOrEqual(blocks[end] as number)
+        expect(times?.count).toBeGreaterThan(0.8 * (blocks[end] as number))
+      })
+      expect(probe.receiveWait?.max).toBeCloseTo(2, 1)
+    })
   })
 })
 

@@ -24,7 +24,9 @@ abstract class ChanOp<T, R> extends Op<R> {
 }
 
 export class RecvOp<T> extends ChanOp<T, T | undefined> {
-  readonly reason = receiveReason
+  override get reason(): number {
+    return receiveReason
+  }
 
   /** The base's `next` written out for speed. */
   override next(): IteratorResult<Park, T | undefined> {
@@ -59,7 +61,7 @@ export class RecvOp<T> extends ChanOp<T, T | undefined> {
   }
 
   leave(waiter: Waiter): void {
-    this.target.recvq.remove(waiter)
+    this.target.receiverLeaves(waiter)
   }
 }
 
@@ -86,7 +88,7 @@ export class RecvOkOp<T> extends ChanOp<T, Received<T>> {
   }
 
   leave(waiter: Waiter): void {
-    this.target.recvq.remove(waiter)
+    this.target.receiverLeaves(waiter)
   }
 
   override finish(value: unknown, ok: boolean): Received<T> {
@@ -95,17 +97,30 @@ export class RecvOkOp<T> extends ChanOp<T, Received<T>> {
 }
 
 /**
- * A send carries its value from the call of `send` until it is started. The channel hands out one object again and
- * again; while that one is `armed`, the next `send` gets a new one.
+ * A send carries its channel and value from the call of `send` until it is started; then it is free for the next send,
+ * on whatever channel. Each channel keeps one as the place where its parked senders stand.
  */
-export class SendOp<T> extends ChanOp<T, void> {
-  readonly reason = sendReason
-  armed = true
+export class SendOp<T> extends Op<void> {
+  /** Null: free. */
+  chan: Chan<T> | null
   value: T | undefined
 
-  constructor(target: Chan<T>, value: T) {
-    super(target)
+  constructor(chan: Chan<T>, value: T | undefined) {
+    super()
+    this.chan = chan
     this.value = value
+  }
+
+  override get reason(): number {
+    return sendReason
+  }
+
+  override get target(): Chan<T> {
+    return this.chan ?? startedTwice()
+  }
+
+  override home(): Scheduler {
+    return this.target.sched
   }
 
   /** The base's `next` written out for speed. */
@@ -120,35 +135,35 @@ export class SendOp<T> extends ChanOp<T, void> {
       if (g.status !== RETRY) return this.resume(g)
       g.status = RUNNING
     } else if (--engine.budget < 0) return g.yieldSlice()
-    if (this.target.sendable()) {
-      this.take()
+    const chan = this.chan ?? startedTwice()
+    const value = this.value as T
+    this.chan = null
+    this.value = undefined
+    if (chan.sendable()) {
+      chan.accept(value)
       return DONE_VOID
     }
-    this.enqueue(g)
-    this.release()
-    return g.park(this)
+    chan.awaitRoom(g, value)
+    return g.park(chan.sending)
   }
 
   ready(): boolean {
-    if (!this.armed) throw startedTwice()
     return this.target.sendable()
   }
 
   take(): void {
-    if (!this.armed) throw startedTwice()
+    const { target } = this
     const value = this.value as T
     this.release()
-    this.target.accept(value)
+    target.accept(value)
   }
 
   enqueue(waiter: Waiter): void {
-    if (!this.armed) throw startedTwice()
-    this.target.awaitRoom(waiter, this.value as T)
+    this.target.awaitRoom(waiter, this.value)
   }
 
   leave(waiter: Waiter): void {
-    waiter.value = undefined
-    this.target.sendq.remove(waiter)
+    this.target.senderLeaves(waiter)
   }
 
   override finish(): void {
@@ -160,13 +175,29 @@ export class SendOp<T> extends ChanOp<T, void> {
   }
 
   override release(): void {
-    this.armed = false
+    this.chan = null
     this.value = undefined
+    spare.op = this as SendOp<unknown>
   }
 }
 
-function startedTwice(): UsageError {
-  return new UsageError('op-started-twice', 'an operation was started again; call send() anew for each send')
+/** One serves nearly all sends: most are started as soon as they are made. */
+const spare: { op: SendOp<unknown> | null } = { op: null }
+
+export function sendOp<T>(chan: Chan<T>, value: T): SendOp<T> {
+  const op = spare.op as SendOp<T> | null
+  if (op === null || op.chan !== null) {
+    const fresh = new SendOp<T>(chan, value)
+    spare.op = fresh as SendOp<unknown>
+    return fresh
+  }
+  op.chan = chan
+  op.value = value
+  return op
+}
+
+function startedTwice(): never {
+  throw new UsageError('op-started-twice', 'an operation was started again; call send() anew for each send')
 }
 
 export function sendOnClosed(): UsageError {

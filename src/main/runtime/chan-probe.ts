@@ -1,29 +1,27 @@
-import type { Histogram } from '../base/index.ts'
+import { Histogram } from '../base/index.ts'
+import type { ChanTraffic } from './chan-traffic.ts'
 import { currentId } from './engine.ts'
-import type { Scheduler } from './scheduler.ts'
+import { ticksPerMs } from './tick-clock.ts'
 import { Users } from './users.ts'
-import { longTicks, WaitTimes } from './wait-times.ts'
+import { Attention, longTicks } from './wait-times.ts'
 import type { Waiter } from './waiter.ts'
 
+interface User {
+  readonly id: number
+}
+
+/** So many operations pass until a probe that is off is asked again. */
+const never = 2 ** 30
+
 /**
- * A channel's own counters. Plain numbers; reading them is the sampler's work. What each operation touches stands first and
- * in one object, see `WaitTimes` for why.
+ * A channel's own counters. Numbers are worked out from what the channel counts, when somebody reads them. Users and
+ * waiting times are sampled where operations come fast; waits of a millisecond and more are all recorded.
  */
 export class ChanProbe {
-  sends = 0
-  receives = 0
-  /** Senders that had to wait. */
-  sendBlocks = 0
-  receiveBlocks = 0
-  #lastSender = -1
-  #lastReceiver = -1
-  /** Short waits until the next one is sampled. */
-  #sendsLeft = 1
-  #receivesLeft = 1
-  /** Most values ever buffered at once. */
-  highWater = 0
-  #sendTimes: WaitTimes | undefined = undefined
-  #receiveTimes: WaitTimes | undefined = undefined
+  readonly #of: (ChanTraffic & { readonly len: number }) | null
+  readonly #attention = new Attention()
+  #sendWait: Histogram | undefined = undefined
+  #receiveWait: Histogram | undefined = undefined
   /** @internal Who uses which end, for the wait-for graph. */
   readonly senders = new Users()
   /** @internal */
@@ -33,74 +31,94 @@ export class ChanProbe {
   /** @internal Id of the goroutine that made the channel; 0 for code outside. */
   readonly maker = currentId()
 
-  /** Blocked times in ms, made at the first one; as precise as the cached clock (a slice at worst). */
+  /** Null: of a channel that is not watched; one serves all of these. */
+  constructor(of: (ChanTraffic & { readonly len: number }) | null) {
+    this.#of = of
+  }
+
+  get sends(): number {
+    const of = this.#of
+    return of === null ? 0 : of.handed + of.fetched + of.buffered + of.admitted
+  }
+
+  get receives(): number {
+    return this.#of === null ? 0 : this.sends - this.#of.len
+  }
+
+  /** Senders that had to wait. */
+  get sendBlocks(): number {
+    const of = this.#of
+    return of === null ? 0 : of.fetched + of.admitted + of.sendersInLine + of.sendersGone
+  }
+
+  get receiveBlocks(): number {
+    const of = this.#of
+    return of === null ? 0 : of.handed + of.receiversInLine + of.receiversGone
+  }
+
+  /** Most values ever buffered at once. */
+  get highWater(): number {
+    return this.#of === null ? 0 : this.#of.highWater
+  }
+
+  /**
+   * Blocked times in ms, made at the first one; as precise as the cached clock (a slice at worst). Where they are sampled
+   * each has the weight of all since the last one, so that none is missing from the count but the last few.
+   */
   get sendWait(): Histogram | undefined {
-    return this.#sendTimes?.histogram
+    return this.#sendWait
   }
 
   get receiveWait(): Histogram | undefined {
-    return this.#receiveTimes?.histogram
+    return this.#receiveWait
   }
 
-  /** @internal Somebody sends a value; null: code outside. */
-  gave(user: { readonly id: number } | null): void {
-    if (!isPassed(++this.sends)) this.#sentBy(user)
+  /** @internal A receiver that waited is served by `giver`. */
+  received(receiver: Waiter, giver: User | null, of: ChanTraffic): void {
+    if (!this.#look(of)) return
+    note(this.senders, giver)
+    note(this.receivers, receiver)
+    this.#receiveWait ??= new Histogram()
+    record(this.#receiveWait, of, receiver, of.handed)
   }
 
-  /** @internal */
-  took(user: { readonly id: number } | null): void {
-    if (!isPassed(++this.receives)) this.#receivedBy(user)
+  /** @internal A sender that waited is served by `taker`. */
+  sent(sender: Waiter, taker: User | null, of: ChanTraffic): void {
+    if (!this.#look(of)) return
+    note(this.senders, sender)
+    note(this.receivers, taker)
+    this.#sendWait ??= new Histogram()
+    record(this.#sendWait, of, sender, of.fetched + of.admitted)
   }
 
-  /** @internal */
-  senderParks(waiter: Waiter): void {
-    if (!isPassed(++this.sendBlocks)) this.#sentBy(waiter)
+  /** @internal Somebody puts a value into the buffer. */
+  gave(giver: User | null, of: ChanTraffic): void {
+    if (this.#look(of)) note(this.senders, giver)
   }
 
-  /** @internal */
-  receiverParks(waiter: Waiter): void {
-    if (!isPassed(++this.receiveBlocks)) this.#receivedBy(waiter)
+  /** @internal Somebody takes a value from the buffer. */
+  took(taker: User | null, of: ChanTraffic): void {
+    if (this.#look(of)) note(this.receivers, taker)
   }
 
-  /** @internal A waiting sender was served. */
-  sent(sender: Waiter, sched: Scheduler): void {
-    this.sends++
-    const waited = sched.ticks - sender.since
-    if (waited < longTicks && --this.#sendsLeft > 0) return
-    const times = (this.#sendTimes ??= new WaitTimes())
-    if (waited < longTicks) this.#sendsLeft = times.short(waited, sched.ticks)
-    else times.long(sched.stamps.between(sender.since, sched.ticks))
-  }
-
-  /** @internal A waiting receiver was served. */
-  received(receiver: Waiter, sched: Scheduler): void {
-    this.receives++
-    const waited = sched.ticks - receiver.since
-    if (waited < longTicks && --this.#receivesLeft > 0) return
-    const times = (this.#receiveTimes ??= new WaitTimes())
-    if (waited < longTicks) this.#receivesLeft = times.short(waited, sched.ticks)
-    else times.long(sched.stamps.between(receiver.since, sched.ticks))
-  }
-
-  #sentBy(user: { readonly id: number } | null): void {
-    const id = user === null ? 0 : user.id
-    if (this.#lastSender === id) return
-    this.#lastSender = id
-    this.senders.note(id)
-  }
-
-  #receivedBy(user: { readonly id: number } | null): void {
-    const id = user === null ? 0 : user.id
-    if (this.#lastReceiver === id) return
-    this.#lastReceiver = id
-    this.receivers.note(id)
+  /** Is there anything to note? */
+  #look(of: ChanTraffic): boolean {
+    const on = this.#of !== null
+    if (of.calm < 0) of.calm = on ? this.#attention.pause(of.sched.ticks) : never
+    return on
   }
 }
 
-/**
- * Users of a busy channel are noted for 16 operations in a row out of 128, and for all of the first 64: who takes turns is
- * seen within one such stretch, whatever the pattern.
- */
-function isPassed(operations: number): boolean {
-  return operations > 64 && (operations & 127) > 16
+/** What a channel without a probe shows. */
+export const noProbe = new ChanProbe(null)
+
+function note(users: Users, user: User | null): void {
+  const id = user === null ? 0 : user.id
+  if (users.last !== id) users.note(id)
+}
+
+/** `served`: how many waits of this kind have ended so far. */
+function record(times: Histogram, { sched }: ChanTraffic, waiter: Waiter, served: number): void {
+  const waited = sched.stamps.between(waiter.since, sched.ticks)
+  times.record(waited / ticksPerMs, waited < longTicks ? served - times.count : 1)
 }

@@ -10,49 +10,44 @@
  */
 import { UsageError } from '../base/index.ts'
 import { checkChan } from './chan-invariants.ts'
-import { ChanProbe } from './chan-probe.ts'
+import { ChanProbe, noProbe } from './chan-probe.ts'
 import { checkedCapacity, grown, newStore } from './chan-store.ts'
-import { type Received, RecvOkOp, RecvOp, sendOnClosed, SendOp } from './chan-ops.ts'
+import { type Received, RecvOkOp, RecvOp, sendOnClosed, SendOp, sendOp } from './chan-ops.ts'
 import type { RecvChan, SendChan } from './chan-sides.ts'
+import { ChanTraffic } from './chan-traffic.ts'
 import type { Op } from './op.ts'
 import { engine } from './engine.ts'
 import type { Scheduler } from './scheduler.ts'
-import { RESUMED, RESUMED_CLOSED, THROW, type Waiter, WaitQueue } from './waiter.ts'
+import { RESUMED, RESUMED_CLOSED, THROW } from './waiter.ts'
 
-const noProbe = new ChanProbe()
-
-export class Chan<in out T> implements RecvChan<T>, SendChan<T> {
+export class Chan<in out T> extends ChanTraffic implements RecvChan<T>, SendChan<T> {
+  #count = 0
+  #cap: number
+  #closed = false
+  readonly #recvOp: RecvOp<T>
+  /** @internal Where a parked sender stands: for the tables, a hand-over does not touch it. */
+  readonly sending: SendOp<T>
+  readonly probe: ChanProbe
+  #store: (T | undefined)[]
+  #head = 0
   readonly id: number
   readonly name: string
   /** Where it was made, `file:line:column`; empty when sites are off. */
   readonly site: string
-  /** @internal */
-  readonly sched: Scheduler
   /** @internal The context whose end this announces. */
   context: object | null = null
-  /** @internal */
-  readonly recvq = new WaitQueue()
-  /** @internal */
-  readonly sendq = new WaitQueue()
-  #cap: number
-  #closed = false
-  #store: (T | undefined)[]
-  #head = 0
-  #count = 0
-  readonly #probe: ChanProbe | null
-  readonly #recvOp: RecvOp<T>
-  #sendOp: SendOp<T> | null = null
 
   /** @internal Use `chan`. */
   constructor(sched: Scheduler, id: number, name: string, site: string, capacity: number, probe: boolean) {
-    this.sched = sched
+    super(sched)
+    this.#cap = checkedCapacity(capacity)
+    this.#recvOp = new RecvOp<T>(this)
+    this.sending = new SendOp<T>(this, undefined)
+    this.probe = probe ? new ChanProbe(this) : noProbe
+    this.#store = newStore<T>(capacity)
     this.id = id
     this.name = name
     this.site = site
-    this.#cap = checkedCapacity(capacity)
-    this.#store = newStore<T>(capacity)
-    this.#probe = probe ? new ChanProbe() : null
-    this.#recvOp = new RecvOp<T>(this)
   }
 
   /** Values in the buffer. */
@@ -68,22 +63,9 @@ export class Chan<in out T> implements RecvChan<T>, SendChan<T> {
     return this.#closed
   }
 
-  get sendersWaiting(): number {
-    return this.sendq.length
-  }
-
-  get receiversWaiting(): number {
-    return this.recvq.length
-  }
-
-  /** Counters since it was made; all 0 when its runtime's probe is off. */
-  get probe(): Readonly<ChanProbe> {
-    return this.#probe ?? noProbe
-  }
-
   /** @internal */
   markInternal(): void {
-    if (this.#probe !== null) this.#probe.internal = true
+    if (this.probe !== noProbe) this.probe.internal = true
   }
 
   /** The next value, or undefined once closed and drained. Waits for one. */
@@ -101,11 +83,7 @@ export class Chan<in out T> implements RecvChan<T>, SendChan<T> {
    * closed while waiting. The operation is good for one send.
    */
   send(value: T): Op<void> {
-    const op = this.#sendOp
-    if (op === null || op.armed) return (this.#sendOp = new SendOp<T>(this, value))
-    op.armed = true
-    op.value = value
-    return op
+    return sendOp(this, value)
   }
 
   /** False when it would have to wait. Throws on a closed channel. */
@@ -129,8 +107,14 @@ export class Chan<in out T> implements RecvChan<T>, SendChan<T> {
   close(): void {
     if (this.#closed) throw new UsageError('close-of-closed', 'close of closed channel')
     this.#closed = true
-    for (let w = this.recvq.shift(); w !== null; w = this.recvq.shift()) w.wake(undefined, RESUMED_CLOSED)
-    for (let w = this.sendq.shift(); w !== null; w = this.sendq.shift()) w.wake(sendOnClosed(), THROW)
+    for (let w = this.receivers; w !== null; w = this.receivers) {
+      this.receiverLeaves(w)
+      w.wake(undefined, RESUMED_CLOSED)
+    }
+    for (let w = this.senders; w !== null; w = this.senders) {
+      this.senderLeaves(w)
+      w.wake(sendOnClosed(), THROW)
+    }
   }
 
   /**
@@ -158,51 +142,38 @@ export class Chan<in out T> implements RecvChan<T>, SendChan<T> {
 
   /** @internal A receive would not wait. */
   receivable(): boolean {
-    return this.#count > 0 || this.sendq.head !== null || this.#closed
+    return this.#count > 0 || this.senders !== null || this.#closed
   }
 
   /** @internal A send would not wait (it may throw). */
   sendable(): boolean {
-    return this.#closed || this.recvq.head !== null || this.#count < this.#cap
+    return this.#closed || this.receivers !== null || this.#count < this.#cap
   }
 
   /** @internal Requires `receivable()`. */
   receive(): T | undefined {
-    if (this.#count === 0) return this.#receiveDirectly()
+    if (this.#count === 0) return this.senders === null ? undefined : this.#fetch()
     const store = this.#store
     const head = this.#head
     const value = store[head]
     store[head] = undefined
     this.#head = (head + 1) & (store.length - 1)
     this.#count--
-    this.#probe?.took(engine.current)
-    if (this.sendq.head !== null) this.#admit()
+    if (--this.calm < 0) this.probe.took(engine.current, this)
+    if (this.senders !== null) this.#admit()
     return value
   }
 
   /** @internal Requires `sendable()`. */
   accept(value: T): void {
     if (this.#closed) throw sendOnClosed()
-    this.#probe?.gave(engine.current)
-    if (this.recvq.head === null) this.#append(value)
-    else {
-      const receiver = this.recvq.shift() as Waiter
-      this.#probe?.received(receiver, this.sched)
-      receiver.wake(value, RESUMED)
+    if (this.receivers !== null) {
+      this.nextReceiver().wake(value, RESUMED)
+      return
     }
-  }
-
-  /** @internal */
-  awaitValue(waiter: Waiter): void {
-    this.#probe?.receiverParks(waiter)
-    this.recvq.push(waiter)
-  }
-
-  /** @internal */
-  awaitRoom(waiter: Waiter, value: T): void {
-    this.#probe?.senderParks(waiter)
-    waiter.value = value
-    this.sendq.push(waiter)
+    this.#append(value)
+    this.buffered++
+    if (--this.calm < 0) this.probe.gave(engine.current, this)
   }
 
   /** Throws a RuntimeBug if an invariant is broken. For tests: production never pays for it. */
@@ -210,26 +181,21 @@ export class Chan<in out T> implements RecvChan<T>, SendChan<T> {
     checkChan(this, this.#store, this.#head)
   }
 
-  /** Nothing is buffered: from the sender that waits longest, or nothing if closed. */
-  #receiveDirectly(): T | undefined {
-    const sender = this.sendq.shift()
-    if (sender === null) return undefined
+  /** Nothing is buffered: from the sender that waits longest. */
+  #fetch(): T {
+    const sender = this.nextSender()
     const value = sender.value as T
-    if (this.#probe !== null) {
-      this.#probe.took(engine.current)
-      this.#probe.sent(sender, this.sched)
-    }
     sender.wake(undefined, RESUMED)
     return value
   }
 
   /** Room for waiting senders, in order. */
   #admit(): void {
-    while (this.#count < this.#cap) {
-      const sender = this.sendq.shift()
-      if (sender === null) return
+    while (this.#count < this.#cap && this.senders !== null) {
+      const sender = this.nextSender()
+      this.fetched--
+      this.admitted++
       this.#append(sender.value as T)
-      this.#probe?.sent(sender, this.sched)
       sender.wake(undefined, RESUMED)
     }
   }
@@ -239,8 +205,7 @@ export class Chan<in out T> implements RecvChan<T>, SendChan<T> {
     const store = this.#store
     store[(this.#head + this.#count) & (store.length - 1)] = value
     const count = ++this.#count
-    const probe = this.#probe
-    if (probe !== null && count > probe.highWater) probe.highWater = count
+    if (count > this.highWater) this.highWater = count
   }
 
   #grow(): void {

@@ -42,6 +42,7 @@ export function fail(sched: Scheduler, g: Goroutine, error: unknown): void {
 function end(sched: Scheduler, g: Goroutine, status: number, value: unknown): void {
   g.status = status
   g.value = value
+  g.on = null
   if (g.id === 0) sched.outsiders.delete(g)
   else {
     sched.finished++

@@ -3,7 +3,7 @@
  *
  * Invariants: it stands in at most one queue, and `next`/`prev` are its links there; `status >= WAITING` exactly
  * while it is parked, and then `on` is the operation it waits in; `live` list membership ends when it finishes.
- * Fields are few on purpose: a million of these are parked at once.
+ * Fields are few on purpose: a million of these are parked at once. What every switch touches comes first.
  */
 import { Canceled } from '../base/index.ts'
 import { currentId, engine, PARKED, type Park } from './engine.ts'
@@ -19,28 +19,28 @@ import { waitReasons, type WaitReason } from './wait-reason.ts'
 export type GoroutineStatus = 'running' | 'runnable' | 'waiting' | 'dead'
 
 export class Goroutine<T = unknown> implements Waiter {
-  /** Unique within its runtime, from 1. */
-  readonly id: number
-  /** Id of the goroutine that spawned it; 0 for code outside. */
-  readonly parent: number
+  /** @internal */
+  status = RUNNING
+  /** @internal */
+  value: unknown = undefined
   /** @internal */
   next: Waiter | null = null
   /** @internal */
   prev: Waiter | null = null
-  /** @internal */
-  value: unknown = undefined
-  /** @internal */
-  status = RUNNING
   /** @internal Since when it waits, in ticks of its scheduler. */
   since = 0
-  /** @internal */
+  /** @internal Where it waits, or waited last. */
   on: Op<unknown> | null = null
-  /** @internal */
-  body: Body
   /** @internal */
   readonly sched: Scheduler
   /** @internal */
+  body: Body
+  /** Unique within its runtime, from 1. */
+  readonly id: number
+  /** @internal */
   readonly origin: Origin
+  /** Id of the goroutine that spawned it; 0 for code outside. */
+  readonly parent: number
   /** @internal */
   joiners: WaitQueue | null = null
   /** @internal */
@@ -48,11 +48,11 @@ export class Goroutine<T = unknown> implements Waiter {
 
   /** @internal Use `go`. */
   constructor(id: number, body: Body, sched: Scheduler, origin: Origin) {
-    this.id = id
-    this.parent = currentId()
-    this.body = body
     this.sched = sched
+    this.body = body
+    this.id = id
     this.origin = origin
+    this.parent = currentId()
   }
 
   /** The name of the function it runs. */
@@ -87,7 +87,7 @@ export class Goroutine<T = unknown> implements Waiter {
 
   /** What it waits for: a channel, a mutex, …; undefined unless waiting. Feeds the wait-for graph. */
   get waitingOn(): object | undefined {
-    return this.on?.target
+    return this.status >= WAITING ? this.on?.target : undefined
   }
 
   /**
@@ -126,7 +126,6 @@ export class Goroutine<T = unknown> implements Waiter {
     waiting[reason] = (waiting[reason] as number) - 1
     this.status = status
     this.value = value
-    this.on = null
     sched.ready(this)
   }
 

@@ -74,7 +74,7 @@ export abstract class Op<T> implements PromiseLike<T> {
 
   /** @internal */
   protected resume(g: Goroutine): IteratorReturnResult<T> {
-    if (g.status < 0) tellObserver(g, this)
+    if (g.status < 0) tellObserver(g)
     const { status, value } = g
     if (status !== RESUMED && status !== RESUMED_CLOSED)
       throw new RuntimeBug(`resumed with status ${String(status)}`)
@@ -106,7 +106,7 @@ export abstract class Op<T> implements PromiseLike<T> {
 }
 
 /** On the stack of the goroutine that goes on: the profile takes its trace. */
-export function tellObserver(g: Goroutine, op: Op<unknown>): void {
+export function tellObserver(g: Goroutine): void {
   g.status = g.status === OBSERVED ? RESUMED : RESUMED_CLOSED
-  g.sched.observer?.resumed(g, op)
+  if (g.on !== null) g.sched.observer?.resumed(g, g.on)
 }

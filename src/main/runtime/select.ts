@@ -131,7 +131,7 @@ export class SelectOp extends Op<AnySelected> {
   }
 
   #resumed(g: Goroutine): IteratorReturnResult<AnySelected> {
-    if (g.status < 0) tellObserver(g, this)
+    if (g.status < 0) tellObserver(g)
     const { status, value } = g
     const winner = this.#winner
     const result = {

@@ -109,7 +109,7 @@ export class WaitForGraph {
 
 function operationsOf(g: Goroutine): readonly Op<unknown>[] {
   const { on } = g
-  if (on === null) return []
+  if (on === null || g.waitReason === undefined) return []
   const { target } = on
   if (Array.isArray(target)) return target.filter((op): op is Op<unknown> => op instanceof Op)
   return [on]

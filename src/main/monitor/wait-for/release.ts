@@ -149,7 +149,7 @@ function ofWaitGroup(group: WaitGroup, census: Census): Release {
   if (group.adder === 0) return elsewhere
   const who = census.spawnedSince(group.spawnedBefore, group.adder)
   if (who === undefined) return guess([], 'member')
-  const others = who.filter((g) => g.on?.target !== group && g.id !== group.adder)
+  const others = who.filter((g) => g.waitingOn !== group && g.id !== group.adder)
   return { ...guess(others, 'member'), kind: 'by', spare: [census.alive(group.adder)] }
 }
 

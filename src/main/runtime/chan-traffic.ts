@@ -1,0 +1,113 @@
+import type { ChanProbe } from './chan-probe.ts'
+import { engine } from './engine.ts'
+import type { Scheduler } from './scheduler.ts'
+import { longTicks } from './wait-times.ts'
+import { leaveLine, lineUp, moveUp, type Waiter, WaitQueue } from './waiter.ts'
+
+/**
+ * Who waits at a channel, and what has passed through it. Each hand-over touches these fields, so they come first and in
+ * one object: what thousands of busy channels hold does not fit the processor's caches. Hence also one count for each way
+ * that a value can go; the probe works out sends, receives and blocks from them.
+ */
+export abstract class ChanTraffic {
+  /** @internal First in line, see `lineUp`. */
+  receivers: Waiter | null = null
+  /** @internal */
+  senders: Waiter | null = null
+  /** @internal Operations until the probe looks more closely. */
+  calm = 0
+  /** @internal Values handed to a receiver that waited. */
+  handed = 0
+  /** @internal Values taken from a sender that waited, past the buffer. */
+  fetched = 0
+  /** @internal */
+  receiversInLine = 0
+  /** @internal */
+  sendersInLine = 0
+  /** @internal */
+  readonly sched: Scheduler
+  /** @internal Values put into the buffer by a sender that did not wait. */
+  buffered = 0
+  /** @internal Values put there from a sender that waited. */
+  admitted = 0
+  /** @internal Most values ever buffered at once. */
+  highWater = 0
+  /** @internal Waited and were not served: they left, or the channel was closed. */
+  receiversGone = 0
+  /** @internal */
+  sendersGone = 0
+  /** Counters since it was made; all 0 when its runtime's probe is off. */
+  abstract readonly probe: ChanProbe
+
+  constructor(sched: Scheduler) {
+    this.sched = sched
+  }
+
+  get sendersWaiting(): number {
+    return this.sendersInLine
+  }
+
+  get receiversWaiting(): number {
+    return this.receiversInLine
+  }
+
+  /** @internal For tables and checks. */
+  get recvq(): WaitQueue {
+    return new WaitQueue(this.receivers, this.receiversInLine)
+  }
+
+  /** @internal */
+  get sendq(): WaitQueue {
+    return new WaitQueue(this.senders, this.sendersInLine)
+  }
+
+  /** @internal */
+  awaitValue(waiter: Waiter): void {
+    this.receivers = lineUp(this.receivers, waiter)
+    this.receiversInLine++
+  }
+
+  /** @internal */
+  awaitRoom(waiter: Waiter, value: unknown): void {
+    waiter.value = value
+    this.senders = lineUp(this.senders, waiter)
+    this.sendersInLine++
+  }
+
+  /** @internal A receiver leaves without having been served. */
+  receiverLeaves(waiter: Waiter): void {
+    this.receivers = leaveLine(this.receivers as Waiter, waiter)
+    this.receiversInLine--
+    this.receiversGone++
+  }
+
+  /** @internal */
+  senderLeaves(waiter: Waiter): void {
+    waiter.value = undefined
+    this.senders = leaveLine(this.senders as Waiter, waiter)
+    this.sendersInLine--
+    this.sendersGone++
+  }
+
+  /** The first of the waiting receivers, about to be handed a value. */
+  protected nextReceiver(): Waiter {
+    const receiver = this.receivers as Waiter
+    this.receivers = moveUp(receiver)
+    this.receiversInLine--
+    this.handed++
+    if (--this.calm < 0 || this.sched.ticks - receiver.since >= longTicks)
+      this.probe.received(receiver, engine.current, this)
+    return receiver
+  }
+
+  /** The first of the waiting senders, whose value somebody takes now. */
+  protected nextSender(): Waiter {
+    const sender = this.senders as Waiter
+    this.senders = moveUp(sender)
+    this.sendersInLine--
+    this.fetched++
+    if (--this.calm < 0 || this.sched.ticks - sender.since >= longTicks)
+      this.probe.sent(sender, engine.current, this)
+    return sender
+  }
+}
