@@ -2,6 +2,7 @@
 import type { Runtime } from '../runtime/index.ts'
 import { ChannelBoard } from './channel-board.ts'
 import { HubSource } from './hub-source.ts'
+import { LockBoard } from './lock-board.ts'
 import { type AnyLimiter, LimiterSource } from './limiter-source.ts'
 import type { Column, Source, Tick } from './metric.ts'
 import { type AnyPool, jobColumns, PoolSource } from './pool-source.ts'
@@ -14,6 +15,7 @@ export class ProgramSource implements Source {
   readonly runtime: RuntimeSource
   readonly scheduler: SchedulerSource
   readonly channels: ChannelBoard
+  readonly locks: LockBoard
   pools: readonly PoolSource[] = []
   limiters: readonly LimiterSource[] = []
   hubs: readonly HubSource[] = []
@@ -21,6 +23,7 @@ export class ProgramSource implements Source {
   #stale = true
   #channelColumns: readonly Column[] = []
   #schedulerColumns: readonly Column[] = []
+  #lockColumns: readonly Column[] = []
   readonly #unsubscribe: () => void
 
   constructor(rt: Runtime) {
@@ -28,6 +31,7 @@ export class ProgramSource implements Source {
     this.runtime = new RuntimeSource(rt)
     this.scheduler = new SchedulerSource(rt)
     this.channels = new ChannelBoard(rt)
+    this.locks = new LockBoard(rt)
     this.#jobs = jobColumns(this)
     this.#unsubscribe = rt.registry.onChange(() => {
       this.#stale = true
@@ -39,9 +43,12 @@ export class ProgramSource implements Source {
     this.runtime.update()
     this.scheduler.update(tick)
     this.channels.update(tick)
+    this.locks.update(tick)
     for (const source of this.#parts()) source.update(tick)
     const same =
-      this.channels.columns === this.#channelColumns && this.scheduler.columns === this.#schedulerColumns
+      this.channels.columns === this.#channelColumns &&
+      this.scheduler.columns === this.#schedulerColumns &&
+      this.locks.columns === this.#lockColumns
     if (!same) this.#arrange()
   }
 
@@ -76,11 +83,13 @@ export class ProgramSource implements Source {
   #arrange(): void {
     this.#channelColumns = this.channels.columns
     this.#schedulerColumns = this.scheduler.columns
+    this.#lockColumns = this.locks.columns
     this.columns = [
       ...this.runtime.columns,
       ...this.#schedulerColumns,
       ...this.#jobs,
       ...this.#parts().flatMap((source) => source.columns),
+      ...this.#lockColumns,
       ...this.#channelColumns,
     ]
   }

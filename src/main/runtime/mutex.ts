@@ -1,6 +1,7 @@
 import { UsageError } from '../base/index.ts'
 import { currentId, DONE_VOID, engine, outsideGoroutine, type Park } from './engine.ts'
 import { Label, type LabelOptions } from './label.ts'
+import { letIn, type LockWaits } from './lock-waits.ts'
 import { Op } from './op.ts'
 import { RESUMED, RETRY, RUNNING, type Waiter, WaitQueue } from './waiter.ts'
 import { reasonIndex } from './wait-reason.ts'
@@ -67,6 +68,8 @@ class LockOp extends Op<void> {
  */
 export class Mutex extends Label {
   readonly #op = new LockOp(this)
+  /** @internal */
+  waits: LockWaits | null = null
 
   constructor(options?: LabelOptions) {
     super('mutex', options)
@@ -112,6 +115,7 @@ export class Mutex extends Label {
       const sched = engine.current?.sched
       if (sched !== undefined && sched.observer !== null && sched.ticks - next.since >= sched.observedFrom)
         sched.observer.unlocked(next)
+      letIn(this, next)
       next.wake(undefined, RESUMED)
     }
   }

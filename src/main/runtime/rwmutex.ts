@@ -2,6 +2,7 @@ import { UsageError } from '../base/index.ts'
 import { currentId } from './engine.ts'
 import { Holders } from './holders.ts'
 import { Label, type LabelOptions } from './label.ts'
+import { letIn, type LockWaits } from './lock-waits.ts'
 import type { Op } from './op.ts'
 import { QueueOp } from './queue-op.ts'
 import { RESUMED, type Waiter } from './waiter.ts'
@@ -46,6 +47,8 @@ export class RWMutex extends Label {
   readonly #write = new WriteLockOp(reasonIndex('sync.RWMutex.Lock'), this)
   #readers = 0
   #writing = false
+  /** @internal */
+  waits: LockWaits | null = null
   /** @internal For the wait-for graph. */
   readonly readers = new Holders()
   /** @internal Meaningful while it is locked for writing. */
@@ -63,6 +66,11 @@ export class RWMutex extends Label {
   /** @internal Writers in line keep new readers out. */
   get writersWaiting(): Iterable<Waiter> {
     return this.#write.queue
+  }
+
+  /** How many wait for it, to read or to write. */
+  get waiting(): number {
+    return this.#read.queue.length + this.#write.queue.length
   }
 
   rlock(): Op<void> {
@@ -128,6 +136,7 @@ export class RWMutex extends Label {
       for (let w = this.#read.queue.shift(); w !== null; w = this.#read.queue.shift()) {
         this.#readers++
         this.readers.enter(w.id)
+        letIn(this, w)
         w.wake(undefined, RESUMED)
       }
     }
@@ -136,6 +145,7 @@ export class RWMutex extends Label {
     if (writer === null) return
     this.#writing = true
     this.writer = writer.id
+    letIn(this, writer)
     writer.wake(undefined, RESUMED)
   }
 }

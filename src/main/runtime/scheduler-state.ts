@@ -2,6 +2,7 @@ import { type Clock, type Random, realClock } from '../base/index.ts'
 import { engine } from './engine.ts'
 import type { Goroutine } from './goroutine.ts'
 import { LiveList } from './live-list.ts'
+import type { Contended } from './lock-waits.ts'
 import { LongRuns } from './long-runs.ts'
 import { Reaper } from './reaper.ts'
 import type { Runtime } from './runtime.ts'
@@ -11,6 +12,7 @@ import { TickClock } from './tick-clock.ts'
 import { TimerHeap } from './timer-heap.ts'
 import type { WaitObserver } from './wait-observer.ts'
 import { waitReasons } from './wait-reason.ts'
+import { WeakList } from './weak-list.ts'
 
 /** What a scheduler knows and counts; how it runs is in scheduler.ts. */
 export abstract class SchedulerState {
@@ -41,6 +43,8 @@ export abstract class SchedulerState {
   runQueueHigh = 0
   readonly longRuns: LongRuns
   readonly tallies = new Tallies()
+  /** Locks that somebody has had to wait for. */
+  readonly locks = new WeakList<Contended>()
   /** Null while nobody profiles: then a wait costs one comparison more. */
   observer: WaitObserver | null = null
   /** @internal Shorter waits, in ticks, are not told to the observer now. */

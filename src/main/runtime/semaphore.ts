@@ -3,6 +3,7 @@ import { type Context, onEnd } from './context.ts'
 import { currentId } from './engine.ts'
 import { Holders } from './holders.ts'
 import { Label, type LabelOptions } from './label.ts'
+import { letIn, type LockWaits } from './lock-waits.ts'
 import { Op } from './op.ts'
 import { RESUMED, THROW, type Waiter } from './waiter.ts'
 import { reasonIndex } from './wait-reason.ts'
@@ -60,6 +61,8 @@ export class Semaphore extends Label {
   /** Claims that can never be granted: they wait for their context only and block nobody. */
   readonly #hopeless = new Map<Waiter, Claim>()
 
+  /** @internal */
+  waits: LockWaits | null = null
   /** @internal For the wait-for graph. */
   readonly holders = new Holders()
 
@@ -139,6 +142,7 @@ export class Semaphore extends Label {
       this.#claims.delete(claim.waiter)
       this.#held += claim.n
       this.holders.enter(claim.waiter.id)
+      letIn(this, claim.waiter)
       claim.stop?.()
       claim.waiter.wake(undefined, RESUMED)
     }

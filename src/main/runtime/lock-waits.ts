@@ -1,0 +1,42 @@
+/** How long goroutines waited for a lock. Whoever finds it free touches nothing here. */
+import { Histogram } from '../base/index.ts'
+import { engine } from './engine.ts'
+import { ticksPerMs } from './tick-clock.ts'
+import type { Waiter } from './waiter.ts'
+
+/** Of waits shorter than a millisecond one in so many is recorded, with the weight of all. */
+const oneOf = 8
+
+/** A mutex, a read-write mutex, a semaphore. */
+export interface Contended {
+  readonly name: string
+  /** Waiters now. */
+  readonly waiting: number
+  /** @internal Null until somebody has waited for it. */
+  waits: LockWaits | null
+}
+
+export class LockWaits {
+  /** Waits that ended with the lock. */
+  count = 0
+  /** Of those, in ms. */
+  readonly histogram = new Histogram()
+
+  record(ticks: number): void {
+    const nth = this.count++
+    if (ticks >= ticksPerMs) this.histogram.record(ticks / ticksPerMs)
+    else if (nth % oneOf === 0) this.histogram.record(ticks / ticksPerMs, oneOf)
+  }
+}
+
+/** The waiter is let in, by a goroutine of its runtime: code outside has no clock at hand. */
+export function letIn(lock: Contended, waiter: Waiter): void {
+  const sched = engine.current?.sched
+  if (sched === undefined) return
+  let { waits } = lock
+  if (waits === null) {
+    lock.waits = waits = new LockWaits()
+    sched.locks.add(lock)
+  }
+  waits.record(sched.stamps.between(waiter.since, sched.ticks))
+}
