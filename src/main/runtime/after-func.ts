@@ -1,4 +1,5 @@
-import { type Context, onEnd } from './context.ts'
+import { onEnd } from './context.ts'
+import type { Context } from './context-tree.ts'
 import type { Go } from './op.ts'
 
 /**

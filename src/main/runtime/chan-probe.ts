@@ -91,12 +91,12 @@ export class ChanProbe {
     record(this.#sendWait, of, sender, of.fetched + of.admitted)
   }
 
-  /** @internal Somebody puts a value into the buffer. */
+  /** @internal Somebody puts a value into the buffer, or waited for room and left. */
   gave(giver: User | null, of: ChanTraffic): void {
     if (this.#look(of)) note(this.senders, giver)
   }
 
-  /** @internal Somebody takes a value from the buffer. */
+  /** @internal Somebody takes a value from the buffer, or waited for one and left. */
   took(taker: User | null, of: ChanTraffic): void {
     if (this.#look(of)) note(this.receivers, taker)
   }

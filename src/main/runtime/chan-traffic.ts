@@ -79,6 +79,7 @@ export abstract class ChanTraffic {
     this.receivers = leaveLine(this.receivers as Waiter, waiter)
     this.receiversInLine--
     this.receiversGone++
+    if (--this.calm < 0) this.probe.took(waiter, this)
   }
 
   /** @internal */
@@ -87,6 +88,7 @@ export abstract class ChanTraffic {
     this.senders = leaveLine(this.senders as Waiter, waiter)
     this.sendersInLine--
     this.sendersGone++
+    if (--this.calm < 0) this.probe.gave(waiter, this)
   }
 
   /** The first of the waiting receivers, about to be handed a value. */

@@ -1,5 +1,6 @@
 import { toError, UsageError } from '../base/index.ts'
-import { type CancelFunc, type Context, withCancel } from './context.ts'
+import { withCancel } from './context.ts'
+import type { CancelFunc, Context } from './context-tree.ts'
 import { currentScheduler } from './engine.ts'
 import type { Goroutine } from './goroutine.ts'
 import type { EndHook } from './join.ts'

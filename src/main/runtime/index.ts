@@ -6,15 +6,14 @@ export type { Received } from './chan-ops.ts'
 export { afterFunc } from './after-func.ts'
 export {
   background,
-  type CancelFunc,
   cause,
-  type Context,
   withCancel,
   withDeadline,
   withoutCancel,
   withTimeout,
   withValue,
 } from './context.ts'
+export type { CancelFunc, Context } from './context-tree.ts'
 export { Cond } from './cond.ts'
 export { chan, go, nilChan } from './current.ts'
 export type { Park } from './engine.ts'

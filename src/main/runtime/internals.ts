@@ -3,7 +3,8 @@
  * language: use it inside this house only.
  */
 export { bodyOf } from './body.ts'
-export { CancelContext, Context, onEnd } from './context.ts'
+export { onEnd } from './context.ts'
+export { CancelContext, Context } from './context-tree.ts'
 export { done, engine, outsideGoroutine } from './engine.ts'
 export type { EndHook } from './join.ts'
 export type { Contended } from './lock-waits.ts'

@@ -1,5 +1,6 @@
 import { UsageError } from '../base/index.ts'
-import { type Context, onEnd } from './context.ts'
+import { onEnd } from './context.ts'
+import type { Context } from './context-tree.ts'
 import { currentId } from './engine.ts'
 import { Holders } from './holders.ts'
 import { Label, type LabelOptions } from './label.ts'
