@@ -12,6 +12,7 @@ import {
 import type { KnobRegistry } from '../tuning/index.ts'
 import type { FindingsPast } from '../../shared/findings.ts'
 import type { Change, Finding } from '../../shared/model.ts'
+import type { PoolInsight } from '../../shared/pools.ts'
 import { eventOf } from './end-event.ts'
 
 const everyMs = 1000
@@ -23,6 +24,7 @@ export class Watch {
   readonly #knobs: KnobRegistry
   readonly #book = new FindingsBook()
   readonly #changes: () => readonly Change[]
+  readonly #insights: () => readonly PoolInsight[]
   #lookout = new Lookout()
   #switches = NaN
   #switchesAtMs = NaN
@@ -30,17 +32,19 @@ export class Watch {
   #events: ProgramEvents = {}
   #lookedAtMs = -Infinity
 
-  /** `changes`: of knobs, oldest first, to tell what closed a finding. */
+  /** `changes`: of knobs, oldest first, to tell what closed a finding. `insights`: what tuning knows of the pools. */
   constructor(
     clock: Clock,
     sampler: Sampler,
     knobs: KnobRegistry,
     changes: () => readonly Change[] = () => [],
+    insights: () => readonly PoolInsight[] = () => [],
   ) {
     this.#clock = clock
     this.#sampler = sampler
     this.#knobs = knobs
     this.#changes = changes
+    this.#insights = insights
   }
 
   get past(): FindingsPast {
@@ -83,6 +87,7 @@ export class Watch {
     const { program, pace, costShare } = this.#sampler
     const observation = observe(program, nowMs, {
       events: this.#events,
+      advice: new Map(this.#insights().map(({ pool, advice }) => [pool, advice])),
       diagnoses: program === undefined ? [] : this.#lookout.look(program.rt, nowMs),
       switchesPerMs: this.#switchRate(program?.runtime.stats.switches, nowMs),
       knobs,

@@ -1,5 +1,6 @@
 /** What the rules look at: the last sample, in words of the program rather than of the monitor. */
 import type { LongRun, Runtime } from '../runtime/index.ts'
+import type { PoolAdvice } from '../../shared/pools.ts'
 import type { ChannelEntry } from './channel-entry.ts'
 import type { LimiterSource } from './limiter-source.ts'
 import type { HubSource } from './hub-source.ts'
@@ -16,6 +17,8 @@ export interface ProgramEvents {
 export interface Observation {
   nowMs: number
   pools: readonly PoolSource[]
+  /** What tuning advises for each pool: findings name the same size as the Pools screen. */
+  advice: ReadonlyMap<string, PoolAdvice>
   limiters: readonly LimiterSource[]
   channels: readonly ChannelEntry[]
   hubs: readonly HubSource[]
@@ -40,7 +43,7 @@ export function observe(
   program: ProgramSource | undefined,
   nowMs: number,
   rest: Pick<Observation, 'events' | 'knobs' | 'cpus' | 'monitor'> &
-    Partial<Pick<Observation, 'diagnoses' | 'switchesPerMs'>>,
+    Partial<Pick<Observation, 'advice' | 'diagnoses' | 'switchesPerMs'>>,
 ): Observation {
   return {
     nowMs,
@@ -52,6 +55,7 @@ export function observe(
     goroutines: program?.runtime.stats.goroutines ?? 0,
     runQueue: program?.runtime.stats.runQueue ?? 0,
     lastLongRun: program?.rt.lastLongRun,
+    advice: new Map(),
     diagnoses: [],
     switchesPerMs: NaN,
     ...rest,

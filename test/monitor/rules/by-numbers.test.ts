@@ -7,6 +7,7 @@ import type { Finding } from '../../../src/shared/model.ts'
 
 const nothing: Omit<Observation, 'nowMs'> = {
   pools: [],
+  advice: new Map(),
   limiters: [],
   channels: [],
   hubs: [],

@@ -1,4 +1,5 @@
 /** A pool that never needed most of its workers, though it had work all the time. */
+import type { Observation } from '../observation.ts'
 import type { PoolSource } from '../pool-source.ts'
 import type { Sighting } from '../findings-book.ts'
 import type { Rule } from '../rule.ts'
@@ -6,7 +7,6 @@ import type { Rule } from '../rule.ts'
 const watchedMs = 60_000
 const leastSize = 8
 const usedShare = 1 / 3
-const headroom = 2
 
 interface Seen {
   size: number
@@ -19,16 +19,11 @@ interface Seen {
 export function poolOversized(): Rule {
   const seen = new Map<string, Seen>()
   return {
-    look: ({ pools, nowMs, knobs }) => pools.flatMap((pool) => judge(pool, seen, nowMs, knobs)),
+    look: (observation) => observation.pools.flatMap((pool) => judge(pool, seen, observation)),
   }
 }
 
-function judge(
-  pool: PoolSource,
-  seen: Map<string, Seen>,
-  nowMs: number,
-  knobs: ReadonlyMap<string, { min: number }>,
-): Sighting[] {
+function judge(pool: PoolSource, seen: Map<string, Seen>, { nowMs, knobs, advice }: Observation): Sighting[] {
   const { name, size, busy, queued, completed } = pool.stats
   let known = seen.get(name)
   if (known?.size !== size || queued > size) {
@@ -41,8 +36,8 @@ function judge(
   const working = completed - known.completed >= watchedMs / 1000
   if (size < leastSize || !idle || !working || nowMs - known.sinceMs < watchedMs) return []
   const knob = `pool.${name}.size`
-  const value = Math.max(knobs.get(knob)?.min ?? 1, 1, known.mostBusy * headroom)
-  if (value >= size) return []
+  const wanted = advice.get(name)
+  if (wanted?.level !== 'shrink' || wanted.size === undefined) return []
   return [
     {
       id: `pool-oversized:${name}`,
@@ -50,7 +45,7 @@ function judge(
       title: `Pool ${name} is oversized`,
       text: `At most ${known.mostBusy} of the ${size} workers of \`${name}\` were ever busy in the last ${Math.round((nowMs - known.sinceMs) / 60_000)} min.`,
       over: 'it needs its workers now',
-      ...(knobs.has(knob) && { advice: { knob, value } }),
+      ...(knobs.has(knob) && { advice: { knob, value: wanted.size } }),
       detail: {
         summary: `size ${size}, at most ${known.mostBusy} ever busy`,
         rule: 'at most a third of the workers busy at any sample for 60 s, with work to do',
@@ -64,7 +59,7 @@ function judge(
         ],
         fix: {
           title: 'Shrink the pool',
-          text: 'Twice the workers that were ever busy leaves room for bursts.',
+          text: `${wanted.law} ${wanted.text}`,
         },
         others: [],
         place: { screen: 'pools', label: 'Open pools' },

@@ -1,18 +1,12 @@
 /**
- * A pool that cannot keep up: every worker busy, and jobs queue up or submitters are held back.
- *
- * The advice is Little's law: workers busy on average = arrival rate × mean service time. Divided by 0.8,
- * because waits grow without bound as utilisation nears 1. The backlog counts as work to be done within ten
- * seconds. When the queue is full, arrivals are only what the pool lets in and the true demand cannot be seen:
- * then the advice is at least to double, and says that it is a try.
+ * A pool that cannot keep up: every worker busy, and jobs queue up or submitters are held back. How many workers it needs is not
+ * judged here: tuning's advice says it, here as on the Pools screen.
  */
 import type { Sighting } from '../findings-book.ts'
 import type { Rule } from '../rule.ts'
 import type { Observation } from '../observation.ts'
 import type { PoolSource } from '../pool-source.ts'
 
-const targetUtilisation = 0.8
-const drainMs = 10_000
 /** A queue shorter than the pool itself empties within one job time. */
 const longQueue = (pool: PoolSource): boolean => pool.stats.queued > Math.max(2, pool.stats.size)
 
@@ -33,18 +27,13 @@ function judge(pool: PoolSource, observation: Observation): Sighting[] {
     over: 'its workers keep up again',
     detail: evidence(pool),
   }
-  const plan = neededWorkers(pool, full || submittersWaiting > 0)
-  if (plan === undefined) return [said]
-  const limit = pool.stats.kind === 'thread' ? observation.cpus : Infinity
+  const advice = observation.advice.get(name)
+  if (advice === undefined || advice.level === 'unknown') return [said]
+  const text = `${facts} ${advice.law} ${advice.text}`
   const knobId = `pool.${name}.size`
-  const knob = observation.knobs.get(knobId)
-  const value = Math.min(plan.workers, limit, knob?.max ?? Infinity)
-  if (value <= size) {
-    const why = value === limit ? ' There is a thread per core already: make the jobs cheaper or fewer.' : ''
-    return [{ ...said, text: `${facts} ${plan.sum}.${why}` }]
-  }
-  const text = `${facts} ${plan.exact ? `Size ${value} keeps up` : `Try size ${value}`}: ${plan.sum}.`
-  return [{ ...said, text, ...(knob !== undefined && { advice: { knob: knobId, value } }) }]
+  if (advice.size === undefined || advice.size <= size || !observation.knobs.has(knobId))
+    return [{ ...said, text }]
+  return [{ ...said, text, advice: { knob: knobId, value: advice.size } }]
 }
 
 function evidence({ stats, arrivalsPerMs, service, wait }: PoolSource): NonNullable<Sighting['detail']> {
@@ -75,7 +64,7 @@ function evidence({ stats, arrivalsPerMs, service, wait }: PoolSource): NonNulla
     ],
     fix: {
       title: 'Grow the pool',
-      text: 'Enough workers for what arrives, with a fifth of their time to spare.',
+      text: 'Enough workers for what arrives and for the wait that the pool aims for: Why on the Pools screen shows the arithmetic.',
     },
     others: [
       { title: 'Shorten the work', text: 'every tenth off a job is a tenth more capacity' },
@@ -86,29 +75,4 @@ function evidence({ stats, arrivalsPerMs, service, wait }: PoolSource): NonNulla
     ],
     place: { screen: 'pools', label: 'Open pools' },
   }
-}
-
-interface Plan {
-  workers: number
-  /** The arithmetic in words, so that nobody has to believe the number. */
-  sum: string
-  /** False when more work is held back than can be seen. */
-  exact: boolean
-}
-
-/** Undefined until jobs have ended in the window: without a service time there is no advice. */
-function neededWorkers(pool: PoolSource, heldBack: boolean): Plan | undefined {
-  const serviceMs = pool.service.mean
-  if (!(serviceMs > 0)) return undefined
-  const { queued, submittersWaiting, size } = pool.stats
-  const arrivalsPerMs = pool.arrivalsPerMs + (queued + submittersWaiting) / drainMs
-  const workers = Math.ceil((arrivalsPerMs * serviceMs) / targetUtilisation)
-  const rate = round(arrivalsPerMs * 1000)
-  const sum = `${rate} jobs/s with the backlog × ${round(serviceMs)} ms / ${targetUtilisation} = ${workers} workers`
-  if (!heldBack || workers >= 2 * size) return { workers, sum, exact: true }
-  return { workers: 2 * size, sum: `${sum}, and more work is held back outside`, exact: false }
-}
-
-function round(value: number): string {
-  return value >= 100 ? String(Math.round(value)) : String(Number(value.toPrecision(2)))
 }

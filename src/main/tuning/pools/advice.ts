@@ -1,7 +1,7 @@
 /** How many workers a pool needs, with the arithmetic that says so. Pure: the same figures give the same advice. */
 import type { PoolAdvice, UslFit } from '../../../shared/pools.ts'
 import { type Load, offeredLoad, waits, workersFor } from './erlang.ts'
-import type { Flow } from './flow.ts'
+import { type Flow, leastCompletions, leastSeconds } from './flow.ts'
 import { uslAt } from './usl.ts'
 import { figure, ms, percent } from './words.ts'
 
@@ -14,23 +14,25 @@ export interface Sizing {
   /** Processors of the machine: more busy threads than that share them. */
   cpus: number
   fit: UslFit | undefined
+  /** The size has been turned since the pool was first seen. */
+  turned?: boolean
 }
 
+/** What queues up counts as work to be done within so long. */
+const drainSeconds = 10
 const saturated = 0.95
 /** Utilisation below which fewer workers are worth a word. */
 const idle = 0.5
 /** Little's law and the busy workers may differ by so much: their windows are not the same. */
 const tolerance = 0.15
-const notYet: PoolAdvice = {
-  level: 'unknown',
-  law: '',
-  text: 'Not enough data yet: advice needs 3 seconds and 20 jobs at one size.',
-  why: [],
-}
-
+/** The one rule: the Pools screen, the findings and whoever else names a size ask here. */
 export function adviseSize(flow: Flow | undefined, sizing: Sizing): PoolAdvice {
-  if (flow === undefined) return notYet
-  const { size, targetMs } = sizing
+  const { size, targetMs, turned } = sizing
+  if (flow === undefined) {
+    const first = turned === true ? `Measuring at size ${size}` : 'Not enough data yet'
+    const text = `${first}: advice needs ${leastSeconds} steady seconds and ${leastCompletions} jobs at one size.`
+    return { level: 'unknown', law: '', text, why: [] }
+  }
   const load: Load = flow
   const used = Math.min(1, flow.busy / size)
   const { law, why } = little(flow, used, size)
@@ -100,9 +102,13 @@ function wantedSize(flow: Flow, load: Load, { size, max, targetMs }: Sizing, why
     )
     return Math.min(max, step)
   }
-  const offered = { ...load, arrivals }
+  const backlog = flow.queued / drainSeconds
+  // A handful in the queue is its normal state.
+  const counts = backlog > arrivals / 20
+  const offered = { ...load, arrivals: arrivals + (counts ? backlog : 0) }
+  const queued = counts ? ` and the ${flow.queued} queued within ${drainSeconds} s,` : ''
   why.push(
-    `Offered: ${figure(arrivals)} jobs/s × ${ms(load.serviceMs)} = ${figure(offeredLoad(offered))} workers’ worth.`,
+    `Offered: ${figure(arrivals)} jobs/s${queued} × ${ms(load.serviceMs)} = ${figure(offeredLoad(offered))} workers’ worth.`,
   )
   const wanted = Math.max(size + 1, workersFor(offered, targetMs, size, max) ?? max)
   for (const workers of new Set([size, wanted])) why.push(predicted(workers, offered))

@@ -45,8 +45,9 @@ const windowMs = 15_000
 /** A pool shows its capacity only while its workers are busy. */
 export const busyEnough = 0.8
 const leastPointMs = 3000
-const leastSeconds = 3
-const leastCompletions = 20
+/** Less than that is not enough for advice. */
+export const leastSeconds = 3
+export const leastCompletions = 20
 
 interface Mark {
   atMs: number
@@ -58,6 +59,8 @@ interface Mark {
 
 export class PoolRecord {
   last: PoolReading
+  /** The size has been another one before. */
+  turned = false
   #sizedAtMs: number
   readonly #marks: Mark[] = []
   readonly #bySize = new Map<number, { ms: number; ended: number; busyMs: number }>()
@@ -69,6 +72,7 @@ export class PoolRecord {
 
   observe(reading: PoolReading, nowMs: number): void {
     if (reading.size !== this.last.size) {
+      this.turned = true
       this.#sizedAtMs = nowMs
       this.#marks.length = 0
     }

@@ -47,9 +47,12 @@ export class PoolTuner {
     this.#lookedAtMs = -Infinity
   }
 
-  /** At every sample; returns whether the insights are different now. */
+  /** At every sample; returns whether the insights are different now. What was said of another size is taken back at once. */
   tick(nowMs: number, readings: readonly PoolReading[]): boolean {
-    for (const reading of readings) this.#observe(reading, nowMs)
+    for (const reading of readings) {
+      if (this.#pools.get(reading.pool)?.record.last.size !== reading.size) this.#lookedAtMs = -Infinity
+      this.#observe(reading, nowMs)
+    }
     if (nowMs - this.#lookedAtMs < everyMs) return false
     this.#lookedAtMs = nowMs
     const names = new Set(readings.map(({ pool }) => pool))
@@ -185,7 +188,7 @@ export class PoolTuner {
       targetMs,
       // Behind a full queue more may be offered than is seen to come.
       ...(flow !== undefined && !flow.heldBack && { offered: flow.arrivals }),
-      advice: adviseSize(flow, { kind, size, min, max, targetMs, cpus, fit }),
+      advice: adviseSize(flow, { kind, size, min, max, targetMs, cpus, fit, turned: record.turned }),
       points,
       ...(fit !== undefined && { fit }),
       autopilot: { on, targetMs, min: pilot.min, max: pilot.max, says },
