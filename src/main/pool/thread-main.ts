@@ -28,6 +28,8 @@ function threadMain(
   /** Results are held back at most this long before the next job starts; see `Results held back` in thread-crew.ts. */
   const holdMs = 0.25
   const mostHeld = 128
+  /** Longest sleep in which only the pool can wake the thread. */
+  const napMs = 1
   /** Longest lookout for more work, and how often it may be in vain before it is only tried at every so many chances. */
   const lookOutMs = 0.03
   const mostVain = 16
@@ -228,8 +230,10 @@ function threadMain(
     const seen = Atomics.load(word, 1)
     if (!takeAll()) {
       const until = performance.now() + lookOutMs
-      while (Atomics.load(word, 1) === seen) {
-        if (performance.now() < until) continue
+      while (Atomics.load(word, 1) === seen && performance.now() < until);
+      // Where buffers are moved, a thread that went back to its event loop would collect them between any two jobs.
+      const nap = Atomics.load(word, 2) === 0 ? 0 : napMs
+      if (Atomics.wait(word, 1, seen, nap) === 'timed-out') {
         vain++
         return false
       }
