@@ -63,7 +63,7 @@ function story(extra: readonly TopologyNode[] = []): Topology {
 const inside = (at: Point, place: Point, [width, height]: readonly [number, number]): boolean =>
   at.x > place.x + 1 && at.x < place.x + width - 1 && at.y > place.y + 1 && at.y < place.y + height - 1
 
-describe('the layout', () => {
+describe('the layout', { timeout: 120_000 }, () => {
   test('edges go round the nodes, from border to border', async () => {
     const topology = story()
     const drawn = await new Keeper().take(topology, 1.6)
@@ -145,7 +145,7 @@ test('arrow keys: what stands in line comes before what is merely near', () => {
   expect(nearest(places, 'a', { x: -1, y: 0 })).toBeUndefined()
 })
 
-describe('the screen', () => {
+describe('the screen', { timeout: 120_000 }, () => {
   async function topologyPage(): Promise<Harness> {
     const harness = startHarness((host) => {
       host.run()
