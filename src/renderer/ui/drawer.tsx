@@ -84,3 +84,13 @@ export function DrawerSection({ title, note, children }: SectionProps) {
     </section>
   )
 }
+
+/** One of the figures in a `drawer-facts` list. */
+export function DrawerFact({ name, value }: { name: string; value: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  )
+}

@@ -4,7 +4,7 @@ import { clock, duration, plural, prose, text, unknown } from '../../format.ts'
 import { useSession } from '../../state/context.ts'
 import { useStore } from '../../state/use-store.ts'
 import { Names } from '../../ui/controls.tsx'
-import { Drawer, DrawerSection } from '../../ui/drawer.tsx'
+import { Drawer, DrawerFact, DrawerSection } from '../../ui/drawer.tsx'
 import { SeverityGlyph, StateGlyph, stateToken } from '../../ui/glyphs.tsx'
 import { StateChip } from '../../ui/state-mark.tsx'
 import { useLiveQuery } from '../../ui/use-live-query.ts'
@@ -61,7 +61,7 @@ function Details({ details, gone }: { details: GoroutineDetails; gone: boolean }
   return (
     <>
       <section className="drawer-section">
-        <p className="waiting-for" data-testid="waiting-for">
+        <p className="drawer-verdict" data-testid="waiting-for">
           {gone ? (
             <b>Ended</b>
           ) : waits.length === 0 ? (
@@ -147,20 +147,11 @@ function History({ details }: { details: GoroutineDetails }) {
         <span>now</span>
       </div>
       <dl className="drawer-facts">
-        <Fact name="wakeups" value={String(history.turns)} />
-        <Fact name="idle" value={row.waitMs === 0 ? unknown.value : text(duration(row.waitMs))} />
-        <Fact name="age" value={ageMs === null ? unknown.value : text(duration(ageMs))} />
+        <DrawerFact name="wakeups" value={String(history.turns)} />
+        <DrawerFact name="idle" value={row.waitMs === 0 ? unknown.value : text(duration(row.waitMs))} />
+        <DrawerFact name="age" value={ageMs === null ? unknown.value : text(duration(ageMs))} />
       </dl>
     </DrawerSection>
-  )
-}
-
-function Fact({ name, value }: { name: string; value: string }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
-    </div>
   )
 }
 

@@ -2,7 +2,7 @@ import type { HubClient, HubClientDetails } from '../../../shared/hub.ts'
 import { age, compact, count, duration, plural, text, unknown } from '../../format.ts'
 import { useSession } from '../../state/context.ts'
 import { useStore } from '../../state/use-store.ts'
-import { Drawer, DrawerSection } from '../../ui/drawer.tsx'
+import { Drawer, DrawerFact, DrawerSection } from '../../ui/drawer.tsx'
 import { useLiveQuery } from '../../ui/use-live-query.ts'
 import { clientName, Fate, QueueBar, roomName } from './columns.tsx'
 import { KickOne } from './kick.tsx'
@@ -46,7 +46,7 @@ function Details({ details, gone }: { details: HubClientDetails; gone: boolean }
   return (
     <>
       <section className="drawer-section">
-        <p className="waiting-for" data-testid="client-verdict">
+        <p className="drawer-verdict" data-testid="client-verdict">
           {gone ? <b>Left</b> : verdict(client)}
         </p>
       </section>
@@ -56,25 +56,28 @@ function Details({ details, gone }: { details: HubClientDetails; gone: boolean }
           <Spark values={course.map(({ queue }) => queue)} top={queueLimit} />
         </div>
         <dl className="drawer-facts">
-          <Fact name="in the queue" value={size(queueBytes)} />
-          <Fact name="in its socket" value={size(socketBytes)} />
-          <Fact name="lag" value={client.lagMs === 0 ? '0' : text(duration(client.lagMs))} />
+          <DrawerFact name="in the queue" value={size(queueBytes)} />
+          <DrawerFact name="in its socket" value={size(socketBytes)} />
+          <DrawerFact name="lag" value={client.lagMs === 0 ? '0' : text(duration(client.lagMs))} />
         </dl>
       </DrawerSection>
       <DrawerSection title="Messages" note={`last one ${age(details.messageAgoMs)} ago`}>
         <dl className="drawer-facts">
-          <Fact name="sent" value={text(count(client.sent))} />
-          <Fact name="sent /s" value={last === undefined ? unknown.value : text(count(last.sent))} />
-          <Fact name="received" value={text(count(client.received))} />
-          <Fact name="dropped" value={text(count(client.dropped))} />
+          <DrawerFact name="sent" value={text(count(client.sent))} />
+          <DrawerFact name="sent /s" value={last === undefined ? unknown.value : text(count(last.sent))} />
+          <DrawerFact name="received" value={text(count(client.received))} />
+          <DrawerFact name="dropped" value={text(count(client.dropped))} />
         </dl>
         <Spark values={course.map(({ sent }) => sent)} />
       </DrawerSection>
       <DrawerSection title="Connection" note={client.address}>
         <dl className="drawer-facts">
-          <Fact name="RTT" value={client.rttMs === null ? unknown.value : text(duration(client.rttMs))} />
-          <Fact name="heard" value={`${age(details.heardAgoMs)} ago`} />
-          <Fact name="age" value={age(details.atMs - client.connectedAtMs)} />
+          <DrawerFact
+            name="RTT"
+            value={client.rttMs === null ? unknown.value : text(duration(client.rttMs))}
+          />
+          <DrawerFact name="heard" value={`${age(details.heardAgoMs)} ago`} />
+          <DrawerFact name="age" value={age(details.atMs - client.connectedAtMs)} />
         </dl>
       </DrawerSection>
       <DrawerSection title="Rooms" note={plural(client.rooms, 'room')}>
@@ -104,15 +107,6 @@ function verdict({ state, lagMs, cutInMs, queue }: HubClient) {
       <b>{text(duration(lagMs))}</b> without taking a byte
       {cutInMs !== null && `; cut in ${text(duration(cutInMs))}`}
     </>
-  )
-}
-
-function Fact({ name, value }: { name: string; value: string }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
-    </div>
   )
 }
 

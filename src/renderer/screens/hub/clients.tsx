@@ -14,6 +14,9 @@ const keys = [
   { keys: ['Esc'], what: 'close' },
 ]
 
+/** The drawer says the rest of the one that is open. */
+const besideDrawer: ReadonlySet<HubClientSort> = new Set(['id', 'queue', 'lag', 'rtt', 'dropped'])
+
 interface ClientsProps {
   look: HubLook
   search: string
@@ -31,7 +34,11 @@ export function Clients({ look, search, slowOnly, opened, onOpen }: ClientsProps
   const onWindow = useCallback((offset: number, limit: number) => {
     setWindow((old) => (old.offset === offset && old.limit === limit ? old : { offset, limit }))
   }, [])
-  const columns = useMemo(() => clientColumns(look, page?.atMs ?? look.atMs), [look, page?.atMs])
+  const brief = opened !== undefined
+  const columns = useMemo(() => {
+    const all = clientColumns(look, page?.atMs ?? look.atMs)
+    return brief ? all.filter(({ by }) => besideDrawer.has(by)) : all
+  }, [look, page?.atMs, brief])
   const last = useMemo(
     () => ({ head: 'Policy', cell: (client: HubClient) => <Fate client={client} look={look} /> }),
     [look],
@@ -50,7 +57,7 @@ export function Clients({ look, search, slowOnly, opened, onOpen }: ClientsProps
       <HubTable
         label="Clients"
         opens={opens}
-        look="client-columns"
+        look={brief ? 'client-columns-brief' : 'client-columns'}
         page={page}
         columns={columns}
         sort={sort}

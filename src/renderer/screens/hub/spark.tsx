@@ -10,12 +10,23 @@ export function Spark({ values, top: limit = 1 }: { values: readonly number[]; t
       `${((i / (values.length - 1)) * width).toFixed(1)},${(height - 2 - (value / top) * (height - 5)).toFixed(1)}`,
   )
   return (
-    <svg className="room-spark" viewBox={`0 0 ${String(width)} ${String(height)}`} aria-hidden="true">
+    <svg
+      className="room-spark"
+      viewBox={`0 0 ${String(width)} ${String(height)}`}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+    >
       <polygon
         points={`0,${String(height)} ${points.join(' ')} ${String(width)},${String(height)}`}
         fill="var(--acc-fill)"
       />
-      <polyline points={points.join(' ')} fill="none" stroke="var(--acc)" strokeWidth="1.25" />
+      <polyline
+        points={points.join(' ')}
+        fill="none"
+        stroke="var(--acc)"
+        strokeWidth="1.25"
+        vectorEffect="non-scaling-stroke"
+      />
     </svg>
   )
 }
