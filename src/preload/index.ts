@@ -1,5 +1,8 @@
-/** Hands the page its port, and nothing else: no channel name, no ipcRenderer, no Node reaches the page. */
-import { contextBridge, ipcRenderer } from 'electron'
+/**
+ * Hands the page its port and the places of files that the user gives to it, and nothing else: no channel name, no
+ * ipcRenderer, no Node reaches the page.
+ */
+import { contextBridge, ipcRenderer, webUtils } from 'electron'
 import { portMessage } from '../shared/bridge.ts'
 import type { Bridge } from '../shared/bridge.ts'
 
@@ -17,5 +20,6 @@ const bridge: Bridge = {
   connect() {
     ipcRenderer.send(portMessage)
   },
+  pathOf: (file) => webUtils.getPathForFile(file as never),
 }
 contextBridge.exposeInMainWorld('bridge', bridge)

@@ -105,3 +105,6 @@ function socketTransport(socket: WebSocket): Transport {
     },
   }
 }
+
+/** Where a file lies that the user has given to the page; empty in a browser, which does not tell. */
+export const pathOf = (file: File): string => window.bridge?.pathOf(file) ?? ''

@@ -5,6 +5,7 @@ import './ui/popups.css'
 import { Tooltip } from '@base-ui/react/tooltip'
 import { useEffect, useSyncExternalStore } from 'react'
 import { isDockOpen, wideQuery } from './frame/dock-state.ts'
+import { DropTarget } from './frame/drop-target.tsx'
 import { Dock, DockRail } from './frame/dock.tsx'
 import { Nav } from './frame/nav.tsx'
 import { Palette } from './frame/palette.tsx'
@@ -55,6 +56,7 @@ export function App() {
         <ShortcutsDialog />
         <SettingsDialog />
         <Palette />
+        <DropTarget />
         <QuestionDialog />
       </div>
     </Tooltip.Provider>

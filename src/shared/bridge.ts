@@ -7,6 +7,8 @@
  */
 export interface Bridge {
   connect(): void
+  /** Where a file lies that was dropped or chosen; empty when it lies nowhere. */
+  pathOf(file: object): string
 }
 
 /** `data` of the window message that carries the port. */

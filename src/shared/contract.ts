@@ -29,6 +29,9 @@ export interface Carries<T> {
 }
 const carries = <T>(): Carries<T> => ({})
 
+/** Of a dropped file: a frame carries no more. */
+export const droppedLength = 40_000
+
 const nothing = z.undefined()
 const knobId = z.string().min(1).max(200)
 const finite = z.number()
@@ -57,6 +60,21 @@ export const contract = {
       input: z.strictObject({
         name: z.string().min(1).max(200).optional(),
         file: z.string().min(1).max(4096).optional(),
+      }),
+      output: carries<WorkloadInfo>(),
+    },
+    /**
+     * A file whose place the page does not know, as browsers do it. It runs where it lies when it is found below the
+     * folder that the app was started in, and from a copy otherwise.
+     */
+    'workload.drop': {
+      scope: 'control',
+      input: z.strictObject({
+        name: z
+          .string()
+          .max(200)
+          .regex(/^[^\\/:]+\.[cm]?[jt]s$/, 'the name of a .ts or .js file'),
+        text: z.string().max(droppedLength),
       }),
       output: carries<WorkloadInfo>(),
     },

@@ -16,6 +16,7 @@ import type {
 } from '../../shared/contract.ts'
 import type { AppInfo, ErrorInfo, HostState, WorkloadInfo } from '../../shared/model.ts'
 import type { Settings } from '../../shared/settings.ts'
+import { DroppedFiles, explainCopy } from './dropped-files.ts'
 import { toErrorInfo } from './errors.ts'
 import { FileWatch } from './file-watch.ts'
 import { KeptKnobs } from './kept-knobs.ts'
@@ -44,6 +45,8 @@ export interface AppOptions {
   isolate?: ((file: string) => FileSource) | undefined
   /** Whether a saved file runs anew; default true. */
   reload?: boolean
+  /** Where files are looked for that a page knows by name only; default is the working folder. */
+  directory?: string
   /** What the user has chosen; in memory only when left out. */
   settings?: SettingsStore
   /** Calls that are answered here, besides those about programs: of recordings, of exports. */
@@ -60,6 +63,8 @@ export interface App extends Host {
   readonly settings: SettingsStore
   /** What is on the screens. */
   readonly source: Source
+  /** Runs a file of which only name and text are known. */
+  drop(name: string, text: string): Promise<WorkloadInfo>
   /** Puts that source on the screens. What ran is stopped; the source before is closed. */
   show(source: Source): Promise<void>
   /** Called when another source is on the screens. Returns the function that unsubscribes. */
@@ -79,14 +84,17 @@ class SourceSwitch implements App {
   readonly #listeners = new Set<(changed: Partial<HostState>) => void>()
   readonly #sourceListeners = new Set<(source: Source) => void>()
   readonly #handlers: Partial<AppHandlers>
+  readonly #dropped: DroppedFiles
   #source: Source
   #unsubscribe: () => void
   #preparing = new AbortController()
   #queue: Promise<unknown> = Promise.resolve()
   #closing: Promise<void> | undefined
 
-  constructor({ local, isolate, reload = true, settings = memorySettings(), handlers = {} }: AppOptions) {
+  constructor(options: AppOptions) {
+    const { local, isolate, reload = true, settings = memorySettings(), handlers = {} } = options
     this.local = local
+    this.#dropped = new DroppedFiles(options.directory ?? process.cwd())
     this.settings = settings
     this.#handlers = { ...appHandlers, ...handlers }
     this.#isolate = isolate
@@ -147,6 +155,16 @@ class SourceSwitch implements App {
     })
   }
 
+  async drop(name: string, text: string): Promise<WorkloadInfo> {
+    const { file, isCopy } = await this.#dropped.place(name, text)
+    try {
+      return await this.start({ file })
+    } catch (error) {
+      if (isCopy) explainCopy(error, name)
+      throw error
+    }
+  }
+
   /** Also ends the loading of a file, whatever is queued. */
   stop(): Promise<null> {
     this.#preparing.abort()
@@ -169,6 +187,7 @@ class SourceSwitch implements App {
       await Promise.all([this.#source.close(), this.local.close()])
       this.#unsubscribe()
       this.#listeners.clear()
+      await this.#dropped.close()
     })
     return this.#closing
   }
@@ -263,6 +282,7 @@ const appHandlers: Pick<AppHandlers, AppCall> = {
   'app.info': (app) => ({ ...app.info, scope: 'control' }),
   'workloads.list': (app) => app.workloads(),
   'workload.start': (app, input) => app.start(input),
+  'workload.drop': (app, { name, text }) => app.drop(name, text),
   'workload.stop': (app) => app.stop(),
   'settings.get': ({ settings }) => settings.all,
   'settings.set': ({ settings }, changes) => settings.set(changes as Partial<Settings>),

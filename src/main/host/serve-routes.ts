@@ -25,6 +25,7 @@ export const handlers: Handlers = {
   'app.info': (host) => ({ ...host.info, scope: 'control' }),
   'workloads.list': (host) => host.workloads(),
   'workload.start': (host, input) => host.start(input),
+  'workload.drop': ofTheApp,
   'workload.stop': (host) => host.stop(),
   'knob.set': (host, { id, value, kept }) => host.setKnob(id, value, kept === true ? 'reload' : 'user'),
   'knob.try': (host, { id, value, ms }) => host.tryKnob(id, value, ms),

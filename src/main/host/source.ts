@@ -19,7 +19,12 @@ import type { RecordedHistory } from '../recorder/index.ts'
 
 /** What the app answers itself, because it is not about the program at hand. */
 export type AppCall =
-  'app.info' | 'workloads.list' | 'workload.start' | 'workload.stop' | Extract<CallName, `settings.${string}`>
+  | 'app.info'
+  | 'workloads.list'
+  | 'workload.start'
+  | 'workload.drop'
+  | 'workload.stop'
+  | Extract<CallName, `settings.${string}`>
 /** Likewise: recordings and exports are made of whatever source is on the screens. */
 export type RecorderCall = Extract<
   CallName,

@@ -35,18 +35,19 @@ export function createAppHost(
 ): RecordingHost {
   const { version } = JSON.parse(readFileSync(places.packageJson, 'utf8')) as { version: string }
   const local = createHost({ shell, version })
+  // npm runs its scripts in the folder of the package; the user is elsewhere.
+  const directory = process.env['INIT_CWD'] ?? process.cwd()
   const isolate = (file: string): IsolatedSource =>
     new IsolatedSource(file, {
       launch,
       version,
       sampleHz: local.info.sampleHz,
       heapMb: heapMb(),
-      // npm runs its scripts in the folder of the package; the user is elsewhere.
-      directory: process.env['INIT_CWD'] ?? process.cwd(),
+      directory,
       echo: true,
     })
   const settings = openSettings(dataDirectory())
-  const app = createApp({ local, settings, isolate: inProcess ? undefined : isolate })
+  const app = createApp({ local, settings, directory, isolate: inProcess ? undefined : isolate })
   return new RecordingHost(app, { directory: join(dataDirectory(), 'recordings') })
 }
 

@@ -20,6 +20,8 @@ export type Toast =
 interface Actions {
   /** Asks first when that would stop another program. */
   start(what: CallInput<'workload.start'>): Promise<void>
+  /** Likewise with a file of which only name and text are known. */
+  drop(what: CallInput<'workload.drop'>): Promise<void>
   stop(): Promise<void>
   setKnob(id: string, value: number): void
   undo(change: number): Promise<void>
@@ -141,26 +143,26 @@ export function createSession(options: SessionOptions): Session {
     toast.set({ kind: 'change', change })
   }
 
-  const start = (what: CallInput<'workload.start'>): Promise<void> =>
+  const begin = (call: () => Promise<unknown>): Promise<void> =>
     attempt(async () => {
       startError.set(undefined)
       const { status } = host.get().run
       if (status === 'running' || status === 'starting') await connected().call('workload.stop')
-      await connected()
-        .call('workload.start', what)
-        .catch((error: unknown) => {
-          if (!(error instanceof ContractError) || error.code === 'closed') throw error
-          startError.set(error.info)
-        })
+      await call().catch((error: unknown) => {
+        if (!(error instanceof ContractError) || error.code === 'closed') throw error
+        startError.set(error.info)
+      })
     })
+  const beginOrAsk = async (name: string, call: () => Promise<unknown>): Promise<void> => {
+    const words = { title: `Run ${name}?`, act: 'Stop and run' }
+    const asked = askBeforeStop(host.get(), words, () => void begin(call))
+    if (asked === undefined) await begin(call)
+    else question.set(asked)
+  }
 
   const actions: Actions = {
-    async start(what) {
-      const title = `Run ${what.name ?? what.file ?? ''}?`
-      const asked = askBeforeStop(host.get(), { title, act: 'Stop and run' }, () => void start(what))
-      if (asked === undefined) await start(what)
-      else question.set(asked)
-    },
+    start: (what) => beginOrAsk(what.name ?? what.file ?? '', () => connected().call('workload.start', what)),
+    drop: (what) => beginOrAsk(what.name, () => connected().call('workload.drop', what)),
     stop: () =>
       attempt(async () => {
         await connected().call('workload.stop')

@@ -1,9 +1,11 @@
 import './first-run.css'
 import { Disc3, FileCode, Play } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
+import { pathOf } from '../../api.ts'
 import { useSession } from '../../state/context.ts'
 import type { HostView } from '../../state/host.ts'
 import { useStore } from '../../state/use-store.ts'
+import { giveFile } from '../../state/give-file.ts'
 import { openRecording } from '../../state/recording.ts'
 import { Button, Kbd } from '../../ui/controls.tsx'
 import { Mark } from '../../ui/mark.tsx'
@@ -141,7 +143,33 @@ function FileCard() {
       <Button type="submit" disabled={path.trim() === '' || starting}>
         Run file <Kbd>Enter</Kbd>
       </Button>
+      <ChooseFile disabled={starting} />
     </form>
+  )
+}
+
+/** The system's own dialog; dropping a file anywhere on the page does the same. */
+function ChooseFile({ disabled }: { disabled: boolean }) {
+  const session = useSession()
+  const input = useRef<HTMLInputElement>(null)
+  return (
+    <>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        accept=".ts,.mts,.js,.mjs,.weirrec"
+        aria-label="Workload file"
+        onChange={(event) => {
+          const file = event.target.files?.[0]
+          event.target.value = ''
+          if (file !== undefined) void giveFile(session, file, pathOf(file))
+        }}
+      />
+      <Button look="quiet" disabled={disabled} onClick={() => input.current?.click()}>
+        Choose a file …, or drop one here
+      </Button>
+    </>
   )
 }
 
