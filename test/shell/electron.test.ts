@@ -29,7 +29,7 @@ describe('the desktop app', () => {
     expect(await app.do('window')).toMatchObject({
       visible: true,
       url: 'app://weir/index.html',
-      exposed: ['connect'],
+      exposed: ['connect', 'pathOf'],
       webPreferences: {
         contextIsolation: true,
         sandbox: true,
