@@ -2,13 +2,14 @@
 import { afterEach, expect, test } from 'vitest'
 import { CostMeter, Sampler, seriesKey, Tables } from '../../src/main/monitor/index.ts'
 import { float64, portable, type SharedChan, sharedChan } from '../../src/main/parallel/index.ts'
-import { type Runtime, select } from '../../src/main/runtime/index.ts'
+import { background, type Runtime, select, withCancel } from '../../src/main/runtime/index.ts'
 import type { ChannelPage } from '../../src/shared/tables.ts'
-import { closeRigs, rig } from './rig.ts'
+import { closeRigs, rig, stolen } from './rig.ts'
 import type * as works from './works/channels.ts'
 
 const url = new URL('./works/channels.ts', import.meta.url).href
 const produce = portable<typeof works.produce>(url, 'produce')
+const collectUntil = portable<typeof works.collectUntil>(url, 'collectUntil')
 const collect = portable<typeof works.collect>(url, 'collect')
 
 let sampler: Sampler | undefined
@@ -133,6 +134,26 @@ test('receivers: those in the queue of any thread, and selects of the main one',
   expect(closed.matched).toBe(1)
   const [, last] = (await look()).rows.toSorted((a, b) => a.id - b.id)
   expect(last).toMatchObject({ closed: true, receivers: 0 })
+})
+
+test('selects of another thread are counted while they wait', async () => {
+  const { rt } = await rig(2)
+  const [a, b] = await inside(
+    rt,
+    () => [sharedChan<number>(0, float64, { name: 'a' }), sharedChan<number>(1, float64)] as const,
+  )
+  const [ctx, cancel] = withCancel(background())
+  const { look } = tablesOf(rt)
+  const far = rt.goAnywhere(collectUntil, ctx, a, b)
+  expect(stolen(far)).toBe(1)
+  await until(() => a.receiversWaiting === 1 && b.receiversWaiting === 1)
+  const [row] = (await look()).rows
+  expect(row).toMatchObject({ name: 'a', receivers: 1, senders: 0 })
+  await b.send(1)
+  await until(() => b.len === 0 && b.receiversWaiting === 1)
+  cancel()
+  expect(await far.join()).toEqual([0, 1])
+  await until(() => a.receiversWaiting === 0 && b.receiversWaiting === 0)
 })
 
 test('counters go on beyond 32 bits', async () => {

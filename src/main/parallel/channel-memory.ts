@@ -136,6 +136,8 @@ export class ChannelMemory extends ChannelStore {
     for (const lock of [word.sendLock, word.recvLock]) Atomics.compareExchange(this.words, lock, p + 1, 0)
     this.recvq.drop(p)
     this.sendq.drop(p)
+    this.watchingBy(true)[p] = 0
+    this.watchingBy(false)[p] = 0
     Atomics.and(this.words, word.attached, ~(1 << p))
     Atomics.compareExchange(this.words, word.broken, 0, p + 1)
   }

@@ -1,6 +1,7 @@
 /** What a channel's memory holds, and how it is locked; what happens in it is in channel-memory.ts. */
 import type { AnyCodec, Cells } from './codec.ts'
 import { type ChannelShape, headerBytes, sealed, slotsFor, word } from './channel-words.ts'
+import { maxProcs } from './layout.ts'
 import { WaiterRing } from './waiter-ring.ts'
 
 export class ChannelStore {
@@ -118,6 +119,17 @@ export class ChannelStore {
 
   get sendable(): boolean {
     return this.closed || this.brokenBy >= 0 || this.length < this.capacity || this.recvq.length > 0
+  }
+
+  /** How many of this processor watch, in no shared queue. */
+  tellWatching(forValue: number, forRoom: number): void {
+    this.words[word.receiveSelects + this.me - 1] = forValue
+    this.words[word.sendSelects + this.me - 1] = forRoom
+  }
+
+  watchingBy(forValue: boolean): Int32Array {
+    const at = forValue ? word.receiveSelects : word.sendSelects
+    return this.words.subarray(at, at + maxProcs)
   }
 
   /** From now on this processor is told when it may be worth to look again. */

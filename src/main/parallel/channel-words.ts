@@ -18,8 +18,11 @@ export const word = {
   sendWatch: 49,
   recvq: 64,
   sendq: 80,
+  /** How many selects of each processor wait, for a value and for room: told by itself. */
+  receiveSelects: 96,
+  sendSelects: 112,
 } as const
-export const headerBytes = 384
+export const headerBytes = 512
 /** Room for values that are put back. */
 const slack = 64
 

@@ -83,16 +83,14 @@ export class SharedChan<T> {
     return sum(this.waitingBy('receive'))
   }
 
-  /**
-   * How many wait, by processor; processors without any may be missing. Selects stand in no shared queue, so those of this
-   * thread count and those of others do not.
-   */
+  /** How many wait, by processor, selects included; processors without any may be missing. */
   waitingBy(op: 'send' | 'receive'): number[] {
     const receives = op === 'receive'
     const by: number[] = []
     ;(receives ? this.memory.recvq : this.memory.sendq).tally(by)
-    const watching = this.waiters.watching(receives)
-    if (watching > 0) by[this.hub.self] = (by[this.hub.self] ?? 0) + watching
+    this.memory.watchingBy(receives).forEach((count, p) => {
+      if (count > 0) by[p] = (by[p] ?? 0) + count
+    })
     return by
   }
 

@@ -56,11 +56,6 @@ export class ThreadWaiters {
     yield* receives ? this.#watchReceive : this.#watchSend
   }
 
-  /** How many are not in the shared queue: selects, and those whom it had no room for. */
-  watching(receives: boolean): number {
-    return (receives ? this.#watchReceive : this.#watchSend).length
-  }
-
   /** It stands at `entry` of the shared queue now. */
   parked(waiter: Waiter, entry: number, receives: boolean): void {
     ;(receives ? this.#receivers : this.#senders).set(entry, waiter)
@@ -235,6 +230,7 @@ export class ThreadWaiters {
   }
 
   #setBusy(): void {
+    this.#memory.tellWatching(this.#watchReceive.length, this.#watchSend.length)
     const on =
       this.#entries.size + this.#watchReceive.length + this.#watchSend.length + this.#returned.length > 0 ||
       this.#sealing ||

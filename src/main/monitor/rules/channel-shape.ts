@@ -80,7 +80,7 @@ function judge(
           ],
           fix: {
             title: `Give ${name} a buffer`,
-            text: `chan(${suggested}, { name: '${name}' }) is enough to take turns in batches.`,
+            text: `${made(channel)} is enough to take turns in batches.`,
           },
           others: [
             {
@@ -131,3 +131,8 @@ function judge(
     },
   ]
 }
+
+const made = ({ kind, name }: ChannelEntry): string =>
+  kind === 'shared'
+    ? `sharedChan(${String(suggested)}, codec, { name: '${name}' })`
+    : `chan(${String(suggested)}, { name: '${name}' })`
