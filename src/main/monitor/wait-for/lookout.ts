@@ -1,6 +1,6 @@
 /**
  * Looks at the wait-for graph about once a second, and more rarely the more it costs: at most half a per cent of the
- * thread. What it tells has stood still between two looks: the same goroutines in the same waits.
+ * thread, or a look in 5 s of a program that is small enough (the first looks are slow everywhere). What it tells has stood still between two looks: the same goroutines in the same waits.
  */
 import type { Runtime } from '../../runtime/index.ts'
 import { diagnose } from './diagnose.ts'
@@ -8,6 +8,8 @@ import type { Diagnosis } from './model.ts'
 
 const everyMs = 1000
 const costShare = 0.005
+const smallMs = 50
+const longestMs = 5000
 
 export class Lookout {
   #nextMs = -Infinity
@@ -22,7 +24,9 @@ export class Lookout {
     const keys = this.#last.map(keyOf)
     this.#steady = this.#last.filter((_, i) => this.#lastKeys.has(keys[i] ?? ''))
     this.#lastKeys = new Set(keys)
-    this.#nextMs = nowMs + Math.max(everyMs, (performance.now() - start) / costShare)
+    const tookMs = performance.now() - start
+    const pauseMs = Math.max(everyMs, tookMs / costShare)
+    this.#nextMs = nowMs + (tookMs < smallMs ? Math.min(longestMs, pauseMs) : pauseMs)
     return this.#steady
   }
 }
