@@ -16,6 +16,7 @@ const pages = [
   'getting-started.md',
   'tuning.md',
   'faq.md',
+  'pools.md',
   ...(await readdir(path.join(docs, 'patterns'))).map((name) => `patterns/${name}`),
 ]
 
