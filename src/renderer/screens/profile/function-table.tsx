@@ -64,7 +64,7 @@ export function FunctionTable({ root, kind, search, onSearch }: FunctionTablePro
                 </td>
                 <td title={share({ value: row.total }, root)}>{cell(row.total, kind)}</td>
                 <td title={share({ value: row.self }, root)}>
-                  {row.self === 0 ? <span className="quiet">0</span> : cell(row.self, kind)}
+                  {row.self < root.value * 1e-6 ? <span className="quiet">0</span> : cell(row.self, kind)}
                 </td>
               </tr>
             ))}
