@@ -34,7 +34,7 @@ test('runs where it lies when it is found, with its neighbours', async () => {
 })
 
 test('runs from a copy that goes with the app', async () => {
-  let copy = ''
+  let copy: string
   {
     await using s = stage()
     const info = await s.app.call('workload.drop', { name: 'mine.ts', text: plain })
