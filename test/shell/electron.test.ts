@@ -79,9 +79,20 @@ describe('the desktop app', () => {
     },
   )
 
-  test('denies new windows and every permission', async () => {
+  test('denies new windows', async () => {
     expect(await app.do('openWindow')).toEqual({ action: 'deny' })
-    expect(await app.do('permissions')).toEqual([false, false, false])
+  })
+
+  test.each([
+    ['media', 'app://weir/', false],
+    ['clipboard-read', 'app://weir/', false],
+    ['clipboard-sanitized-write', 'app://weir', true],
+    ['clipboard-sanitized-write', 'app://weir/index.html', true],
+    ['clipboard-sanitized-write', 'app://weir.example/', false],
+    ['clipboard-sanitized-write', 'https://weir/', false],
+    ['clipboard-sanitized-write', '', false],
+  ])('asked for %s by "%s" it says %s, and never a device', async (permission, url, granted) => {
+    expect(await app.do('permissions', { permission, url })).toEqual([granted, granted, false])
   })
 
   test.each([

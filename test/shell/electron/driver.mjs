@@ -61,11 +61,11 @@ const actions = {
   connectAs,
   isPrevented: ({ event }) => isPrevented(event),
   openWindow: () => standIn.windows[0].webContents.windowOpenHandler({ url: 'https://example.com' }),
-  permissions: () => {
+  permissions: ({ permission, url }) => {
     const { request, check, device } = standIn.permissions
     let answer
-    request({}, 'media', (granted) => (answer = granted))
-    return [answer, check({}, 'media'), device({})]
+    request({}, permission, (granted) => (answer = granted), { requestingUrl: url, isMainFrame: true })
+    return [answer, check({}, permission, url, {}), device({})]
   },
   fetch: async ({ url }) => (await standIn.handlers.get('app')(new Request(url))).status,
   click,
