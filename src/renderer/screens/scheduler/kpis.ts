@@ -79,7 +79,7 @@ export const schedulerKpis: readonly Kpi[] = [
     label: 'Switches',
     figure: rate,
     combine: single('scheduler.switch.rate'),
-    context: () => ({ text: 'on the main thread' }),
+    context: () => ({ text: 'on all processors' }),
   },
   {
     id: 'lag',
