@@ -3,6 +3,9 @@ import { fileURLToPath } from 'node:url'
 
 const weir = fileURLToPath(new URL('./src/main/weir.ts', import.meta.url))
 
+/** No test waits this long; a machine that is ten times slower than a quiet one may, in ms. */
+const slow = 90_000
+
 /** Everything that needs neither the built app nor a browser; `e2e` needs both and runs after the build. */
 export default defineConfig({
   resolve: { alias: { weir } },
@@ -15,7 +18,8 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/e2e/**', 'test/renderer/**'],
           environment: 'node',
-          testTimeout: 20_000,
+          testTimeout: slow,
+          hookTimeout: slow,
           // A user's file is bundled to a temporary folder and imported from there: by Node itself, as in the app.
           server: { deps: { external: [/\/weir-\w+\/[^/]+\.mjs$/] } },
         },
@@ -26,6 +30,8 @@ export default defineConfig({
           name: 'renderer',
           include: ['test/renderer/**/*.test.{ts,tsx}'],
           environment: 'happy-dom',
+          testTimeout: slow,
+          hookTimeout: slow,
         },
       },
       {
