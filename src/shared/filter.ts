@@ -43,6 +43,8 @@ export const channelKeys: KeyRules = {
   blocked: { ops: ':><', hint: 'blocked>0', check: number },
   closed: { ops: '', hint: 'closed' },
   shared: { ops: '', hint: 'shared' },
+  /** Of pools and hubs: not among the others. */
+  internal: { ops: '', hint: 'internal' },
   cap: { ops: ':><', hint: 'cap>100', check: number },
   len: { ops: ':><', hint: 'len>0', check: number },
   id: { ops: ':', hint: 'id:12', check: number },

@@ -30,6 +30,14 @@ export interface Involved {
   words: string
 }
 
+export interface Prediction {
+  label: string
+  unit: string
+  before: number
+  after: number
+  better: boolean
+}
+
 export interface FindingDetail {
   /** One line for the list. */
   summary: string
@@ -39,8 +47,8 @@ export interface FindingDetail {
   held: [fromMs: number, toMs: number][]
   series: EvidenceSeries[]
   facts: { label: string; value: string; unit?: string }[]
-  /** Predicted by the model that the rule states; absent where nothing can be said. */
-  predicted?: { label: string; unit: string; before: number; after: number; better: boolean }[]
+  /** What the advice is expected to do, by the model that the rule states; absent where nothing can be said. */
+  predicted?: Prediction[]
   /** How to get out of it when no knob helps. */
   fix?: Remedy
   others: Remedy[]

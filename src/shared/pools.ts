@@ -1,6 +1,7 @@
 /** What the host works out about each worker pool, and what can be asked of it. */
 import { z } from 'zod'
 import type { Carries } from './contract.ts'
+import type { Prediction } from './findings.ts'
 import type { Change } from './model.ts'
 
 /** What to do about a pool's size, with the arithmetic behind it. */
@@ -15,6 +16,8 @@ export interface PoolAdvice {
   text: string
   /** What Apply would set. */
   size?: number
+  /** What `size` is expected to do. */
+  predicted?: Prediction[]
   /** The arithmetic, a line per step. */
   why: string[]
 }

@@ -105,7 +105,9 @@ export const programs: Readonly<Record<string, Wrong>> = {
     start: (rt) => {
       const pool = workers(rt, 32, 20)
       repeat(rt, 100, () => void pool.trySubmit(1)?.catch(() => undefined))
-      return () => void pool.resize(4)
+      return () => {
+        pool.resize(4)
+      }
     },
     closes: 10,
     why: /./,
@@ -117,7 +119,9 @@ export const programs: Readonly<Record<string, Wrong>> = {
     start: (rt) => {
       const pool = workers(rt, 2, 100)
       repeat(rt, 25, () => void pool.trySubmit(1)?.catch(() => undefined))
-      return () => void pool.resize(16)
+      return () => {
+        pool.resize(16)
+      }
     },
     closes: 20,
     why: /keep up again/,

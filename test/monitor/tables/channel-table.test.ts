@@ -73,6 +73,22 @@ describe('channels', () => {
     expect(kept).toHaveLength(3)
   })
 
+  test('what a pool or hub made for itself is shown on request only, and counted nowhere', async () => {
+    using d = desk()
+    const kept = plumbing(d)
+    const own = d.rt.makeChan<number>(1, { name: 'crew left', internal: true })
+    own.trySend(1)
+    d.clock.advance(1000)
+    const page = await ask(d)
+    expect(page.counts).toEqual({ all: 3, blocked: 2, full: 1, closed: 1 })
+    expect(names(page)).not.toContain('crew left')
+    expect(names(await ask(d, { filter: [{ key: 'internal', op: ':', value: '' }] }))).toEqual(['crew left'])
+    expect(names(await ask(d, { filter: [{ key: 'id', op: ':', value: String(own.id) }] }))).toEqual([
+      'crew left',
+    ])
+    expect(kept).toHaveLength(3)
+  })
+
   test('details: waiters, bars that add up, knob and verdict', () => {
     using d = desk()
     const [jobs] = plumbing(d)

@@ -43,12 +43,19 @@ describe('advice', () => {
     expect(advice.why.join('\n')).toMatch(/Offered: 9,000 jobs\/s × 0\.9 ms = 8\.1 workers/)
     expect(advice.why.join('\n')).toContain('With 8: the queue grows without bound.')
     expect(advice.why.join('\n')).toMatch(/With 9: \d+ % of the jobs wait \(Erlang C\)/)
+    const [capacity, utilisation, wait] = advice.predicted ?? []
+    expect(capacity).toMatchObject({ label: 'Capacity', unit: '/s', after: 10_000, better: true })
+    expect(utilisation).toMatchObject({ label: 'Utilisation', before: 100 })
+    expect(utilisation?.after).toBeCloseTo(90)
+    expect(wait).toMatchObject({ label: 'p99 wait', before: 35, better: true })
+    expect(wait?.after).toBeLessThan(35)
   })
 
   test('steps up carefully when the load behind held-back submitters is unknown', () => {
     const advice = adviseSize({ ...swamped, heldBack: true }, sizing)
     expect(advice).toMatchObject({ level: 'grow', size: 12 })
     expect(advice.why.join('\n')).toContain('at least 9,000 jobs/s')
+    expect(advice.predicted?.map(({ label }) => label)).toEqual(['Capacity'])
   })
 
   test('does not promise anything of more threads than processors until sizes were measured', () => {

@@ -47,6 +47,7 @@ function judge(pool: PoolSource, seen: Map<string, Seen>, { nowMs, knobs, advice
       over: 'it needs its workers now',
       ...(knobs.has(knob) && { advice: { knob, value: wanted.size } }),
       detail: {
+        ...(wanted.predicted !== undefined && { predicted: wanted.predicted }),
         summary: `size ${size}, at most ${known.mostBusy} ever busy`,
         rule: 'at most a third of the workers busy at any sample for 60 s, with work to do',
         series: [

@@ -33,7 +33,9 @@ function judge(pool: PoolSource, observation: Observation): Sighting[] {
   const knobId = `pool.${name}.size`
   if (advice.size === undefined || advice.size <= size || !observation.knobs.has(knobId))
     return [{ ...said, text }]
-  return [{ ...said, text, advice: { knob: knobId, value: advice.size } }]
+  const { size: value, predicted } = advice
+  const detail = { ...evidence(pool), ...(predicted !== undefined && { predicted }) }
+  return [{ ...said, text, detail, advice: { knob: knobId, value } }]
 }
 
 function evidence({ stats, arrivalsPerMs, service, wait }: PoolSource): NonNullable<Sighting['detail']> {

@@ -25,6 +25,8 @@ function testOf({ key, op, value }: FilterToken): Test {
       return (entry) => entry.full
     case 'shared':
       return (entry) => entry.kind === 'shared'
+    case 'internal':
+      return (entry) => entry.internal
     case 'closed':
       return (entry) => entry.closed
     case 'blocked':

@@ -2,6 +2,7 @@
 import type { RecordedChannel, TablesSnapshot } from '../../../shared/recordings.ts'
 import type { ChannelBook } from './channel-book.ts'
 import type { ChannelCourse } from './channel-course.ts'
+import { countChannels, ownChannels } from './channel-counts.ts'
 import { factsOf } from './channel-details.ts'
 import type { ChannelTable } from './channel-table.ts'
 
@@ -10,15 +11,8 @@ const maxChannels = 300
 type ChannelPart = Pick<TablesSnapshot, 'channelCounts' | 'sendersBlocked' | 'channels'>
 
 export function snapshotChannels(book: ChannelBook, table: ChannelTable, nowMs: number): ChannelPart {
-  const courses = [...book.courses]
-  const counts = { all: courses.length, blocked: 0, full: 0, closed: 0 }
-  let sendersBlocked = 0
-  for (const { entry } of courses) {
-    if (entry.sendersWaiting + entry.receiversWaiting > 0) counts.blocked++
-    if (entry.full) counts.full++
-    if (entry.closed) counts.closed++
-    sendersBlocked += entry.sendersWaiting
-  }
+  const courses = ownChannels(book.courses)
+  const { counts, sendersBlocked } = countChannels(courses)
   const kept = courses.length <= maxChannels ? courses : worthKeeping(courses)
   return {
     channelCounts: counts,

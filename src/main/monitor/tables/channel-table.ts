@@ -5,6 +5,7 @@ import type { ChannelPage, ChannelRow, ChannelSort } from '../../../shared/table
 import type { ChannelEntry } from '../channel-entry.ts'
 import type { ChannelBook } from './channel-book.ts'
 import type { ChannelCourse } from './channel-course.ts'
+import { countChannels, ownChannels } from './channel-counts.ts'
 import { compileChannelFilter } from './channel-filter.ts'
 import { inSlices, type Sliced } from './in-slices.ts'
 
@@ -29,20 +30,12 @@ export class ChannelTable {
 
   async query(query: ChannelQuery): Promise<ChannelPage> {
     const passes = compileChannelFilter(query.filter)
-    const courses = [...this.#book.courses]
-    const counts = { all: courses.length, blocked: 0, full: 0, closed: 0 }
-    let sendersBlocked = 0
-    for (const { entry } of courses) {
-      if (entry.sendersWaiting + entry.receiversWaiting > 0) counts.blocked++
-      if (entry.full) counts.full++
-      if (entry.closed) counts.closed++
-      sendersBlocked += entry.sendersWaiting
-    }
+    const named = query.filter.some(({ key, not }) => not !== true && (key === 'internal' || key === 'id'))
+    const courses = named ? [...this.#book.courses] : ownChannels(this.#book.courses)
     const matching = courses.filter(({ entry }) => passes(entry))
     const { order, sorted } = await this.#ordered(matching, query)
     return {
-      counts,
-      sendersBlocked,
+      ...countChannels(courses),
       matched: matching.length,
       offset: query.offset,
       rows: sorted.slice(query.offset, query.offset + query.limit).map((course) => this.row(course)),

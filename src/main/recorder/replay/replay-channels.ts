@@ -124,6 +124,9 @@ function testOf({ key, op, value }: FilterToken): (row: RecordedChannel['row']) 
       return ({ cap, len }) => cap > 0 && len >= cap
     case 'shared':
       return ({ kind }) => kind === 'shared'
+    case 'internal':
+      // Not put down.
+      return () => false
     case 'closed':
       return ({ closed }) => closed
     case 'blocked':

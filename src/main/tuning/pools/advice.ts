@@ -1,4 +1,5 @@
 /** How many workers a pool needs, with the arithmetic that says so. Pure: the same figures give the same advice. */
+import type { Prediction } from '../../../shared/findings.ts'
 import type { PoolAdvice, UslFit } from '../../../shared/pools.ts'
 import { type Load, offeredLoad, waits, workersFor } from './erlang.ts'
 import { type Flow, leastCompletions, leastSeconds } from './flow.ts'
@@ -85,7 +86,7 @@ function roomy(flow: Flow, sizing: Sizing, { law, why, state, used }: Told & { u
   if (used < idle && enough < size) {
     why.push(predicted(enough, flow))
     const text = `${state} ${enough} would do for a p99 wait under ${ms(targetMs)}.`
-    return { level: 'shrink', law, why, text, size: enough }
+    return { level: 'shrink', law, why, text, size: enough, predicted: outlook(enough, flow, sizing) }
   }
   why.push(predicted(size, flow))
   const text = `${state} No change needed. ${floor <= min ? '' : `Below ${floor} the queue grows without bound.`}`
@@ -152,5 +153,25 @@ function grow(wanted: number, flow: Flow, sizing: Sizing, { law, why, state }: T
     why,
     text: `${state} Grow to ${to}${goal.startsWith(',') ? '' : ' '}${goal}`,
     size: to,
+    predicted: outlook(to, flow, sizing),
   }
+}
+
+/** What another size does to capacity, utilisation and waits. While work is held back outside, only the first is known. */
+function outlook(to: number, flow: Flow, { size, targetMs, fit }: Sizing): Prediction[] {
+  const capacity = (workers: number): number =>
+    fit === undefined ? (workers * 1000) / flow.serviceMs : uslAt(fit, workers)
+  const rows: Prediction[] = []
+  const add = (label: string, unit: string, before: number, after: number, better: boolean): void => {
+    if (Number.isFinite(before) && Number.isFinite(after)) rows.push({ label, unit, before, after, better })
+  }
+  if (to > size) add('Capacity', '/s', capacity(size), capacity(to), true)
+  if (flow.heldBack) return rows
+  const load = { ...flow, arrivals: Math.max(flow.arrivals, flow.completions) }
+  const used = Math.min(1, flow.busy / size)
+  const then = Math.min(1, offeredLoad(load) / to)
+  add('Utilisation', '%', 100 * used, 100 * then, then < saturated && (to > size || then > used))
+  const waitMs = waits(to, load).p99Ms
+  add('p99 wait', 'ms', flow.waitP99Ms, waitMs, waitMs < flow.waitP99Ms || waitMs <= targetMs)
+  return rows
 }

@@ -56,7 +56,7 @@ export function Channels() {
             label="Filter channels"
             text={filterText}
             parts={parts}
-            placeholder="name: full blocked>0 closed shared"
+            placeholder="name: full blocked>0 closed shared internal"
             count={
               page === undefined ? '' : `${text(count(page.matched))} of ${text(count(page.counts.all))}`
             }

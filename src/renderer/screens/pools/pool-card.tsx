@@ -4,12 +4,13 @@ import type { PoolInsight } from '../../../shared/pools.ts'
 import { useSession } from '../../state/context.ts'
 import { useSampled } from '../../state/use-sampled.ts'
 import { useStore } from '../../state/use-store.ts'
-import { SeverityGlyph, type Severity } from '../../ui/glyphs.tsx'
+import { SeverityGlyph } from '../../ui/glyphs.tsx'
 import { AdviceStrip } from './advice-strip.tsx'
 import { AutopilotMenu } from './autopilot-menu.tsx'
 import { Measures } from './measures.tsx'
 import { insightOf, type PoolNow, readPool, samePool } from './pool-store.ts'
 import { SizeRow } from './size-row.tsx'
+import { verdictOf } from './verdict.ts'
 import { WorkerGrid } from './worker-grid.tsx'
 
 interface PoolCardProps {
@@ -56,21 +57,6 @@ export const PoolCard = memo(function PoolCard({ pool, selected, alone, onSelect
     </section>
   )
 })
-
-/** The state of a pool in a word, with a shape. */
-function verdictOf({ advice }: PoolInsight, { utilisation }: PoolNow): { severity: Severity; word: string } {
-  switch (advice.level) {
-    case 'grow':
-    case 'limit':
-      return { severity: 'warning', word: utilisation >= 90 ? 'saturated' : 'late' }
-    case 'unknown':
-      return { severity: 'note', word: 'watching' }
-    case 'shrink':
-      return { severity: 'healthy', word: 'roomy' }
-    case 'fine':
-      return { severity: 'healthy', word: 'healthy' }
-  }
-}
 
 function Verdict({ insight, now }: { insight: PoolInsight; now: PoolNow }) {
   const { severity, word } = verdictOf(insight, now)

@@ -9,9 +9,10 @@ import { useStore } from '../../state/use-store.ts'
 import { Segmented } from '../../ui/controls.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { EffectCard } from './effect-card.tsx'
-import { insightsOf, poolNames } from './pool-store.ts'
+import { insightsOf, poolNames, readPool } from './pool-store.ts'
 import { PoolCard } from './pool-card.tsx'
 import { ScalingCard } from './scaling-card.tsx'
+import { verdictOf } from './verdict.ts'
 
 const perPage = 2
 const sameNames = (a: readonly string[], b: readonly string[]): boolean => a.join('\n') === b.join('\n')
@@ -66,14 +67,24 @@ export function Pools() {
   )
 }
 
+/** The cards' verdicts, counted. */
 function PoolsSentence({ count }: { count: number }) {
-  const { host } = useSession()
+  const { host, samples, view } = useSession()
   const insights = useStore(host, insightsOf)
-  const held = insights.filter(({ advice }) => advice.level === 'grow' || advice.level === 'limit').length
+  const read = useCallback(() => {
+    const words = insights.map(
+      (insight) => verdictOf(insight, readPool(samples, view.get(), insight.pool)).word,
+    )
+    return (['saturated', 'late'] as const)
+      .map((word) => ({ word, number: words.filter((each) => each === word).length }))
+      .flatMap(({ word, number }) => (number > 0 ? [`${String(number)} ${word}`] : []))
+      .join(', ')
+  }, [insights, samples, view])
+  const verdicts = useSampled(read, 'slow')
   const piloted = insights.filter(({ autopilot }) => autopilot.on).length
   if (count === 0) return 'This program has none'
   const parts = [plural(count, 'pool')]
-  if (held > 0) parts.push(`${String(held)} saturated`)
+  if (verdicts !== '') parts.push(verdicts)
   if (piloted > 0) parts.push(`${String(piloted)} on autopilot`)
   return parts.join(', ')
 }
