@@ -5,6 +5,7 @@ import { clock } from '../format.ts'
 import { useSession } from '../state/context.ts'
 import { isActive, workloadOf, type HostView } from '../state/host.ts'
 import { useStore } from '../state/use-store.ts'
+import { Names } from '../ui/controls.tsx'
 
 const lessonOf = (host: HostView): string | undefined => workloadOf(host)?.lesson
 const figuresOf = ({ checks }: HostView): RunChecks['figures'] => checks.figures
@@ -24,7 +25,9 @@ export function ProgramNote() {
       {lesson !== undefined && (
         <p className="program-lesson">
           <Lightbulb className="icon" size={14} strokeWidth={1.75} aria-hidden="true" />
-          {lesson}
+          <span>
+            <Names text={lesson} />
+          </span>
         </p>
       )}
       {figures !== undefined && (

@@ -3,7 +3,7 @@ import { Handle, type NodeProps, Position } from '@xyflow/react'
 import { memo } from 'react'
 import { goroutineStates } from '../../../shared/model.ts'
 import type { TopologyNode } from '../../../shared/topology.ts'
-import { count, text } from '../../format.ts'
+import { count, shortName, text } from '../../format.ts'
 import { StateGlyph, stateToken } from '../../ui/glyphs.tsx'
 
 type OfKind<K extends TopologyNode['kind']> = Extract<TopologyNode, { kind: K }>
@@ -65,6 +65,9 @@ const Group = memo(function Group({ data }: Props) {
   )
 })
 
+/** Characters that a channel's pill has room for: names that begin alike are told apart by their ends. */
+const pillRoom = 11
+
 const Channel = memo(function Channel({ data }: Props) {
   const node = data.node as OfKind<'channel'>
   const share = node.cap === 0 ? 0 : Math.min(1, node.len / node.cap)
@@ -80,8 +83,8 @@ const Channel = memo(function Channel({ data }: Props) {
       <div className="topo-pill">
         <Handles />
         <i style={{ width: `${(share * 100).toFixed(1)}%` }} />
-        <span className="topo-name mono">
-          {node.name}
+        <span className="topo-name mono" title={node.name}>
+          {shortName(node.name, pillRoom)}
           {node.channels > 1 && ` ×${text(count(node.channels))}`}
         </span>
       </div>
