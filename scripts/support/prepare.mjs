@@ -5,8 +5,12 @@ import { join } from 'node:path'
 import { root, step } from './run.mjs'
 
 export async function prepare() {
-  if (!isInstalled(root)) await install()
+  await ensureInstalled()
   if (!isBuilt(root)) await build()
+}
+
+export async function ensureInstalled() {
+  if (!isInstalled(root)) await install()
 }
 
 /**

@@ -102,7 +102,7 @@ function Label({ edge, held, x, y, across }: LabelProps) {
   const style = { transform: `translate(-50%, -50%) translate(${String(x)}px, ${String(y)}px)` }
   if (edge.step !== undefined)
     return (
-      <span className="topo-step" style={style}>
+      <span className="step-number topo-step" style={style}>
         {edge.step}
       </span>
     )
