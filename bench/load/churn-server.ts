@@ -1,4 +1,5 @@
 /** The hub under churn, with every limit on; says what it counted when asked over IPC. */
+import type { IncomingMessage } from 'node:http'
 import { Hub } from '../../src/main/hub/index.ts'
 import { Runtime, type Go } from '../../src/main/runtime/index.ts'
 import { limits } from './churn-limits.ts'
@@ -14,7 +15,9 @@ export interface Counted {
 }
 
 const rt = new Runtime({ name: 'churn' })
-const hub = new Hub({ name: 'churn', rt, ...limits, closeMs: 1000, authorize: ({ url }) => url !== '/bad' })
+const authorize = ({ url }: IncomingMessage): boolean | Promise<never> =>
+  url === '/silent' ? new Promise(() => undefined) : url !== '/bad'
+const hub = new Hub({ name: 'churn', rt, ...limits, closeMs: 1000, authorize })
 rt.go(function* relay(): Go<void> {
   for (;;) {
     const message = yield* hub.inbox.recv()

@@ -39,7 +39,7 @@ export const ways: Readonly<Record<string, Way>> = {
   ends: { counted: { left: 'vanished' }, inside: (socket) => socket.end() },
   resets: { counted: { left: 'vanished' }, inside: (socket) => socket.resetAndDestroy() },
   'vanishes mid-frame': {
-    counted: { left: 'vanished' },
+    counted: { left: 'vanished mid-frame' },
     inside: (socket) => socket.write(halfFrame, () => socket.resetAndDestroy()),
   },
   'sends too much': { counted: { left: 'too big' }, inside: (socket) => socket.write(oversize) },
@@ -49,6 +49,10 @@ export const ways: Readonly<Record<string, Way>> = {
   'never asks to the end': { counted: { refused: 'unfinished' }, request: handshake.slice(0, 60) },
   'asks without a key': { counted: { refused: 'malformed' }, request: request('/') },
   'has a wrong token': { counted: { refused: 'token' }, request: request('/bad', key) },
+  'has a token that nobody can judge': {
+    counted: { refused: 'token timeout' },
+    request: request('/silent', key),
+  },
   'is a foreign page': {
     counted: { refused: 'origin' },
     request: request('/', key, 'Origin: http://elsewhere.example'),

@@ -53,12 +53,12 @@ export class FakeConnection implements Connection {
 
   close(code: number, reason: string): void {
     this.closing = { code, reason }
-    this.#events?.closed(code)
+    this.#events?.closed(code, false)
   }
 
   terminate(): void {
     this.terminated = true
-    this.#events?.closed(1006)
+    this.#events?.closed(1006, false)
   }
 
   /** The peer stops or goes on reading; what the kernel held is gone then. */
@@ -76,7 +76,7 @@ export class FakeConnection implements Connection {
 
   /** The peer is gone. */
   vanish(code = 1006): void {
-    this.#events?.closed(code)
+    this.#events?.closed(code, false)
   }
 }
 

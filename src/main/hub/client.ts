@@ -9,7 +9,7 @@ export interface ClientOwner {
   onMessage(client: Client, payload: Buffer, binary: boolean): void
   onPong(client: Client, payload: Buffer): void
   onDrained(client: Client): void
-  onClosed(client: Client, code: number): void
+  onClosed(client: Client, code: number, midFrame: boolean): void
 }
 
 const noRooms: ReadonlySet<string> = new Set()
@@ -103,8 +103,8 @@ export class Client implements ConnectionEvents {
     this.#owner.onDrained(this)
   }
 
-  closed(code: number): void {
-    this.#owner.onClosed(this, code)
+  closed(code: number, midFrame: boolean): void {
+    this.#owner.onClosed(this, code, midFrame)
   }
 }
 

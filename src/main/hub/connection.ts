@@ -14,8 +14,8 @@ export interface ConnectionEvents {
   pong(payload: Buffer): void
   /** The kernel has taken everything that was written. Called once after each `write` that said false. */
   drained(): void
-  /** Exactly once, last. 1006 means that no closing frame came: the peer vanished or sent junk. */
-  closed(code: number): void
+  /** Exactly once, last. 1006 means that no closing frame came: the peer vanished, `midFrame` before a frame's end. */
+  closed(code: number, midFrame: boolean): void
 }
 
 /**

@@ -214,9 +214,9 @@ export class HubCore implements ClientOwner, Recipients, Kept, LoopHost, Doorway
     this.writer.drained(client)
   }
 
-  onClosed(client: Client, code: number): void {
+  onClosed(client: Client, code: number, midFrame: boolean): void {
     client.state = 'gone'
-    client.leaving ??= reasonOf(code)
+    client.leaving ??= reasonOf(code, midFrame)
     this.#connected.delete(client)
     const left = this.connectionsFrom(client.address) - 1
     if (left > 0) this.#perAddress.set(client.address, left)
@@ -245,8 +245,8 @@ export class HubCore implements ClientOwner, Recipients, Kept, LoopHost, Doorway
 }
 
 /** What the peer's, or our own, closing code says about why it ended. */
-function reasonOf(code: number): Leaving {
-  if (code === 1006) return 'vanished'
+function reasonOf(code: number, midFrame: boolean): Leaving {
+  if (code === 1006) return midFrame ? 'vanished mid-frame' : 'vanished'
   if (code === 1009) return 'too big'
   return code === 1002 || code === 1003 || code === 1007 ? 'protocol' : 'closed by client'
 }

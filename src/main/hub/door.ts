@@ -1,9 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import type { Clock } from '../base/index.ts'
 import type { Connection } from './connection.ts'
 import type { HubOptions, Limits } from './options.ts'
 import type { HubStats, Refusal } from './stats.ts'
+import { TokenGate } from './token-gate.ts'
 import { WsAcceptor } from './ws-connection.ts'
 
 /** Those that the door itself answers. */
@@ -13,6 +15,7 @@ const refusalStatus: Readonly<Record<Answered, number>> = {
   path: 404,
   origin: 403,
   token: 401,
+  'token timeout': 504,
   'address limit': 429,
   'client limit': 503,
   shutdown: 503,
@@ -20,6 +23,7 @@ const refusalStatus: Readonly<Record<Answered, number>> = {
 
 /** What the door needs of the hub. */
 export interface Doorway {
+  readonly rt: { readonly clock: Clock }
   readonly options: HubOptions
   readonly limits: Limits
   readonly stats: HubStats
@@ -43,12 +47,12 @@ export class Door {
   readonly #hub: Doorway
   readonly #acceptor: WsAcceptor
   readonly #detach: (() => void)[] = []
-  /** Upgrade requests that wait for the token hook: no longer the server's, not yet a client's. */
-  readonly #undecided = new Set<Duplex>()
+  readonly #gate: TokenGate
   #server: Server | undefined
 
   constructor(hub: Doorway) {
     this.#hub = hub
+    this.#gate = new TokenGate(hub.rt.clock)
     this.#acceptor = new WsAcceptor(this.#settings(), () => hub.stats.refused.malformed++)
   }
 
@@ -95,7 +99,7 @@ export class Door {
   /** Ends what is left of our own server, requests in flight included, and resolves when its port is free. */
   async close(): Promise<void> {
     for (const detach of this.#detach) detach()
-    for (const socket of this.#undecided) socket.destroy()
+    this.#gate.close()
     const server = this.#server
     if (server === undefined) return
     this.#server = undefined
@@ -124,20 +128,16 @@ export class Door {
     head: Buffer,
   ): Promise<void> {
     socket.on('error', destroy)
-    this.#undecided.add(socket)
-    let identity: unknown = false
-    try {
-      identity = await authorize(request)
-    } catch {
-      // As good as a refusal.
-    }
-    this.#undecided.delete(socket)
-    if (socket.destroyed) return
+    const verdict = await this.#gate.ask(authorize, request, socket, this.#hub.limits.authorizeMs)
     socket.off('error', destroy)
-    // The hook may have taken its time.
-    const refusal = identity === false ? 'token' : this.#refusal(request)
-    if (refusal !== undefined) this.#refuse(socket, refusal)
-    else this.#accept(request, socket, head, identity === true ? undefined : identity)
+    if (socket.destroyed) this.#hub.stats.refused.unfinished++
+    else if (typeof verdict === 'string') this.#refuse(socket, verdict)
+    else {
+      // The hook may have taken its time, in which the hub filled up.
+      const refusal = this.#refusal(request)
+      if (refusal === undefined) this.#accept(request, socket, head, verdict.identity)
+      else this.#refuse(socket, refusal)
+    }
   }
 
   #accept(request: IncomingMessage, socket: Duplex, head: Buffer, identity: unknown): void {

@@ -55,6 +55,13 @@ const specs: Readonly<Record<keyof Limits, LimitSpec>> = {
     max: 3_600_000,
     help: 'How long there may be no message in either direction; 0 is for ever.',
   },
+  authorizeMs: {
+    property: 'token deadline',
+    unit: 'ms',
+    min: 0,
+    max: 60_000,
+    help: 'How long the token hook may take to let a client in; 0 is for ever.',
+  },
   maxMessageBytes: {
     property: 'max message size',
     unit: 'By',

@@ -19,6 +19,8 @@ export interface Limits {
   readMs: number
   /** How long there may be no message in either direction, ms; 0 = for ever. */
   idleMs: number
+  /** How long the token hook may take, ms; 0 = for ever. */
+  authorizeMs: number
   /** Longest message a client may send, bytes. */
   maxMessageBytes: number
   /** Messages a client may send per second, with one second's worth as burst; 0 = any number. */
@@ -56,10 +58,11 @@ export interface HubOptions extends Partial<Limits> {
    */
   origins?: readonly string[] | 'any'
   /**
-   * Token hook, asked for each upgrade after the Origin was checked. False, or a throw: 401. Anything else but
-   * true becomes the client's `identity`.
+   * Token hook, asked for each upgrade after the Origin was checked. False, or a throw: 401; no answer within
+   * `authorizeMs`: 504. Anything else but true becomes the client's `identity`. The signal is aborted as soon as nobody
+   * waits for the answer.
    */
-  authorize?: (request: IncomingMessage) => unknown
+  authorize?: (request: IncomingMessage, signal: AbortSignal) => unknown
   /** Deadline of `close()` for flushing and closing handshakes, ms; 5,000 when left out. */
   closeMs?: number
   onJoin?: (client: Client) => void
@@ -73,6 +76,7 @@ const defaultLimits: Limits = {
   writeMs: 10_000,
   readMs: 0,
   idleMs: 0,
+  authorizeMs: 5000,
   maxMessageBytes: 64 * 1024,
   messagesPerSecond: 0,
   clientsPerAddress: 0,

@@ -5,6 +5,7 @@ import type { SlowPolicy } from './outbox.ts'
 const leavings = [
   'closed by client',
   'vanished',
+  'vanished mid-frame',
   'slow',
   'flood',
   'too big',
@@ -18,11 +19,15 @@ const leavings = [
 ] as const
 export type Leaving = (typeof leavings)[number]
 
-/** Why a handshake failed. `unfinished`: the request broke off, or took too long. */
+/**
+ * Why a handshake failed. `token`: the hook said no; `token timeout`: it said nothing. `unfinished`: the request broke off,
+ * or took too long.
+ */
 const refusals = [
   'path',
   'origin',
   'token',
+  'token timeout',
   'address limit',
   'client limit',
   'shutdown',

@@ -12,7 +12,7 @@ export const wasTold = (code: number): boolean => told.has(code)
  */
 export function hasCut({ left, refused }: HubStats): boolean {
   const own = Object.entries(left).some(
-    ([why, count]) => why !== 'closed by client' && why !== 'vanished' && count > 0,
+    ([why, count]) => why !== 'closed by client' && !why.startsWith('vanished') && count > 0,
   )
   return own || Object.values(refused).some((count) => count > 0)
 }
