@@ -21,6 +21,8 @@ const { values } = parseArgs({
   },
 })
 
+const longestMs = 30_000
+
 async function child(name: string): Promise<void> {
   const workload = workloads.find(({ id }) => id === values.workload)
   if (workload === undefined) throw new Error(`no workload "${values.workload}"`)
@@ -31,27 +33,34 @@ async function child(name: string): Promise<void> {
 async function measure(name: string, workload: string): Promise<Figures | string> {
   const args = [fileURLToPath(import.meta.url), '--child', name, '--workload', workload, '--ms', values.ms]
   try {
-    const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 60_000 })
+    const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: longestMs })
     return JSON.parse(stdout) as Figures
   } catch (error) {
-    const said = (error as { stderr?: string }).stderr?.split('\n').find((line) => line.includes('Error'))
-    return said ?? String(error)
+    const { stderr, killed } = error as { stderr?: string; killed?: boolean }
+    if (killed === true) return `hung for ${String(longestMs / 1000)} s`
+    return stderr?.split('\n').find((line) => line.includes('Error')) ?? String(error)
   }
 }
 
-function summarise(rounds: (Figures | string)[]): Figures | string {
-  const failed = rounds.find((round) => typeof round === 'string')
-  if (failed !== undefined) return failed
-  const good = rounds as Figures[]
-  return Object.fromEntries(
-    Object.keys(good[0] ?? {}).map((key) => [key, median(good.map((figures) => figures[key] ?? NaN))]),
-  )
+/** Medians of the rounds that went well, and what became of the others. */
+function summarise(rounds: (Figures | string)[]): Summary {
+  const good = rounds.filter((round) => typeof round !== 'string')
+  const failed = rounds.filter((round) => typeof round === 'string')
+  const keys = Object.keys(good[0] ?? {})
+  const figures = Object.fromEntries(keys.map((key) => [key, median(good.map((each) => each[key] ?? NaN))]))
+  return { figures, failed }
 }
 
-function show(figures: Figures | string): string {
-  if (typeof figures === 'string') return figures
+interface Summary {
+  figures: Figures
+  /** Why, of each round that gave no figures. */
+  failed: string[]
+}
+
+function show({ figures, failed }: Summary): string {
   const parts = Object.entries(figures).map(([key, value]) => `${key} ${value.toFixed(value < 100 ? 3 : 0)}`)
-  return parts.length === 0 ? 'cannot' : parts.join('  ')
+  if (parts.length === 0 && failed.length === 0) return 'cannot'
+  return [...parts, ...failed.map((why) => `[a round failed: ${why}]`)].join('  ')
 }
 
 async function main(): Promise<void> {
@@ -71,7 +80,7 @@ async function main(): Promise<void> {
       impls.map((name) => [name, summarise(samples.get(`${id} / ${name}`) ?? [])]),
     )
     console.log(`\n${id}`)
-    for (const [name, figure] of Object.entries(figures)) console.log(`  ${name.padEnd(11)}${show(figure)}`)
+    for (const [name, summary] of Object.entries(figures)) console.log(`  ${name.padEnd(11)}${show(summary)}`)
     return { id, figures }
   })
   const folder = new URL('../../../bench/results/', import.meta.url)
