@@ -19,6 +19,8 @@ import { TitleBar } from './frame/title-bar.tsx'
 import { wearTheme } from './frame/wear-theme.ts'
 import { FailedRun } from './screens/first-run/failed-run.tsx'
 import { FirstRun } from './screens/first-run/first-run.tsx'
+import { StartingRun } from './screens/first-run/starting-run.tsx'
+import { StuckRun } from './screens/first-run/stuck-run.tsx'
 import { screenOf } from './screens/index.ts'
 import type { Connection } from './state/connection.ts'
 import { useSession } from './state/context.ts'
@@ -80,15 +82,14 @@ function Main() {
     return connection.status === 'lost' ? <Plain>{connection.cause}</Plain> : <MainPlace>{null}</MainPlace>
   // A recording may begin before its program did; the list of recordings needs no program at all.
   if ((run.status === 'idle' || run.status === 'starting') && !recorded && always !== true)
-    return (
-      <MainPlace>
-        <FirstRun />
-      </MainPlace>
-    )
+    return <MainPlace>{run.status === 'idle' ? <FirstRun /> : <StartingRun run={run} />}</MainPlace>
   return (
     <>
       <MainPlace>
         {run.status === 'failed' && !recorded && always !== true && <FailedRun run={run} />}
+        {run.status === 'running' && run.stuck !== undefined && !recorded && (
+          <StuckRun run={run} stuck={run.stuck} />
+        )}
         {(run.status !== 'failed' || always === true || samples.hasValues('goroutine.total')) && (
           <Boundary key={screen}>
             <Screen />

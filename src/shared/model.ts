@@ -143,7 +143,8 @@ export interface ErrorInfo {
 export type RunState =
   | { status: 'idle' }
   | { status: 'starting'; workload: WorkloadInfo }
-  | { status: 'running'; workload: WorkloadInfo; startedAtMs: number }
+  /** `stuck`: its event loop does not turn, who holds it and where; only a process of its own can tell. */
+  | { status: 'running'; workload: WorkloadInfo; startedAtMs: number; stuck?: ErrorInfo }
   | { status: 'stopping'; workload: WorkloadInfo }
   | { status: 'ended'; workload: WorkloadInfo; endedAtMs: number }
   | { status: 'failed'; workload: WorkloadInfo; endedAtMs: number; error: ErrorInfo }

@@ -25,7 +25,7 @@ async function run<T>(main: () => Go<T>): Promise<T> {
   const rt = new Runtime()
   try {
     const result = await rt.run(main)
-    await vi.waitFor(() => expect(rt.stats().goroutines).toBe(0))
+    await vi.waitFor(() => expect(rt.stats().goroutines).toBe(0), { timeout: 60_000 })
     return result
   } finally {
     rt.close()
@@ -218,7 +218,7 @@ describe('adopted pools', () => {
     expect(rt.registry.list('pool')).toEqual([pool])
     const results = [5, 5, 5].map((ms) => pool.add(later(ms)))
     const failed = expect(pool.add(() => Promise.reject(new Error('404')))).rejects.toThrow('404')
-    await vi.waitFor(() => expect(pool.stats().busy).toBe(1))
+    await vi.waitFor(() => expect(pool.stats().busy).toBe(1), { timeout: 60_000 })
     expect(pool.stats()).toMatchObject({ size: 1, queued: 3, submitted: 4, queueHigh: 3 })
     const [knob] = rt.registry.list('knob') as Knob[]
     expect(knob).toMatchObject({ id: 'pool.downloads.size', initial: 1, max: 8 })

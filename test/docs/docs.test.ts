@@ -57,7 +57,7 @@ async function runWorkload(source: string): Promise<void> {
   await writeFile(file, source)
   const program = startProgram(await loadWorkload(file))
   try {
-    await vi.waitFor(() => expect(program.checks.passed).toBeGreaterThan(3), { timeout: 10_000 })
+    await vi.waitFor(() => expect(program.checks.passed).toBeGreaterThan(3), { timeout: 60_000 })
     expect(program.checks.failed).toBe(0)
   } finally {
     await program.stop()

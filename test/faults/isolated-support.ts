@@ -9,6 +9,9 @@ import type { HostState, RunState } from '../../src/shared/model.ts'
 const files = fileURLToPath(new URL('./files/', import.meta.url))
 export const fileOf = (name: string): string => path.join(files, `${name}.ts`)
 
+/** Longer than any of it takes, also on a busy machine. */
+export const soon = { timeout: 60_000 }
+
 export interface Stage extends AsyncDisposable {
   app: App
   /** Waits for the run to be in that state. */
@@ -35,7 +38,7 @@ export function isolatedApp(heapMb = 512, directory = process.cwd()): Stage {
           const { run } = app.state
           if (run.status !== status) throw new Error(`${run.status}: ${JSON.stringify(run)}`)
         },
-        { timeout: 15_000, interval: 20 },
+        { ...soon, interval: 20 },
       )
       return app.state.run as never
     },

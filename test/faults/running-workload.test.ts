@@ -93,7 +93,7 @@ test.each([
 
 test('after all that the workload runs as before', async () => {
   const { passed } = host.state.checks
-  await expect.poll(() => host.state.checks.passed, { timeout: 10_000 }).toBeGreaterThan(passed)
+  await expect.poll(() => host.state.checks.passed, { timeout: 60_000 }).toBeGreaterThan(passed)
   expect(host.state.checks.failed).toBe(0)
   expect(host.state.run).toEqual(before.run)
   expect(host.state.changes).toEqual([])

@@ -16,6 +16,8 @@ test('optional parts are filled in', () => {
 test.each([
   ['no name', { name: '', main }, 'workload(): name is missing'],
   ['no main', { name: 'x', main: undefined }, 'workload(): main of `x` is not a function*'],
+  ['async main', { name: 'x', async main() {} }, 'main of `x` is async: write `main: function* (w) { … }`'],
+  ['async function* as main', { name: 'x', async *main() {} }, 'main of `x` is async'],
   ['NaN', { name: 'x', main, knobs: { k: { ...knob, min: NaN } } }, 'min of knob `k` of `x` is not a number'],
   ['initial too high', { name: 'x', main, knobs: { k: { ...knob, initial: 11 } } }, 'initial 11 of knob `k`'],
   [

@@ -47,7 +47,9 @@ test('its goroutines run on this very library', async () => {
 
 test('creation sites of goroutines are the lines of the file', async () => {
   const program = startProgram(await load('waits.ts'))
-  await expect.poll(() => [...program.rt.goroutines()].map((g) => g.name)).toContain('waiter')
+  await expect
+    .poll(() => [...program.rt.goroutines()].map((g) => g.name), { timeout: 60_000 })
+    .toContain('waiter')
   const waiter = [...program.rt.goroutines()].find((g) => g.name === 'waiter')
   expect(waiter?.site).toMatch(/waits\.ts:6:\d+$/)
   await program.stop()

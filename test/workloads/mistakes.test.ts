@@ -3,10 +3,13 @@ import { describe, expect, test, vi } from 'vitest'
 import { mistakes, startProgram, type Program } from '../../src/main/workloads/index.ts'
 import { knobs } from './support/run.ts'
 
+/** Longer than any of it takes, also on a busy machine. */
+const soon = { timeout: 60_000 }
+
 const [leak, closeByReceiver, sendOnClosed, sleepToWait] = mistakes
 
 async function fails(program: Program, words: RegExp): Promise<void> {
-  await vi.waitFor(() => expect(program.checks.lastFailure).toMatch(words), { timeout: 10_000 })
+  await vi.waitFor(() => expect(program.checks.lastFailure).toMatch(words), soon)
 }
 
 async function panics(program: Program): Promise<unknown> {
@@ -27,7 +30,7 @@ describe.each([
     const wrong = startProgram(broken)
     const right = startProgram(mended)
     await fails(wrong, words)
-    await vi.waitFor(() => expect(right.checks.passed).toBeGreaterThan(5), { timeout: 10_000 })
+    await vi.waitFor(() => expect(right.checks.passed).toBeGreaterThan(5), soon)
     expect(right.checks.failed).toBe(0)
     await Promise.all([wrong.stop(), right.stop()])
     expect(wrong.rt.stats().goroutines).toBe(0)
@@ -43,9 +46,9 @@ describe.each([
     if (broken === undefined || mended === undefined) throw new Error('no such mistake')
     const wrong = startProgram(broken)
     const right = startProgram(mended)
-    await vi.waitFor(() => expect(knobs(wrong)).toHaveLength(2))
+    await vi.waitFor(() => expect(knobs(wrong)).toHaveLength(2), soon)
     expect(await panics(wrong)).toMatch(words)
-    await vi.waitFor(() => expect(right.checks.passed).toBeGreaterThan(5), { timeout: 10_000 })
+    await vi.waitFor(() => expect(right.checks.passed).toBeGreaterThan(5), soon)
     expect(right.checks.failed).toBe(0)
     await right.stop()
   })

@@ -27,8 +27,13 @@ import type { Host, ProgramHost, StartRequest } from './types.ts'
 /** A source that runs one file, again and again: `isolated/` has it. */
 export interface FileSource extends Source {
   readonly file: string
-  /** Bundles and loads the file without touching the present run. Rejects with what is wrong with it. */
-  prepare(signal: AbortSignal): Promise<Prepared>
+  /**
+   * Bundles and loads the file without touching the present run. Rejects with what is wrong with it. Waits for
+   * `loading` between the two: what stands at the top of the file may run for long.
+   */
+  prepare(signal: AbortSignal, loading: () => Promise<void>): Promise<Prepared>
+  /** Shows that the file is being loaded. Only while nothing of it runs. */
+  loading(): void
   /** Shows that the file could not be loaded. Only while nothing of it runs. */
   fail(error: ErrorInfo): void
 }
@@ -167,9 +172,14 @@ class SourceSwitch implements App {
 
   /** Also ends the loading of a file, whatever is queued. */
   stop(): Promise<null> {
+    const { status } = this.#source.state.run
     this.#preparing.abort()
     this.#watch?.end()
-    return this.#inTurn(() => this.#source.stop())
+    return this.#inTurn(async () => {
+      // What was only being loaded has gone by that.
+      if (status === 'starting' && !runs(this.#source)) return null
+      return this.#source.stop()
+    })
   }
 
   show(source: Source): Promise<void> {
@@ -195,12 +205,18 @@ class SourceSwitch implements App {
   async #startFile(file: string, isolate: (file: string) => FileSource): Promise<WorkloadInfo> {
     const present = this.#fileSource(file)
     const source = present ?? isolate(file)
+    let shown = false
     let prepared: Prepared
     try {
-      prepared = await this.#prepare(source)
+      prepared = await this.#prepare(source, async () => {
+        if (runs(this.#source)) return
+        await this.#switchTo(source)
+        source.loading()
+        shown = true
+      })
     } catch (error) {
       const info = toErrorInfo(error)
-      if (runs(this.#source) || info.code === 'unknown-workload') {
+      if ((!shown && runs(this.#source)) || info.code === 'unknown-workload') {
         if (present === undefined) await source.close()
       } else {
         await this.#switchTo(source)
@@ -224,7 +240,7 @@ class SourceSwitch implements App {
         await this.local.start({ file })
         this.#watch?.begin(file, this.local.sources)
       } else {
-        const prepared = await this.#prepare(source)
+        const prepared = await this.#prepare(source, () => Promise.resolve())
         await stopQuietly(source)
         this.#watch?.begin(file, prepared.sources)
         await prepared.begin()
@@ -239,9 +255,9 @@ class SourceSwitch implements App {
     }
   }
 
-  #prepare(source: FileSource): Promise<Prepared> {
+  #prepare(source: FileSource, loading: () => Promise<void>): Promise<Prepared> {
     this.#preparing = new AbortController()
-    return source.prepare(this.#preparing.signal)
+    return source.prepare(this.#preparing.signal, loading)
   }
 
   #fileSource(file: string): FileSource | undefined {

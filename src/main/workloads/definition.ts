@@ -155,6 +155,9 @@ function checkSpec(spec: { name: unknown; knobs?: KnobSpecs | undefined; main: u
   const { name } = spec
   if (typeof name !== 'string' || name === '') return bad('name is missing')
   if (typeof spec.main !== 'function') bad(`main of \`${name}\` is not a function*`)
+  // The two kinds of function that somebody used to promises writes.
+  if (/Async/.test(Object.prototype.toString.call(spec.main)))
+    bad(`main of \`${name}\` is async: write \`main: function* (w) { … }\` and wait with \`yield*\``)
   for (const [key, knob] of Object.entries(spec.knobs ?? {})) {
     const where = `knob \`${key}\` of \`${name}\``
     for (const part of ['min', 'max', 'initial'] as const)

@@ -4,12 +4,15 @@ import { fileURLToPath } from 'node:url'
 import { codeFrame, type Place } from './code-frame.ts'
 import type { WorkloadErrorDetails } from './errors.ts'
 
-/** The innermost frame of `error` that lies in one of `sources` (absolute paths), if any. */
+/**
+ * The innermost frame of `error` that lies in one of `sources` (absolute paths), if any. A deadlock has no frames, but
+ * its words say where each goroutine was created.
+ */
 function placeOf(error: unknown, sources: ReadonlySet<string>): Place | undefined {
   if (!(error instanceof Error)) return undefined
   for (const frame of (error.stack ?? '').split('\n')) {
     const [, where, line, column] =
-      /^\s+at .*?((?:file:\/\/|\/|[A-Za-z]:\\).*):(\d+):(\d+)\)?$/.exec(frame) ?? []
+      /^\s+(?:created )?at .*?((?:file:\/\/|\/|[A-Za-z]:\\).*):(\d+):(\d+)\)?$/.exec(frame) ?? []
     if (where === undefined) continue
     const file = where.startsWith('file:') ? fileURLToPath(where) : where
     if (sources.has(file)) return { file, line: Number(line), column: Number(column) }

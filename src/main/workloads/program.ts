@@ -1,5 +1,5 @@
 /** One run of one workload: its own runtime, from start to "nothing is left". */
-import { Canceled, type Clock, toError } from '../base/index.ts'
+import { Canceled, type Clock, toError, UsageError } from '../base/index.ts'
 import {
   background,
   type CancelFunc,
@@ -122,7 +122,13 @@ class Run implements Program {
     const [ctx, cancel] = withCancel(background())
     this.#cancel = cancel
     if (this.#state !== 'running') return
-    yield* this.#workload.main(this.#workbench(ctx))
+    const body: unknown = this.#workload.main(this.#workbench(ctx))
+    if (!isGenerator(body))
+      throw new UsageError(
+        'bad-workload',
+        `main of \`${this.#workload.name}\` returned no generator: write \`main: function* (w) { … }\``,
+      )
+    yield* body
   }
 
   #workbench(ctx: Context): Workbench {
@@ -171,7 +177,7 @@ class Run implements Program {
     const where = error instanceof Panic ? `in goroutine \`${error.goroutine.name}\`: ` : ''
     const { file, sources = new Set() } = this.#workload
     const place = file === undefined ? {} : { file }
-    return new WorkloadError('workload-broken', where + thrown.message, {
+    return new WorkloadError('workload-broken', where + thrown.message.replace(ourselves, ''), {
       ...place,
       ...detailsOf(thrown, sources),
     })
@@ -200,6 +206,12 @@ class Run implements Program {
       }
   }
 }
+
+const isGenerator = (value: unknown): value is Go<void> =>
+  typeof value === 'object' && value !== null && Symbol.iterator in value
+
+/** Who made the main goroutine is no news to the user. */
+const ourselves = /\n\tcreated at \S*[\\/]workloads[\\/]program\.[jt]s:\d+:\d+/
 
 /** What pools and hubs have in common; the registry knows no types. */
 interface Closable {

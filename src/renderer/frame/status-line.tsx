@@ -89,11 +89,19 @@ export function StatusLine() {
 function SourceState({ status }: { status: Connection['status'] }) {
   const { host } = useSession()
   const run = useStore(host, (view) => (view.source.kind === 'recording' ? 'recording' : view.run.status))
+  const stuck = useStore(host, ({ run }) => run.status === 'running' && run.stuck !== undefined)
   if (status === 'lost' || status === 'refused')
     return (
       <span className="status-lost">
         <SeverityGlyph severity="critical" size={12} />
         Disconnected
+      </span>
+    )
+  if (stuck)
+    return (
+      <span className="status-lost">
+        <SeverityGlyph severity="critical" size={12} />
+        Not responding
       </span>
     )
   const words = status === 'connecting' ? 'Connecting' : (runWords[run] ?? run)

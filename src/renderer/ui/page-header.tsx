@@ -15,6 +15,11 @@ const connectionOf = (connection: Connection): Connection => connection
 const runOf = (host: HostView): HostView['run'] => host.run
 const cursorText = ({ timeMs }: Cursor): string =>
   timeMs === undefined ? '' : `Cursor ${clock(timeMs)}, values in legends`
+/** What was said last, when it was no good news: a program that had to be ended by force. */
+const lastTrouble = ({ log }: HostView): string | undefined => {
+  const last = log.at(-1)
+  return last === undefined || last.level === 'info' ? undefined : last.text
+}
 const endOf = (view: View): number | undefined => view.endMs
 
 interface PageHeaderProps {
@@ -87,9 +92,10 @@ function LostBanner({ connection }: { connection: Extract<Connection, { status: 
 function EndedBanner({ run }: { run: Extract<HostView['run'], { status: 'ended' }> }) {
   const { actions, host } = useSession()
   const observing = useStore(host, isObserving)
+  const trouble = useStore(host, lastTrouble)
   return (
     <Banner
-      severity="note"
+      severity={trouble === undefined ? 'note' : 'warning'}
       actions={
         <Button
           look="small"
@@ -102,6 +108,12 @@ function EndedBanner({ run }: { run: Extract<HostView['run'], { status: 'ended' 
       }
     >
       <b>{run.workload.title} has ended</b> at {clock(run.endedAtMs)}. Its last samples stay here.
+      {trouble !== undefined && (
+        <>
+          {' '}
+          <Names text={trouble} />
+        </>
+      )}
     </Banner>
   )
 }

@@ -3,7 +3,7 @@ import { type Bundle, threadModule, WorkloadError } from '../../workloads/index.
 import { type Client, createClient } from '../../../shared/client.ts'
 import type { WorkloadInfo } from '../../../shared/model.ts'
 import { portTransport } from '../../../shared/port-transport.ts'
-import { type Ending, howItEnded } from './how-it-ended.ts'
+import { type Ending, howItEnded, placeInfo } from './how-it-ended.ts'
 import type { ChildHandle, Launch } from './launch.ts'
 import { onLines } from './lines.ts'
 import { type LoadedMessage, type LoadMessage, type Mark, parseMark } from './messages.ts'
@@ -96,8 +96,10 @@ export class ChildRun {
       limitBytes: (heapMb * 1.5 + 256) * megabyte,
     }
     const loaded = new Promise<WorkloadInfo>((resolve, reject) => {
-      const broken = (words: string): void =>
-        reject(new WorkloadError('workload-broken', words, { file: this.#file }))
+      const broken = (words: string): void => {
+        const place = this.#lastMark?.mark === 'busy' ? placeInfo(this.#lastMark.place) : {}
+        reject(new WorkloadError('workload-broken', words, { file: this.#file, ...place }))
+      }
       const limit = setTimeout(() => broken(this.#stillLoading()), loadLimitMs)
       signal.addEventListener('abort', () => broken('stopped while it was loading'))
       this.#handle.port.onMessage((data) => {
@@ -134,8 +136,8 @@ export class ChildRun {
   }
 
   #stillLoading(): string {
-    const where = this.#lastMark?.mark === 'busy' ? `, at line ${this.#lastMark.place.line ?? '?'}` : ''
-    return `still not loaded after ${loadLimitMs / 1000} s: an endless loop or an await without end at its top${where}?`
+    const what = this.#lastMark?.mark === 'busy' ? 'an endless loop' : 'an await without end'
+    return `still not loaded after ${loadLimitMs / 1000} s: ${what} at its top?`
   }
 
   /** Its last words may arrive after the news of its end. */

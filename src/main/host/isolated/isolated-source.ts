@@ -20,7 +20,7 @@ import { RunRecord } from '../run-record.ts'
 import { stateStream, type StreamSource } from '../source.ts'
 import { type Slice, StateStore } from '../state-store.ts'
 import { type ChildOptions, ChildRun } from './child-run.ts'
-import { type Ending, inWords } from './how-it-ended.ts'
+import { type Ending, inWords, placeInfo } from './how-it-ended.ts'
 import type { Mark } from './messages.ts'
 import { RemoteHistory } from './remote-history.ts'
 import { RemoteStream } from './remote-stream.ts'
@@ -100,8 +100,9 @@ export class IsolatedSource implements FileSource {
     return stream as StreamSource<never>
   }
 
-  async prepare(signal: AbortSignal): Promise<Prepared> {
+  async prepare(signal: AbortSignal, loading: () => Promise<void>): Promise<Prepared> {
     const made = await bundle(this.file)
+    await loading()
     const child: ChildRun = new ChildRun(this.file, this.#options, {
       mark: (mark) => this.#onMark(child, mark),
       line: (text, isError) => this.#onLine(text, isError),
@@ -111,6 +112,10 @@ export class IsolatedSource implements FileSource {
       sources: made.sources,
       begin: () => this.#begin(child, info),
     }
+  }
+
+  loading(): void {
+    this.#become({ status: 'starting', workload: this.#info })
   }
 
   fail(error: ErrorInfo): void {
@@ -199,16 +204,24 @@ export class IsolatedSource implements FileSource {
       const who = inWords(mark.place)
       const text = `${who === '' ? 'The program' : capital(who)} runs without a pause: nothing else of the program can, and its figures stand still. Only stopping it helps.`
       this.#find('critical', 'Endless loop', text)
+      this.#showStuck({ code: 'stuck', message: text, file: this.file, ...placeInfo(mark.place) })
       this.#note(`Does not respond${who === '' ? '' : `: ${who}`}`, 'error')
     } else if (mark.mark === 'turns') {
       this.#blocked = false
       this.#findings = []
       this.#store.mark('findings')
+      this.#showStuck(undefined)
       this.#note(`Responds again after ${(mark.afterMs / 1000).toFixed(1)} s`, 'warning')
     } else if (mark.mark === 'memory') {
       const who = inWords(mark.place)
       this.#note(`The heap is nearly full${who === '' ? '' : `: ${who}`}`, 'warning')
     }
+  }
+
+  #showStuck(stuck: ErrorInfo | undefined): void {
+    if (this.#run.status !== 'running') return
+    const { workload, startedAtMs, status } = this.#run
+    this.#become({ status, workload, startedAtMs, ...(stuck && { stuck }) })
   }
 
   #onLine(text: string, isError: boolean): void {

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { ErrorInfo } from '../../../shared/model.ts'
+import { Names } from '../../ui/controls.tsx'
 import { SeverityGlyph } from '../../ui/glyphs.tsx'
 
 interface ErrorPanelProps {
@@ -20,7 +21,9 @@ export function ErrorPanel({ title, error, actions }: ErrorPanelProps) {
         <span className="spacer" />
         {actions}
       </header>
-      <p>{error.message}</p>
+      <p className="error-words">
+        <Names text={error.message} />
+      </p>
       {place !== '' && <p className="mono error-place">{place}</p>}
       {error.codeFrame !== undefined && <pre className="mono error-code">{error.codeFrame}</pre>}
       {error.stack !== undefined && (

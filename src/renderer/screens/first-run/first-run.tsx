@@ -51,12 +51,10 @@ function OpenRecording() {
 }
 
 const workloadsOf = (host: HostView): HostView['workloads'] => host.workloads
-const isStarting = ({ run }: HostView): boolean => run.status === 'starting'
 
 function BuiltInCard() {
   const { host, actions } = useSession()
   const workloads = useStore(host, workloadsOf)
-  const starting = useStore(host, isStarting)
   const [chosen, setChosen] = useState<string>()
   const selected = workloads.find(({ name }) => name === chosen) ?? workloads[0]
   return (
@@ -93,9 +91,9 @@ function BuiltInCard() {
         ))}
         {workloads.length === 0 && <p>Asking for the list …</p>}
       </div>
-      <Button type="submit" look="primary" disabled={selected === undefined || starting}>
+      <Button type="submit" look="primary" disabled={selected === undefined}>
         <Play className="icon" size={12} fill="currentColor" aria-hidden="true" />
-        {starting ? 'Starting …' : `Run ${selected?.name ?? ''}`}
+        {`Run ${selected?.name ?? ''}`}
         <span className="enter" aria-hidden="true">
           Enter
         </span>
@@ -106,8 +104,7 @@ function BuiltInCard() {
 
 function FileCard() {
   const session = useSession()
-  const { host, actions } = session
-  const starting = useStore(host, isStarting)
+  const { actions } = session
   const [path, setPath] = useState('')
   return (
     <form
@@ -140,16 +137,16 @@ function FileCard() {
           }}
         />
       </label>
-      <Button type="submit" disabled={path.trim() === '' || starting}>
+      <Button type="submit" disabled={path.trim() === ''}>
         Run file <Kbd>Enter</Kbd>
       </Button>
-      <ChooseFile disabled={starting} />
+      <ChooseFile />
     </form>
   )
 }
 
 /** The system's own dialog; dropping a file anywhere on the page does the same. */
-function ChooseFile({ disabled }: { disabled: boolean }) {
+function ChooseFile() {
   const session = useSession()
   const input = useRef<HTMLInputElement>(null)
   return (
@@ -166,7 +163,7 @@ function ChooseFile({ disabled }: { disabled: boolean }) {
           if (file !== undefined) void giveFile(session, file, pathOf(file))
         }}
       />
-      <Button look="quiet" disabled={disabled} onClick={() => input.current?.click()}>
+      <Button look="quiet" onClick={() => input.current?.click()}>
         Choose a file …, or drop one here
       </Button>
     </>

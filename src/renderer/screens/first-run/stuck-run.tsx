@@ -1,0 +1,37 @@
+import './first-run.css'
+import type { ErrorInfo, RunState } from '../../../shared/model.ts'
+import { useSession } from '../../state/context.ts'
+import { isObserving, observingWords } from '../../state/host.ts'
+import { useStore } from '../../state/use-store.ts'
+import { Button } from '../../ui/controls.tsx'
+import { ErrorPanel } from './error-panel.tsx'
+
+/** The program still runs and answers nothing: who holds it, where, and the way out. */
+export function StuckRun({
+  run,
+  stuck,
+}: {
+  run: Extract<RunState, { status: 'running' }>
+  stuck: ErrorInfo
+}) {
+  const { actions, host } = useSession()
+  const observing = useStore(host, isObserving)
+  return (
+    <div className="failed-run">
+      <ErrorPanel
+        title={`${run.workload.title} does not respond`}
+        error={stuck}
+        actions={
+          <Button
+            look="small"
+            disabled={observing}
+            title={observing ? observingWords : undefined}
+            onClick={() => void actions.stop()}
+          >
+            Stop it
+          </Button>
+        }
+      />
+    </div>
+  )
+}
