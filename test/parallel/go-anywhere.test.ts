@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import type { ProcessorSet } from '../../src/main/parallel/index.ts'
-import { portable } from '../../src/main/parallel/index.ts'
+import { float64, portable, sharedChan } from '../../src/main/parallel/index.ts'
 import { background, Runtime, withCancel } from '../../src/main/runtime/index.ts'
 import { closeRigs, rig, stolen } from './rig.ts'
 import type * as works from './works/basic.ts'
@@ -12,6 +12,7 @@ const fail = portable<typeof works.fail>(url, 'fail')
 const burn = portable<typeof works.burn>(url, 'burn')
 const forever = portable<typeof works.forever>(url, 'forever')
 const askProcs = portable<typeof works.askProcs>(url, 'askProcs')
+const naps = portable<typeof works.naps>(url, 'naps')
 const untilCanceled = portable<typeof works.untilCanceled>(url, 'untilCanceled')
 
 const open: Runtime[] = []
@@ -111,4 +112,19 @@ test('a worker is one of the processors, and leaves their number to the main thr
   const g = rt.goAnywhere(askProcs)
   stolen(g)
   expect(await g.join()).toEqual({ code: 'procs-thread', procs: 3 })
+})
+
+test('a timer that comes due as its processor goes to rest is not forgotten, however short the slices', async () => {
+  const rt = new Runtime({ procs: 1, onPanic: 'report', sliceMs: 0.001 })
+  open.push(rt)
+  await rt.setProcs(2)
+  const ticks = await rt.run(function* () {
+    return sharedChan<number>(0, float64)
+  })
+  const g = rt.goAnywhere(naps, ticks, 3, 150)
+  expect(stolen(g)).toBe(1)
+  rt.go(function* () {
+    for (let i = 0; i < 450; i++) yield* ticks.send(i)
+  })
+  expect(await g.join()).toBe(450)
 })

@@ -1,9 +1,9 @@
 import { afterEach, expect, test } from 'vitest'
 import type { ProcessorSet } from '../../src/main/parallel/index.ts'
 import { float64, portable, ProcessorLost, sharedChan } from '../../src/main/parallel/index.ts'
-import type { Chan } from '../../src/main/runtime/index.ts'
-import { background, Runtime, select, withCancel } from '../../src/main/runtime/index.ts'
-import type * as works from './works/channels.ts'
+import type { Chan, Go } from '../../src/main/runtime/index.ts'
+import { background, gosched, Runtime, select, withCancel } from '../../src/main/runtime/index.ts'
+import * as works from './works/channels.ts'
 
 const url = new URL('./works/channels.ts', import.meta.url).href
 const produce = portable<typeof works.produce>(url, 'produce')
@@ -13,6 +13,8 @@ const echo = portable<typeof works.echo>(url, 'echo')
 const collectUntil = portable<typeof works.collectUntil>(url, 'collectUntil')
 const holdOpen = portable<typeof works.holdOpen>(url, 'holdOpen')
 const sum = portable<typeof works.sum>(url, 'sum')
+const offer = portable<typeof works.offer>(url, 'offer')
+const accept = portable<typeof works.accept>(url, 'accept')
 
 const open: Runtime[] = []
 afterEach(() => {
@@ -120,6 +122,53 @@ test('a select takes exactly one of a shared and a local channel', async () => {
     return sumOf
   })
   expect(total).toBe(400 * 399)
+})
+
+test('selects at both ends of unbuffered channels meet, and each takes one case', async () => {
+  const { rt } = await runtime(3)
+  for (let round = 0; round < Number(process.env['ROUNDS'] ?? 3); round++) {
+    const [a, b] = await inside(
+      rt,
+      () => [sharedChan<number>(0, float64), sharedChan<number>(0, float64)] as const,
+    )
+    const [ctx, cancel] = withCancel(background())
+    const takers = [
+      rt.goAnywhere(accept, ctx, a, b, 0, 100),
+      rt.goAnywhere(accept, ctx, a, b, 100, 100),
+      rt.go(works.accept, ctx, a, b, 200, 100),
+      rt.go(works.accept, ctx, b, a, 300, 100),
+    ]
+    const givers = [
+      rt.goAnywhere(offer, a, b, 400, 100),
+      rt.goAnywhere(offer, b, a, 500, 100),
+      rt.go(works.offer, a, b, 600, 100),
+      rt.go(works.offer, b, a, 700, 100),
+    ]
+    for (const g of givers) await g.join()
+    cancel()
+    const values: number[] = []
+    for (const g of takers) values.push(...(await g.join()))
+    expect(values.sort((x, y) => x - y)).toEqual(Array.from({ length: 800 }, (_, i) => i))
+    expect([a.len, b.len, a.receiversWaiting, b.receiversWaiting]).toEqual([0, 0, 0, 0])
+    for (const { sends, receives } of [a.probe, b.probe]) expect(sends).toBe(receives)
+  }
+})
+
+test('a select never meets itself at an unbuffered channel', async () => {
+  const { rt } = await runtime(2)
+  const got = await rt.run(function* () {
+    const shared = sharedChan<number>(0, float64)
+    const both = function* (n: number): Go<string> {
+      const chosen = yield* select({ out: shared.send(n), in: shared.recv() })
+      return chosen.case
+    }
+    const first = rt.go(both, 1)
+    for (let i = 0; i < 20; i++) yield* gosched()
+    const waited = first.waitReason
+    const second = rt.go(both, 2)
+    return [waited, ...[yield* first.join(), yield* second.join()].sort()]
+  })
+  expect(got).toEqual(['select', 'in', 'out'])
 })
 
 test('structured values, many at once', async () => {

@@ -121,10 +121,29 @@ export class ChannelStore {
     return this.closed || this.brokenBy >= 0 || this.length < this.capacity || this.recvq.length > 0
   }
 
-  /** How many of this processor watch, in no shared queue. */
+  /**
+   * How many of this processor watch, in no shared queue. When the last that would send has gone, receivers that stand in the
+   * queue for it (see ThreadWaiters) are to look again.
+   */
   tellWatching(forValue: number, forRoom: number): void {
-    this.words[word.receiveSelects + this.me - 1] = forValue
-    this.words[word.sendSelects + this.me - 1] = forRoom
+    const { me, words } = this
+    const [values, rooms] = [word.receiveSelects + me - 1, word.sendSelects + me - 1]
+    if (words[values] !== forValue) Atomics.store(words, values, forValue)
+    if (words[rooms] === forRoom) return
+    Atomics.store(words, rooms, forRoom)
+    if (forRoom === 0 && this.recvq.length > 0) this.mail(this.recvq.processors())
+  }
+
+  /** Does a select of another processor wait with a value? */
+  get offersElsewhere(): boolean {
+    for (let p = 0; p < maxProcs; p++)
+      if (p !== this.me - 1 && Atomics.load(this.words, word.sendSelects + p) > 0) return true
+    return false
+  }
+
+  /** A select waits with a value now: those that watch for one are to look. */
+  tellOffer(): void {
+    this.tell(word.recvWatch)
   }
 
   watchingBy(forValue: boolean): Int32Array {

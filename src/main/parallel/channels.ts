@@ -88,8 +88,8 @@ export class Channels implements Hub {
       const p = 31 - Math.clz32(left & -left)
       Atomics.or(words, blockAt(p) + block.channels + (bit >> 5), 1 << (bit & 31))
       Atomics.store(words, blockAt(p) + block.channelMail, 1)
-      if (p !== this.self) this.#control.wake(p)
-      else this.sched.poke()
+      this.#control.wake(p)
+      if (p === this.self) this.sched.poke()
     }
   }
 

@@ -130,7 +130,7 @@ export class Processor implements internals.RunQueue {
     for (let g = queue.pop(); g !== null; g = queue.pop()) this.#fifo.push(g)
     runtime.sched.queue = this
     // Those that a timer has woken do not come by way of this queue.
-    if (runtime.sched.due !== queue) watchTurns(runtime.sched.due, this.#turn)
+    if (runtime.sched.due !== queue) watchTurns(runtime.sched.due, this.#dueTurn)
     processorOf.set(runtime, this)
   }
 
@@ -190,6 +190,15 @@ export class Processor implements internals.RunQueue {
     if (g === null) return
     const { hook } = g
     this.#activity.turn(hook instanceof StartedWork ? hook.id : this.#tagOf(g), this.runtime.sched.now)
+  }
+
+  /**
+   * A timer may wake somebody just after this processor has gone to rest. It runs again then: a slice that ended meanwhile
+   * would otherwise leave it parked with nobody waiting to be woken.
+   */
+  readonly #dueTurn = (g: Goroutine | null): void => {
+    if (g !== null) this.#rise()
+    this.#turn(g)
   }
 
   /** A place in the log of names, as a negative number; goroutines of one site share it. */

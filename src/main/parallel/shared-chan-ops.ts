@@ -88,6 +88,10 @@ abstract class SharedOp<T, R> extends Op<R> {
     this.target.waiters.leave(waiter, this.receives)
   }
 
+  override withdraw(waiter: Waiter): boolean {
+    return this.target.waiters.withdraw(waiter)
+  }
+
   override release(): void {
     this.#ready = undefined
   }

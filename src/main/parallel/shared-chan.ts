@@ -123,7 +123,7 @@ export class SharedChan<T> {
     return this.#sending(transfer === undefined ? this.pack(value) : this.#moving(value, transfer))
   }
 
-  /** False, and nothing is moved, when there is no room now. */
+  /** False, and nothing is moved, when there is no room now. Without a buffer it does not meet a select of another thread. */
   trySend(value: T, { transfer }: SendOptions = {}): boolean {
     const outcome =
       transfer === undefined

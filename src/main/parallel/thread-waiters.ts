@@ -7,7 +7,7 @@ import { sendOnClosed } from './errors.ts'
 import { Spinner } from './spinner.ts'
 import type { WaiterRing } from './waiter-ring.ts'
 
-const { RESUMED, RESUMED_CLOSED, THROW, WaitQueue } = internals
+const { CaseWaiter, RESUMED, RESUMED_CLOSED, THROW, WaitQueue } = internals
 type Waiter = internals.Waiter
 
 /** What a channel needs of its processor. */
@@ -36,6 +36,8 @@ export class ThreadWaiters {
   readonly #watchReceive = new WaitQueue()
   readonly #watchSend = new WaitQueue()
   readonly #entries = new Map<Waiter, number>()
+  /** The select that receives and stands in the shared queue, because a select somewhere wants to send. */
+  #standing: internals.CaseWaiter | null = null
   /** Entries of receivers that left just after they were served: their values are to go back. */
   #returned: number[] = []
   #sealing = false
@@ -87,7 +89,10 @@ export class ThreadWaiters {
     ;(receives ? this.#watchReceive : this.#watchSend).push(waiter)
     this.#memory.watch(receives)
     this.#setBusy()
-    if (receives ? this.#memory.receivable : this.#memory.sendable) this.#hub.lookAgain(this.channel)
+    const memory = this.#memory
+    if (!receives && memory.capacity === 0) memory.tellOffer()
+    if (receives ? memory.receivable || this.#meets(waiter) : memory.sendable)
+      this.#hub.lookAgain(this.channel)
   }
 
   leave(waiter: Waiter, receives: boolean): void {
@@ -132,8 +137,54 @@ export class ThreadWaiters {
     this.#served(this.#receivers, true)
     this.#served(this.#senders, false)
     this.#tryWatchers(this.#watchReceive, true)
+    this.#stand()
     this.#tryWatchers(this.#watchSend, false)
     this.#setBusy()
+    if (this.#standing !== null && !this.#meets(this.#standing)) this.#sit(this.#standing)
+  }
+
+  /**
+   * Two selects at the ends of an unbuffered channel, each watching for the other, would never meet. So one that receives
+   * stands in the shared queue as long as one that sends is there; who leaves tells.
+   */
+  #stand(): void {
+    if (this.#standing !== null) return
+    for (const waiter of this.#watchReceive) {
+      if (!(waiter instanceof CaseWaiter) || !this.#meets(waiter)) continue
+      const memory = this.#memory
+      const outcome = memory.recvOrWait()
+      if (outcome === BUSY) this.#hub.lookAgain(this.channel)
+      if (outcome === BUSY || outcome === FULL || outcome === ELSEWHERE) return
+      this.#watchReceive.remove(waiter)
+      if (outcome === WAIT) {
+        this.#standing = waiter
+        this.parked(waiter, memory.entry, true)
+        waiter.expose()
+      } else this.#grant(waiter, outcome, true, memory.value)
+      return
+    }
+  }
+
+  /** There is nobody any more to stand for. */
+  #sit(waiter: internals.CaseWaiter): void {
+    if (!this.withdraw(waiter)) return
+    this.watch(waiter, true)
+    waiter.cover()
+  }
+
+  /** The select that stands takes another case. False: it was served before. */
+  withdraw(waiter: Waiter): boolean {
+    const entry = this.#entries.get(waiter) as number
+    if (!this.#memory.recvq.leave(entry, this.#hub.self)) return false
+    this.#forget(entry, true, waiter)
+    return true
+  }
+
+  /** Does a select of another goroutine want to send, without a buffer? */
+  #meets(waiter: Waiter): boolean {
+    if (this.#memory.capacity > 0) return false
+    for (const sender of this.#watchSend) if (ownerOf(sender) !== ownerOf(waiter)) return true
+    return this.#memory.offersElsewhere
   }
 
   /** The channel is broken: everybody gets the error, receivers after what is left. */
@@ -227,6 +278,7 @@ export class ThreadWaiters {
   #forget(entry: number, receives: boolean, waiter: Waiter): void {
     ;(receives ? this.#receivers : this.#senders).delete(entry)
     this.#entries.delete(waiter)
+    if (waiter === this.#standing) this.#standing = null
   }
 
   #setBusy(): void {
@@ -239,4 +291,9 @@ export class ThreadWaiters {
     this.#busy = on
     this.#hub.busy(this.channel, on)
   }
+}
+
+/** The goroutine, of a case that of its select. */
+function ownerOf(waiter: Waiter): Waiter {
+  return waiter instanceof CaseWaiter ? (waiter.goroutine ?? waiter) : waiter
 }

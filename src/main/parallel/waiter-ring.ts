@@ -60,6 +60,13 @@ export class WaiterRing {
     }
   }
 
+  /** Those of whom somebody waits, one bit each. */
+  processors(): number {
+    const by: number[] = []
+    this.tally(by)
+    return by.reduce((bits, _, p) => bits | (1 << p), 0)
+  }
+
   get full(): boolean {
     const words = this.#words
     const next = (words[this.#header + 1] as number) & mask
@@ -71,6 +78,8 @@ export class WaiterRing {
     const words = this.#words
     const tail = words[this.#header + 1] as number
     const entry = tail & mask
+    // Those that have left are passed by who serves; perhaps nobody has for long.
+    if (this.full) this.first()
     if (this.full) return -1
     Atomics.store(words, this.#states + entry, WAITING | p)
     Atomics.store(words, this.#header + 1, (tail + 1) | 0)

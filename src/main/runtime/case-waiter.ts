@@ -7,6 +7,8 @@ export class CaseWaiter implements Waiter {
   next: Waiter | null = null
   prev: Waiter | null = null
   value: unknown = undefined
+  /** It was woken, and that was ignored: it stands in no queue. */
+  ignored = false
   readonly #select: SelectOp
   readonly #index: number
 
@@ -30,6 +32,16 @@ export class CaseWaiter implements Waiter {
   /** Whose select it is. */
   get goroutine(): Goroutine | null {
     return this.#select.owner
+  }
+
+  /** Another thread may serve it from now on: see `SelectOp.expose`. */
+  expose(): void {
+    this.#select.expose(this.#index)
+  }
+
+  /** Only this thread can serve it now. */
+  cover(): void {
+    this.#select.cover()
   }
 
   wake(value: unknown, status: number): void {

@@ -56,6 +56,11 @@ export class RecvOp<T> extends ChanOp<T, T | undefined> {
     return this.target.receive()
   }
 
+  /** The channel of a context only closes, and stays so. */
+  override get forgettable(): boolean {
+    return this.target.context !== null
+  }
+
   enqueue(waiter: Waiter): void {
     this.target.awaitValue(waiter)
   }

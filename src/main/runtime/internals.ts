@@ -3,6 +3,7 @@
  * language: use it inside this house only.
  */
 export { bodyOf } from './body.ts'
+export { CaseWaiter } from './case-waiter.ts'
 export { onEnd } from './context.ts'
 export { CancelContext, Context } from './context-tree.ts'
 export { done, engine, outsideGoroutine } from './engine.ts'

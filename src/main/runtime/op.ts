@@ -35,6 +35,23 @@ export abstract class Op<T> implements PromiseLike<T> {
   /** @internal Leaves the queue without having been served: a select's loser, a killed goroutine. */
   abstract leave(waiter: Waiter): void
 
+  /**
+   * @internal As `leave`, unless another thread has served the waiter already: then false, and its wake is to come. Only a
+   * channel between threads ever says so.
+   */
+  withdraw(waiter: Waiter): boolean {
+    this.leave(waiter)
+    return true
+  }
+
+  /**
+   * @internal A wake of it may be ignored: nothing has changed hands, and who asks again finds it as it was. So a select may
+   * wait for it while another thread can serve one of its other cases.
+   */
+  get forgettable(): boolean {
+    return false
+  }
+
   /** @internal What a waiter gets that was woken with this value; not `ok`: by a close. */
   finish(value: unknown, ok: boolean): T {
     return (ok ? value : undefined) as T

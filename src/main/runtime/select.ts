@@ -5,7 +5,8 @@
  * 3. whoever serves one case takes the others out of their queues, at once and not when the goroutine resumes.
  *
  * Invariant: while parked, every waiter stands in its queue; after `fire`, none does. So a waiter found in a queue is
- * always good, and exactly one case happens.
+ * always good, and exactly one case happens. A case that another thread can serve is the exception: beside it the select
+ * waits only for what may be ignored if that thread was faster (`expose`).
  */
 import { RuntimeBug, UsageError } from '../base/index.ts'
 import { CaseWaiter } from './case-waiter.ts'
@@ -47,6 +48,8 @@ export class SelectOp extends Op<AnySelected> {
   readonly #keys: string[] = []
   readonly #ops: Op<unknown>[] = []
   readonly #waiters: CaseWaiter[] = []
+  /** The case that another thread may serve at any moment, or -1. */
+  #exposed = -1
 
   get reason(): number {
     return this.#length === 0 ? emptyReason : selectReason
@@ -93,7 +96,8 @@ export class SelectOp extends Op<AnySelected> {
   fire(index: number, value: unknown, status: number): void {
     const g = this.#owner
     if (g === null) throw new RuntimeBug('select: fired without an owner')
-    this.#leaveAllBut(index)
+    if (this.#exposed < 0) this.#leaveAllBut(index)
+    else if (!this.#endExposure(index)) return
     this.#winner = index
     g.wake(value, status)
   }
@@ -111,7 +115,37 @@ export class SelectOp extends Op<AnySelected> {
   }
 
   leave(): void {
-    this.#leaveAllBut(-1)
+    if (this.#exposed < 0) this.#leaveAllBut(-1)
+    else {
+      const exposed = this.#exposed
+      this.#endExposure(exposed)
+      ;(this.#ops[exposed] as Op<unknown>).leave(this.#waiters[exposed] as CaseWaiter)
+    }
+  }
+
+  /** @internal From now on another thread may serve case `index`, until that is fired or covered again. */
+  expose(index: number): void {
+    this.#exposed = index
+    this.#besideExposed(false, (op, waiter) => {
+      op.leave(waiter)
+    })
+  }
+
+  /** @internal All cases again. If one is ready meanwhile, the select looks anew. */
+  cover(): void {
+    let ready = 0
+    this.#besideExposed(false, (op) => {
+      if (op.ready()) ready++
+    })
+    if (ready > 0) {
+      this.leave()
+      this.#owner?.wake(undefined, RETRY)
+      return
+    }
+    this.#besideExposed(false, (op, waiter) => {
+      op.enqueue(waiter)
+    })
+    this.#exposed = -1
   }
 
   override home(): Scheduler | null {
@@ -155,6 +189,34 @@ export class SelectOp extends Op<AnySelected> {
       this.#ops[n++] = op
       this.#length = n
       op.enqueue(waiter)
+    }
+  }
+
+  /** False: the exposed case was served before this one, whose wake is therefore ignored. */
+  #endExposure(index: number): boolean {
+    const exposed = this.#exposed
+    const waiter = this.#waiters[exposed] as CaseWaiter
+    if (index !== exposed && !(this.#ops[exposed] as Op<unknown>).withdraw(waiter)) {
+      ;(this.#waiters[index] as CaseWaiter).ignored = true
+      return false
+    }
+    this.#besideExposed(true, (op, other, i) => {
+      if (i !== index && !other.ignored) op.leave(other)
+    })
+    for (let i = 0; i < this.#length; i++) {
+      const one = this.#waiters[i] as CaseWaiter
+      one.value = undefined
+      one.ignored = false
+    }
+    this.#exposed = -1
+    return true
+  }
+
+  /** The other cases: those it waits for beside the exposed one, or those it does not. */
+  #besideExposed(waits: boolean, visit: (op: Op<unknown>, waiter: CaseWaiter, index: number) => void): void {
+    for (let i = 0; i < this.#length; i++) {
+      const op = this.#ops[i] as Op<unknown>
+      if (i !== this.#exposed && op.forgettable === waits) visit(op, this.#waiters[i] as CaseWaiter, i)
     }
   }
 

@@ -37,6 +37,10 @@ class SleepOp extends Op<void> implements HeapEntry {
     // nothing to give
   }
 
+  override get forgettable(): boolean {
+    return true
+  }
+
   enqueue(waiter: Waiter): void {
     const sched = currentScheduler()
     this.#waiter = waiter

@@ -38,6 +38,10 @@ class WaitOp<T> extends Op<T> {
     return this.#outcome as T
   }
 
+  override get forgettable(): boolean {
+    return true
+  }
+
   enqueue(waiter: Waiter): void {
     this.#waiter = waiter
     this.#sched = currentScheduler()

@@ -1,6 +1,7 @@
 /** Portable functions for tests. */
 import { isMainThread } from 'node:worker_threads'
 import { setProcs } from '../../../src/main/parallel/index.ts'
+import type { SharedChan } from '../../../src/main/parallel/index.ts'
 import { type Context, currentRuntime, go, type Go, gosched, sleep } from '../../../src/main/runtime/index.ts'
 
 export function* add(a: number, b: number): Go<number> {
@@ -44,6 +45,21 @@ export function* untilCanceled(ctx: Context): Go<string> {
 
 export function* forever(): Go<void> {
   for (;;) yield* sleep(1000)
+}
+
+/** Several that sleep and then wait for another thread: now and then one is due when the others have just gone to rest. */
+export function* naps(ticks: SharedChan<number>, count: number, times: number): Go<number> {
+  const nap = function* (): Go<number> {
+    for (let i = 0; i < times; i++) {
+      yield* sleep(0.01 + (i % 3) * 0.3)
+      yield* ticks.recv()
+    }
+    return times
+  }
+  const sleepers = Array.from({ length: count }, () => go(nap))
+  let total = 0
+  for (const g of sleepers) total += yield* g.join()
+  return total
 }
 
 export function* yields(times: number): Go<number> {

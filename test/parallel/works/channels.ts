@@ -1,6 +1,6 @@
 /** Portable functions that use channels between threads. */
 import { goAnywhere, portable, type SharedChan } from '../../../src/main/parallel/index.ts'
-import { type Context, type Go, select } from '../../../src/main/runtime/index.ts'
+import { chan, type Context, go, type Go, nilChan, select, sleep } from '../../../src/main/runtime/index.ts'
 
 export function* produce(out: SharedChan<number>, from: number, count: number): Go<void> {
   for (let i = 0; i < count; i++) yield* out.send(from + i)
@@ -42,6 +42,39 @@ export function* collectUntil(
     if (got.case === 'stop') return [fromA, fromB]
     if (got.case === 'a') fromA++
     else fromB++
+  }
+}
+
+/** Each value through whichever channel is taken first; impatient, so that selects come and go. */
+export function* offer(a: SharedChan<number>, b: SharedChan<number>, from: number, count: number): Go<void> {
+  for (let i = 0; i < count;) {
+    const patience = sleep(i % 3 === 0 ? 0.05 : 60_000)
+    const sent = yield* select({ a: a.send(from + i), b: b.send(from + i), patience })
+    if (sent.case !== 'patience') i++
+  }
+}
+
+/** What came until the context ended, from others and from a goroutine beside it, which sends `count` values from `from` on. */
+export function* accept(
+  ctx: Context,
+  a: SharedChan<number>,
+  b: SharedChan<number>,
+  from: number,
+  count: number,
+): Go<number[]> {
+  const near = chan<number>()
+  const values: number[] = []
+  let left = count
+  go(function* () {
+    for (let i = 0; i < count; i++) yield* near.send(from + i)
+  })
+  for (;;) {
+    const patience = sleep(values.length % 3 === 0 ? 0.05 : 60_000)
+    const stop = left === 0 ? ctx.done() : nilChan<undefined>().recv()
+    const got = yield* select({ a: a.recv(), b: b.recv(), near: near.recv(), stop, patience })
+    if (got.case === 'stop') return values
+    if (got.case === 'near') left--
+    if (got.case !== 'patience') values.push(got.value as number)
   }
 }
 

@@ -57,7 +57,7 @@ function* send(
     const way = ways[script[i % script.length] ?? 0]
     try {
       if (way === 'plain') yield* out.send(value)
-      else if (way === 'try') while (!out.trySend(value)) yield* gosched()
+      else if (way === 'try') yield* tried(out, value)
       else if (way === 'many') yield* out.sendAll([value])
       else yield* select({ out: out.send(value), never: never.recv() })
       sent.push(value)
@@ -65,6 +65,15 @@ function* send(
       refused.push(value)
     }
   }
+}
+
+/** A few looks, then a wait: without a buffer a try does not meet a select of another thread. */
+function* tried(out: SharedChan<number>, value: number): Go<void> {
+  for (let looks = 0; looks < 3; looks++) {
+    if (out.trySend(value)) return
+    yield* gosched()
+  }
+  yield* out.send(value)
 }
 
 function* receive(
