@@ -5,6 +5,8 @@ const weir = fileURLToPath(new URL('./src/main/weir.ts', import.meta.url))
 
 /** No test waits this long; a machine that is ten times slower than a quiet one may, in ms. */
 const slow = 90_000
+/** `expect.poll` gives up after one second unless told otherwise. */
+const expect = { poll: { timeout: slow - 20_000 } }
 
 /** Everything that needs neither the built app nor a browser; `e2e` needs both and runs after the build. */
 export default defineConfig({
@@ -20,6 +22,7 @@ export default defineConfig({
           environment: 'node',
           testTimeout: slow,
           hookTimeout: slow,
+          expect,
           // A user's file is bundled to a temporary folder and imported from there: by Node itself, as in the app.
           server: { deps: { external: [/\/weir-\w+\/[^/]+\.mjs$/] } },
         },
@@ -32,6 +35,7 @@ export default defineConfig({
           environment: 'happy-dom',
           testTimeout: slow,
           hookTimeout: slow,
+          expect,
         },
       },
       {
@@ -42,6 +46,7 @@ export default defineConfig({
           environment: 'node',
           testTimeout: 180_000,
           hookTimeout: 120_000,
+          expect,
           fileParallelism: false,
           maxWorkers: 1,
         },
