@@ -4,7 +4,7 @@ import { serve } from '../../src/main/host/serve.ts'
 import type { ServeOptions } from '../../src/main/host/serve.ts'
 import { ContractError, createClient } from '../../src/shared/client.ts'
 import type { Client, ClientOptions } from '../../src/shared/client.ts'
-import type { Scope } from '../../src/shared/contract.ts'
+import { contract, type Scope } from '../../src/shared/contract.ts'
 import type { FrameMessage, HostState } from '../../src/shared/model.ts'
 import { collect } from './collect.ts'
 import { FakeHost, HostError, idleState } from './fake-host.ts'
@@ -109,6 +109,16 @@ describe.each(Object.entries(transports))('over %s', (_name, connect) => {
       expect(error).toMatchObject({ code: 'forbidden' })
       expect(error.message).toContain('knob.set')
       expect(host.turned).toEqual([])
+    })
+
+    test('of an observer are refused one by one, whatever changes something: kills, stops, knobs, recordings', async () => {
+      const changing = Object.entries(contract.calls).filter(([, { scope }]) => scope === 'control')
+      expect(changing.map(([name]) => name)).toContain('goroutine.kill')
+      for (const [name] of changing) {
+        const client = await open('observe')
+        const error = await failure(client.call(name as 'goroutine.kill', { id: 1 }))
+        expect(error, name).toMatchObject({ code: 'forbidden' })
+      }
     })
   })
 

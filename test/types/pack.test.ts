@@ -36,7 +36,7 @@ function install(names: readonly string[]): void {
   }
 }
 
-test('npm pack gives a library that a fresh TypeScript project imports', { timeout: 120_000 }, () => {
+test('npm pack gives a library that a fresh TypeScript project imports', { timeout: 600_000 }, () => {
   cpSync(join(root, 'test/types/pack'), project, { recursive: true })
   run('npm', ['pack', '--silent', '--pack-destination', project], root)
   const tarball = readdirSync(project).find((name) => name.endsWith('.tgz'))
@@ -46,13 +46,20 @@ test('npm pack gives a library that a fresh TypeScript project imports', { timeo
   renameSync(join(project, 'package'), join(project, 'node_modules/weir'))
   const packed = JSON.parse(readFileSync(join(project, 'node_modules/weir/package.json'), 'utf8')) as {
     dependencies: Record<string, string>
+    exports: Record<string, unknown>
   }
   install([...Object.keys(packed.dependencies), '@types/node'])
+
+  // Every entry point stands in the consumer: a new one has to be added there.
+  const consumer = readFileSync(join(project, 'consumer.ts'), 'utf8')
+  for (const entry of Object.keys(packed.exports))
+    expect(consumer, entry).toContain(`from '${join('weir', entry)}'`)
 
   const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
   expect(run(process.execPath, [tsc, '-p', '.'])).toBe('')
   expect(JSON.parse(run(process.execPath, ['out/consumer.js']))).toEqual({
     sum: 6,
+    bridged: 4,
     answers: [42, 49],
     kinds: ['function'],
   })

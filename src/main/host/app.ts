@@ -205,18 +205,18 @@ class SourceSwitch implements App {
   async #startFile(file: string, isolate: (file: string) => FileSource): Promise<WorkloadInfo> {
     const present = this.#fileSource(file)
     const source = present ?? isolate(file)
-    let shown = false
+    const loading = { shown: false }
     let prepared: Prepared
     try {
       prepared = await this.#prepare(source, async () => {
         if (runs(this.#source)) return
         await this.#switchTo(source)
         source.loading()
-        shown = true
+        loading.shown = true
       })
     } catch (error) {
       const info = toErrorInfo(error)
-      if ((!shown && runs(this.#source)) || info.code === 'unknown-workload') {
+      if ((!loading.shown && runs(this.#source)) || info.code === 'unknown-workload') {
         if (present === undefined) await source.close()
       } else {
         await this.#switchTo(source)

@@ -223,6 +223,23 @@ describe('filter', () => {
 })
 
 describe('drawer', () => {
+  test('on a page that only observes nothing can be killed, and the reason is said', async () => {
+    const harness = await open()
+    act(() => {
+      const { info } = harness.session.host.get()
+      if (info !== undefined) harness.session.host.patch({ info: { ...info, scope: 'observe' } })
+    })
+    fireEvent.click(screen.getByRole('row', { name: /report.tail/ }))
+    await harness.settle(200)
+    fireEvent.click(screen.getByRole('row', { name: /^G 3/ }))
+    await harness.settle(200)
+    for (const name of ['Kill…', 'Kill group…']) {
+      const button = screen.getByRole<HTMLButtonElement>('button', { name })
+      expect(button.disabled, name).toBe(true)
+      expect(button.title, name).toMatch(/only observes/)
+    }
+  })
+
   test('says what it waits for; a kill is asked for twice and told', async () => {
     const harness = await open()
     fireEvent.click(screen.getByRole('row', { name: /report.tail/ }))

@@ -1,8 +1,12 @@
 /** What somebody writes who installed the package: it must compile against the packed types and print one line. */
+import { EventEmitter } from 'node:events'
+import { Readable } from 'node:stream'
 import { after, chan, type Chan, go, rateLimiter, Runtime, select, UsageError, workload } from 'weir'
+import { adoptPool, fromAsync, fromEvent, fromReadable, toReadableStream, withSignal } from 'weir/bridges'
 import { Hub } from 'weir/hub'
 import { fanIn } from 'weir/patterns'
 import { goroutinePool, type Pool, threadPool } from 'weir/pool'
+import { type Context, sleep } from 'weir/runtime'
 
 const rt = new Runtime()
 
@@ -38,10 +42,25 @@ const squares: Pool<number, number> = threadPool({
   rt,
   module: new URL('../square.mjs', import.meta.url),
 })
+const bridged: number = await rt.run(function* main() {
+  const [ctx, cancel]: [Context, () => void] = withSignal(AbortSignal.timeout(60_000))
+  using clicks = fromEvent<number>(new EventEmitter(), 'click', { signal: ctx.signal })
+  const letters: Chan<string> = fromAsync(['a', 'b'])
+  const bytes: Chan<Buffer> = fromReadable<Buffer>(Readable.from([Buffer.from('cd')]))
+  yield* sleep(1)
+  let length = clicks.events.len
+  for (let letter = yield* letters.recv(); letter !== undefined; letter = yield* letters.recv())
+    length += letter.length
+  for (let part = yield* bytes.recv(); part !== undefined; part = yield* bytes.recv()) length += part.length
+  cancel()
+  return length
+})
 const answers = [await doubles.submit(21), await squares.submit(7)]
 await doubles.close()
 await squares.close()
 rt.close()
 
-const kinds = [Hub, fanIn, rateLimiter, workload, UsageError, refused].map((value) => typeof value)
-console.log(JSON.stringify({ sum, answers, kinds: [...new Set(kinds)] }))
+const kinds = [Hub, adoptPool, toReadableStream, fanIn, rateLimiter, workload, UsageError, refused].map(
+  (value) => typeof value,
+)
+console.log(JSON.stringify({ sum, bridged, answers, kinds: [...new Set(kinds)] }))

@@ -2,6 +2,7 @@ import { goroutineName, isQueued, plainName } from '../../../shared/goroutine-id
 import type { GoroutineDetails } from '../../../shared/tables.ts'
 import { clock, duration, plural, prose, text, unknown } from '../../format.ts'
 import { useSession } from '../../state/context.ts'
+import { isObserving, observingWords } from '../../state/host.ts'
 import { useStore } from '../../state/use-store.ts'
 import { Names } from '../../ui/controls.tsx'
 import { Drawer, DrawerFact, DrawerSection } from '../../ui/drawer.tsx'
@@ -17,6 +18,8 @@ export function GoroutineDrawer({ id, onClose }: { id: number; onClose: () => vo
   const { connector, host } = useSession()
   const live = useStore(connector.state, ({ status }) => status === 'live')
   const running = useStore(host, ({ run }) => run.status === 'running')
+  const observing = useStore(host, isObserving)
+  const title = observing ? observingWords : undefined
   const { data, error } = useLiveQuery('goroutine.get', { id }, String(id))
   const gone = error?.code === 'unknown-goroutine'
   const head = (
@@ -33,9 +36,10 @@ export function GoroutineDrawer({ id, onClose }: { id: number; onClose: () => vo
         what={{ filter: [], groupBy: 'site', key: data.group.key }}
         name={data.group.name}
         count={data.group.total}
-        disabled={!live || !running}
+        disabled={!live || !running || observing}
+        title={title}
       />
-      <KillOne id={id} name={data.row.name} disabled={!live || !running || gone} />
+      <KillOne id={id} name={data.row.name} disabled={!live || !running || gone || observing} title={title} />
     </>
   )
   return (

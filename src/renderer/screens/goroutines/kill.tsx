@@ -10,14 +10,16 @@ interface KillOneProps {
   id: number
   name: string
   disabled: boolean
+  /** Why it is locked. */
+  title: string | undefined
 }
 
-export function KillOne({ id, name, disabled }: KillOneProps) {
+export function KillOne({ id, name, disabled, title }: KillOneProps) {
   const session = useSession()
   return (
     <Confirm
       trigger={
-        <Button look="danger" disabled={disabled}>
+        <Button look="danger" disabled={disabled} title={title}>
           Kill…
         </Button>
       }
@@ -36,14 +38,16 @@ interface KillGroupProps {
   name: string
   count: number
   disabled: boolean
+  /** Why it is locked. */
+  title: string | undefined
 }
 
-export function KillGroup({ what, name, count, disabled }: KillGroupProps) {
+export function KillGroup({ what, name, count, disabled, title }: KillGroupProps) {
   const session = useSession()
   return (
     <Confirm
       trigger={
-        <Button look="danger" disabled={disabled || count === 0}>
+        <Button look="danger" disabled={disabled || count === 0} title={title}>
           Kill group…
         </Button>
       }
