@@ -2,6 +2,7 @@ export interface Summary {
   passed: number
   failed: number
   skipped: { name: string; reason: string }[]
+  flaky: { name: string; error: string }[]
 }
 export declare function test(args: string[]): Promise<number>
 export declare function conclude(

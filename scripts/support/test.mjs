@@ -26,17 +26,18 @@ export async function test(args) {
 }
 
 /**
- * Prints what was skipped and why, then the counts, and returns the exit code.
+ * Prints what was skipped and why, what passed only when tried again, then the counts, and returns the exit code.
  *
  * @param summary of summary-reporter.mjs, or undefined when Vitest did not get so far
  * @param strict a skip for want of a Debian package is a failure: where this is set they are all there
  */
 export function conclude(summary, code, strict, print = console.log) {
-  const { passed, failed, skipped } = summary ?? { passed: 0, failed: 1, skipped: [] }
+  const { passed, failed, skipped, flaky } = summary ?? { passed: 0, failed: 1, skipped: [], flaky: [] }
   const wanting = strict ? skipped.filter(({ reason }) => /Debian package/i.test(reason)) : []
   for (const test of skipped) {
     print(`${wanting.includes(test) ? 'FAILED (skipped)' : 'skipped'}: ${test.name}: ${test.reason}`)
   }
+  for (const { name, error } of flaky) print(`FLAKY (passed when tried again): ${name}: ${error}`)
   // Vitest also fails for what is no test: an unhandled error, or no test files at all.
   const failures = failed + wanting.length
   const total = failures === 0 && code !== 0 ? 1 : failures

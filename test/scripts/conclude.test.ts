@@ -7,7 +7,7 @@ const chromium = { name: 'page > opens', reason: 'Chromium needs the Debian pack
 
 const run = (summary: Partial<Summary> | undefined, code: number, strict = false): [number, string[]] => {
   const lines: string[] = []
-  const full = summary && { passed: 3, failed: 0, skipped: [], ...summary }
+  const full = summary && { passed: 3, failed: 0, skipped: [], flaky: [], ...summary }
   return [conclude(full, code, strict, (line) => lines.push(line)), lines]
 }
 
@@ -23,6 +23,13 @@ test('skipped tests are listed with their reasons', () => {
   expect(run({ skipped: [electron] }, 0)).toEqual([
     0,
     ['skipped: desktop > opens: no Electron binary', '3 passed, 0 failed'],
+  ])
+})
+
+test('a test that passed only when tried again is named', () => {
+  expect(run({ flaky: [{ name: 'page > opens', error: 'too late' }] }, 0, true)).toEqual([
+    0,
+    ['FLAKY (passed when tried again): page > opens: too late', '3 passed, 0 failed'],
   ])
 })
 
