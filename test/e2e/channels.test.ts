@@ -30,7 +30,7 @@ afterAll(async () => {
 
 test('who waits, how full, how fast', async () => {
   const { page } = watched
-  await expect.poll(() => row(page, 'raw').textContent(), { timeout: 5_000 }).toMatch(/^raw128\/1281[12]0/)
+  await expect.poll(() => row(page, 'raw').textContent()).toMatch(/^raw128\/1281[12]0/)
   expect(await row(page, 'events').textContent()).toContain('unbuf.')
   expect(await row(page, 'frames').textContent()).toContain('1,204')
   expect(await row(page, 'done').textContent()).toContain('closed')
@@ -45,13 +45,11 @@ test('who waits, how full, how fast', async () => {
 test('sorts and filters', async () => {
   const { page } = watched
   await page.getByRole('columnheader', { name: 'Channel' }).getByRole('button').click()
-  await expect
-    .poll(() => names(page), { timeout: 5_000 })
-    .toEqual(['bursts', 'done', 'events', 'frames', 'raw', 'results'])
+  await expect.poll(() => names(page)).toEqual(['bursts', 'done', 'events', 'frames', 'raw', 'results'])
   await page.getByRole('button', { name: /^Closed/ }).click()
-  await expect.poll(() => names(page), { timeout: 5_000 }).toEqual(['done'])
+  await expect.poll(() => names(page)).toEqual(['done'])
   await page.getByRole('button', { name: /^All/ }).click()
-  await expect.poll(() => names(page), { timeout: 5_000 }).toHaveLength(6)
+  await expect.poll(() => names(page)).toHaveLength(6)
 })
 
 test('the drawer weighs a capacity, the slider turns it', async () => {

@@ -51,9 +51,9 @@ test('the table of clients: search, sort, keys', async () => {
   const { page } = watched
   await show(page).getByRole('button', { name: 'Clients' }).click()
   const grid = page.getByRole('grid', { name: 'Clients' })
-  await expect.poll(() => grid.getByRole('row').count(), { timeout: 5_000 }).toBeGreaterThan(10)
+  await expect.poll(() => grid.getByRole('row').count()).toBeGreaterThan(10)
   await grid.getByRole('button', { name: 'Client', exact: true }).click()
-  await expect.poll(() => grid.getByRole('row').nth(1).textContent(), { timeout: 5_000 }).toMatch(/^c-00001/)
+  await expect.poll(() => grid.getByRole('row').nth(1).textContent()).toMatch(/^c-00001/)
   await grid.focus()
   await page.keyboard.press('ArrowDown')
   expect(await grid.getAttribute('aria-activedescendant')).toBe('client-columns-1')
@@ -67,7 +67,7 @@ test('the table of clients: search, sort, keys', async () => {
   await page.keyboard.press('Escape')
   await drawer.waitFor({ state: 'detached' })
   await page.getByRole('searchbox', { name: 'Find clients' }).fill('c-7')
-  await expect.poll(() => grid.getByRole('row').count(), { timeout: 5_000 }).toBe(2)
+  await expect.poll(() => grid.getByRole('row').count()).toBe(2)
   await show(page).getByRole('button', { name: 'Overview' }).click()
 })
 
@@ -76,9 +76,7 @@ test('the policy is a knob, and its change has a number', async () => {
   const policy = page.getByRole('group', { name: /What happens to a client/ })
   await policy.getByRole('button', { name: 'Drop newest' }).click()
   await expect
-    .poll(() => policy.getByRole('button', { name: 'Drop newest' }).getAttribute('aria-pressed'), {
-      timeout: 5_000,
-    })
+    .poll(() => policy.getByRole('button', { name: 'Drop newest' }).getAttribute('aria-pressed'))
     .toBe('true')
   await page.locator('[data-testid=chart-hub-messages] .marker').waitFor()
   await wear(page, 'light')

@@ -54,13 +54,13 @@ test('runs in a process of its own; a save runs it anew; an endless loop is told
   await page
     .getByText(/Endless loop/)
     .first()
-    .waitFor({ timeout: 15_000 })
+    .waitFor()
   await screenshot(page, 'own-file-blocked')
   await stop.click()
   await page
     .getByRole('button', { name: /^(Start|Run)/ })
     .first()
-    .waitFor({ timeout: 5000 })
+    .waitFor()
 
   expect(complaints).toEqual([])
 })

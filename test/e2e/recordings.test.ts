@@ -169,7 +169,7 @@ test('a replay: same screens, locked knobs, every moment', async () => {
   const before = Number(await slider(page).getAttribute('aria-valuenow'))
   await page.getByRole('button', { name: /^Play, at/ }).click()
   await expect
-    .poll(async () => Number(await slider(page).getAttribute('aria-valuenow')), { timeout: 5000 })
+    .poll(async () => Number(await slider(page).getAttribute('aria-valuenow')))
     .toBeGreaterThan(before)
   await page.getByRole('button', { name: /^Play, at/ }).waitFor({ timeout: 30_000 })
 })

@@ -77,7 +77,7 @@ test('metrics arrive with OpenTelemetry names, base units and attributes', async
   exported = exportsOver()
   expect(exported.state).toEqual({ metrics: null, otlp: null })
   await exported.otlp(url)
-  await expect.poll(() => received.length, { timeout: 5000 }).toBeGreaterThan(0)
+  await expect.poll(() => received.length).toBeGreaterThan(0)
   const [first] = received
   expect(first).toMatchObject({ path: '/v1/metrics', type: 'application/json' })
   const [resource] = first?.body.resourceMetrics ?? []
@@ -103,7 +103,7 @@ test('a receiver that refuses is told, and nothing else suffers', async () => {
   const { url } = await receiver(400)
   exported = exportsOver()
   await exported.otlp(url)
-  await expect.poll(() => exported?.state.otlp?.problem ?? null, { timeout: 5000 }).not.toBeNull()
+  await expect.poll(() => exported?.state.otlp?.problem ?? null).not.toBeNull()
   expect(exported.state.otlp?.sent).toBe(0)
   expect(exported.sample().readings).toHaveLength(3)
   await exported.otlp(null)
@@ -114,7 +114,7 @@ test('nothing is pushed once it is off', async () => {
   const { url, received } = await receiver()
   exported = exportsOver(50)
   await exported.otlp(url)
-  await expect.poll(() => received.length, { timeout: 5000 }).toBeGreaterThan(0)
+  await expect.poll(() => received.length).toBeGreaterThan(0)
   await exported.otlp(null)
   const after = received.length
   await new Promise((resolve) => setTimeout(resolve, 200))

@@ -33,7 +33,7 @@ export function outcome<T>(g: { join(): PromiseLike<T> }): Promise<T | Error> {
 }
 
 /** A thief that nobody wakes never comes; this thread is blocked meanwhile, so no other limit would end it. */
-const mostMs = 15_000
+const mostMs = 60_000
 
 /**
  * It lies in the queue of this processor, P0, which would run it itself at the next turn of its event loop. So there is none

@@ -21,7 +21,7 @@ test('a process lives as long as jobs do, and no longer: idle threads do not kee
   await build({ ...common, entryPoints: [source('flood')], outfile: program })
   await build({ ...common, entryPoints: [source('basic')], outfile: jobs })
   // Rejects when the exit code is not 0; 13 says that something was awaited which nothing could end any more.
-  const { stdout } = await promisify(execFile)(process.execPath, [program, jobs], { timeout: 15_000 })
+  const { stdout } = await promisify(execFile)(process.execPath, [program, jobs], { timeout: 60_000 })
   expect(stdout.trim()).toBe(String((3_000 * 2_999) / 2))
   await rm(folder, { recursive: true })
 })
