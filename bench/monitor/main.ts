@@ -2,26 +2,27 @@
  * What watching costs the ping-pong, fan-in and pool benchmarks: sampling, tables, findings with the wait-for graph,
  * profiles and the flight recorder, all at their default rates. Prints a line of JSON per benchmark.
  *
- * `npm run bench:monitor -- [pingpong|fanin|pool …] [--turns 20] [--ms 1000] [--part profile]`: watched and not watched by
- * turns in one process. A turn is not shorter than a second, because findings are looked for once in one. `--part` leaves
+ * `npm run bench:monitor -- [pingpong|fanin|pool …] [--turns 200] [--ms 100] [--part profile]`: watched and not watched by
+ * short turns in one process; the monitor's time passes in its own turns only, so that it keeps its rates. `--part` leaves
  * only the sampler, the profile or the recorder on.
- * `--off`: a host that is switched off against no host at all, each in fresh processes by turns.
+ * `--off [--turns 12] [--ms 1000]`: a host that is switched off against no host at all, each in fresh processes by turns.
  */
 import { execFile } from 'node:child_process'
 import { parseArgs, promisify } from 'node:util'
-import type { Knob } from '../../src/main/base/index.ts'
+import { realClock } from '../../src/main/base/index.ts'
 import { workloadCatalog } from '../../src/main/host/catalog.ts'
 import { createApp, createHost, RecordingHost } from '../../src/main/host/index.ts'
-import type { Runtime } from '../../src/main/runtime/index.ts'
+import type { internals, Runtime } from '../../src/main/runtime/index.ts'
 import { type CaseName, cases, Work } from './cases.ts'
 import { difference } from './pairs.ts'
 import { perOperation } from './stopwatch.ts'
+import { TurnClock } from './turn-clock.ts'
 
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    turns: { type: 'string', default: '20' },
-    ms: { type: 'string', default: '1000' },
+    turns: { type: 'string' },
+    ms: { type: 'string' },
     part: { type: 'string' },
     off: { type: 'boolean', default: false },
     /** Of a child: one measurement, and the way it is watched. */
@@ -29,17 +30,21 @@ const { values: flags, positionals } = parseArgs({
   },
 })
 const names = (positionals.length > 0 ? positionals : Object.keys(cases)) as CaseName[]
-const turns = Number(flags.turns)
-const turnMs = Number(flags.ms)
-const warmMs = 2000
-/** Some 30 ms of work: turns end close to their time. */
-const piece = 400_000
+const turns = Number(flags.turns ?? (flags.off ? 12 : 200))
+const turnMs = Number(flags.ms ?? (flags.off ? 1000 : 100))
+const warmMs = 3000
+/** How fast the monitor's time passes while all warms up. */
+const hurry = 40
+/** Some 10 to 30 ms of work: turns end close to their time. */
+const piece = 300_000
 
 class Watched {
   readonly work: Work
+  readonly #clock = new TurnClock()
   readonly #local
   readonly #host
   #rt: Runtime | undefined
+  #observer: internals.WaitObserver | null = null
 
   constructor(name: CaseName) {
     this.work = new Work(name)
@@ -49,7 +54,7 @@ class Watched {
       return {
         ...launchable,
         start: (hooks) => {
-          const program = launchable.start(hooks)
+          const program = launchable.start({ ...hooks, clock: realClock })
           this.#rt = program.rt
           return program
         },
@@ -58,24 +63,29 @@ class Watched {
     this.#local = createHost({
       shell: 'web',
       version: 'bench',
+      clock: this.#clock,
       catalog: { list: () => catalog.list(), open },
     })
-    this.#host = new RecordingHost(createApp({ local: this.#local }), { directory: undefined })
+    this.#host = new RecordingHost(createApp({ local: this.#local }), {
+      directory: undefined,
+      clock: this.#clock,
+    })
   }
 
   async start(): Promise<void> {
     await this.#host.start({ name: this.work.workload.name })
-  }
-
-  /** By the switches that a user has. */
-  switch(on: boolean): void {
-    const wants = (part: string): boolean => on && (flags.part === undefined || flags.part === part)
+    this.#observer = this.#rt?.sched.observer ?? null
+    if (this.#observer === null) throw new Error('there is no profile')
+    const wants = (part: string): boolean => flags.part === undefined || flags.part === part
     this.#local.rest(!wants('sampler') && !wants('recorder'))
     this.#host.recorder.on = wants('recorder')
-    const knobs = (this.#rt?.registry.list('knob') ?? []) as Knob[]
-    const rate = knobs.find(({ id }) => id === 'monitor.profile.rate')
-    if (rate === undefined) throw new Error('the profile has no knob')
-    void rate.set(wants('profile') ? rate.initial : 0)
+    if (!wants('profile')) this.#observer = null
+  }
+
+  /** What the profile's knob does at 0, and the others when the sampler rests; but they know afterwards where they were. */
+  switch(on: boolean, speed = 1): void {
+    this.#clock.speed = on ? speed : 0
+    if (this.#rt !== undefined) this.#rt.sched.observer = on ? this.#observer : null
   }
 
   async close(): Promise<void> {
@@ -86,17 +96,17 @@ class Watched {
 async function onAndOff(name: CaseName): Promise<void> {
   const watched = new Watched(name)
   await watched.start()
-  const turn = (on: boolean, ms: number): Promise<{ thread: number; process: number }> => {
-    watched.switch(on)
-    return perOperation((n) => watched.work.do(n), piece, ms)
+  const turn = (on: boolean, speed = 1): Promise<{ thread: number; process: number }> => {
+    watched.switch(on, speed)
+    return perOperation((n) => watched.work.do(n), piece, turnMs)
   }
-  // Both ways, so that the code is compiled for both.
-  for (const on of [true, false, true, false]) await turn(on, warmMs / 4)
+  // A minute of the monitor, and both ways, so that the code is compiled for both.
+  for (let ms = 0; ms < warmMs; ms += turnMs * 2) for (const on of [true, false]) await turn(on, hurry)
   const thread: [number, number][] = []
   const all: [number, number][] = []
   for (let i = 0; i < turns; i++) {
-    const first = await turn(i % 2 === 1, turnMs)
-    const second = await turn(i % 2 === 0, turnMs)
+    const first = await turn(i % 2 === 1)
+    const second = await turn(i % 2 === 0)
     const [off, on] = i % 2 === 1 ? [second, first] : [first, second]
     thread.push([off.thread, on.thread])
     all.push([off.process, on.process])
@@ -112,7 +122,7 @@ async function onAndOff(name: CaseName): Promise<void> {
 
 async function offAndNone(name: CaseName): Promise<void> {
   const child = async (kind: string): Promise<number> => {
-    const args = [...process.execArgv, process.argv[1] ?? '', name, '--child', kind, '--ms', flags.ms]
+    const args = [...process.execArgv, process.argv[1] ?? '', name, '--child', kind, '--ms', String(turnMs)]
     const { stdout } = await promisify(execFile)(process.execPath, args)
     return (JSON.parse(stdout) as { thread: number }).thread
   }

@@ -79,6 +79,28 @@ describe('channel board', () => {
     expect(shown()).toHaveLength(64)
   })
 
+  test('channels that come and go make no layouts, and their waits count on when they are closed', () => {
+    using b = bench()
+    b.rt.go(function* churn(): Go<void> {
+      for (;;) {
+        const replies = b.rt.chan<number>(4)
+        b.rt.go(function* answer(): Go<void> {
+          yield* sleep(100)
+          yield* replies.send(1)
+        })
+        yield* replies.recv()
+        replies.close()
+        yield* sleep(50)
+      }
+    })
+    b.clock.advance(1000)
+    const { epoch } = b.sampler.history.layout
+    b.clock.advance(4000)
+    expect(b.sampler.history.layout.epoch).toBe(epoch)
+    expect(b.series().filter((key) => key.startsWith('channel.length'))).toEqual([])
+    expect(b.value('block.wait{quantile=p50}')).toBeCloseTo(100, -1)
+  })
+
   test('channels of the same name are told apart', () => {
     using b = bench()
     const twins = [b.rt.chan<number>(1, { name: 'out' }), b.rt.chan<number>(2, { name: 'out' })]

@@ -14,6 +14,9 @@ const maxRecords = 1000
 export class BlockTimes {
   /** Sum over all channels: cheap at 2 Hz, and one delta gives the window of all of them. */
   readonly #total = new Histogram()
+  /** Of closed channels, which nobody waits for any more: added up once, however long they are still referred to. */
+  readonly #past = new Histogram()
+  readonly #over = new WeakSet<ChannelEntry>()
   #ended = new SlidingQuantiles(() => this.#total)
   #stepAtMs = -Infinity
   #counted = 0
@@ -25,9 +28,14 @@ export class BlockTimes {
     const total = this.#total
     total.reset()
     for (const entry of entries) {
-      if (entry.sendWait !== undefined) total.merge(entry.sendWait)
-      if (entry.receiveWait !== undefined) total.merge(entry.receiveWait)
+      if (this.#over.has(entry)) continue
+      const ends = entry.closed && entry.sendersWaiting === 0 && entry.receiversWaiting === 0
+      if (ends) this.#over.add(entry)
+      const sum = ends ? this.#past : total
+      if (entry.sendWait !== undefined) sum.merge(entry.sendWait)
+      if (entry.receiveWait !== undefined) sum.merge(entry.receiveWait)
     }
+    total.merge(this.#past)
     // A dropped channel took its past with it: the window starts anew rather than show less than nothing.
     if (total.count < this.#counted) this.#ended = new SlidingQuantiles(() => total)
     this.#counted = total.count

@@ -17,6 +17,8 @@ const reviewMs = 1000
 const fewChannels = 256
 const walkMs = 500
 const quietMs = 10_000
+/** Unnamed ones are shown from that age on: a program may make thousands a second, each of which would be a new layout. */
+const grownMs = reviewMs
 
 /** A channel with its own columns. */
 export interface ShownChannel {
@@ -86,7 +88,7 @@ export class ChannelBoard implements Source {
     this.count = this.full = this.buffered = this.occupancySum = 0
     for (const channel of this.#channels()) {
       let entry = this.#byChannel.get(channel)
-      if (entry === undefined) this.#byChannel.set(channel, (entry = new ChannelEntry(channel)))
+      if (entry === undefined) this.#byChannel.set(channel, (entry = new ChannelEntry(channel, nowMs)))
       entry.update(channel, sample, nowMs)
       entries.push(entry)
       if (entry.closed && entry.len === 0) continue
@@ -109,10 +111,12 @@ export class ChannelBoard implements Source {
 
   #review(nowMs: number): void {
     this.#reviewAtMs = nowMs
-    const kept = this.#shown.filter((shown) => this.isLive(shown.entry))
+    const kept = this.#shown.filter(
+      ({ entry, busyAtMs }) => this.isLive(entry) && !(entry.closed && nowMs - busyAtMs > quietMs),
+    )
     const taken = new Set(kept.map((shown) => shown.entry))
     const candidates = this.entries
-      .filter((entry) => !taken.has(entry) && worthShowing(entry))
+      .filter((entry) => !taken.has(entry) && worthShowing(entry, nowMs))
       .sort((a, b) => interest(b) - interest(a))
     const next = kept.concat(
       candidates.splice(0, maxShown - kept.length).map((entry) => this.#show(entry, nowMs)),
@@ -142,8 +146,9 @@ export class ChannelBoard implements Source {
   }
 }
 
-function worthShowing(entry: ChannelEntry): boolean {
-  return !entry.closed && !entry.internal && (entry.cap > 0 || entry.named)
+function worthShowing(entry: ChannelEntry, nowMs: number): boolean {
+  if (entry.closed || entry.internal) return false
+  return entry.named || (entry.cap > 0 && nowMs - entry.sinceMs >= grownMs)
 }
 
 /** Named before unnamed, then the fullest. */

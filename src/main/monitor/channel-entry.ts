@@ -44,6 +44,8 @@ export class ChannelEntry {
   receiveWait: Histogram | undefined
   /** Sample at which it was last seen alive. */
   seen = 0
+  /** When it was first seen. */
+  readonly sinceMs: number
   /**
    * Since when senders have been waiting without a single send going through, or NaN. Waits are recorded
    * when they end; this is how a stall that never ends still counts. First come first served makes it a
@@ -53,8 +55,9 @@ export class ChannelEntry {
   /** The same for receivers; kept for shared channels only, whose queues do not tell since when anybody waits. */
   starvedSinceMs = NaN
 
-  constructor(channel: AnyChannel) {
+  constructor(channel: AnyChannel, nowMs: number) {
     const shared = channel instanceof SharedChan
+    this.sinceMs = nowMs
     this.channel = new WeakRef(channel)
     this.kind = shared ? 'shared' : 'local'
     this.id = idOf(channel)

@@ -26,8 +26,10 @@ export interface Site {
 }
 
 /** Stacks taken per window; beyond that the rate is doubled for the next one. */
-const mostPerWindow = 5
+const mostPerWindow = 3
 const windowMs = 100
+/** The first window of a storm may hold many: beyond this only the weight is kept. */
+const mostAtOnce = 15
 /** Where so many goroutines take turns between two looks at the clock, there are too many waits to look at each. */
 const busyBatch = 16
 /** Then short ones are looked at in one of so many batches, and count so many times. */
@@ -146,8 +148,7 @@ export class BlockProfile implements WaitObserver {
   }
 
   #add(sites: Map<StackText, Site>, operation: string, weight: number, ms: number): void {
-    // The first window of a storm may hold many: beyond three times the budget only the weight is kept.
-    const text = this.#taken > mostPerWindow * 3 ? '' : takeStack()
+    const text = this.#taken > mostAtOnce ? '' : takeStack()
     const key = `${operation}\n${sites.size < mostSites ? text : ''}`
     let site = sites.get(key)
     if (site === undefined)
