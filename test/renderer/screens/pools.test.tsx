@@ -36,7 +36,7 @@ async function open(pools: PoolInsight[] = [saturated, insight('fetchers')]): Pr
   const harness = startHarness((host) => {
     host.run()
     host.set({ pools })
-    for (const name of ['pool.measure', 'pool.autopilot']) host.answers.set(name, () => null)
+    for (const name of ['pool.measure', 'pool.autopilot', 'pool.target']) host.answers.set(name, () => null)
     host.answers.set('knob.guarded', (input) => {
       const { id, value } = input as { id: string; value: number }
       return host.turn(id, value)
@@ -135,6 +135,26 @@ describe('the Pools screen', () => {
       name: 'pool.autopilot',
       input: { pool: 'thumbnails', on: true, targetMs: 50, min: 1, max: 16 },
     })
+  })
+
+  test('the wait to size for is set where the advice stands', async () => {
+    const { host, settle } = await open()
+    const advice = within(screen.getByTestId('advice-thumbnails'))
+    fireEvent.click(advice.getByRole('button', { name: /^Target p99 wait 20.ms, thumbnails/ }))
+    await settle(300)
+    const field = screen.getByLabelText('p99 wait, ms')
+    fireEvent.change(field, { target: { value: 'soon' } })
+    fireEvent.click(screen.getByRole('button', { name: 'Set target' }))
+    await settle(100)
+    expect(screen.getByRole('alert').textContent).toContain('milliseconds')
+    expect(host.calls.some(({ name }) => name === 'pool.target')).toBe(false)
+    fireEvent.change(field, { target: { value: '5' } })
+    fireEvent.click(screen.getByRole('button', { name: 'Set target' }))
+    await settle(300)
+    expect(host.calls.at(-1)).toEqual({ name: 'pool.target', input: { pool: 'thumbnails', targetMs: 5 } })
+    host.set({ pools: [{ ...saturated, targetMs: 5 }] })
+    await settle(300)
+    expect(advice.getByRole('button', { name: /^Target p99 wait 5(.0)?.ms, thumbnails/ })).toBeTruthy()
   })
 
   test('says so when nothing can be turned', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { Histogram, VirtualClock } from '../../../src/main/base/index.ts'
 import { type Load, waits } from '../../../src/main/tuning/pools/erlang.ts'
 import { PoolTuner } from '../../../src/main/tuning/index.ts'
+import type { PoolInsight } from '../../../src/shared/pools.ts'
 import { makeKnob } from '../support.ts'
 
 interface World {
@@ -138,6 +139,23 @@ describe('the autopilot', () => {
     expect(() => tuner.autopilot('p', true, 20, 9, 5)).toThrow('9 to 5')
     expect(() => tuner.autopilot('q', true, 20, 1, 2)).toThrow('there is no pool "q"')
   })
+})
+
+test('the wait to aim for decides what is advised', async () => {
+  const { tuner, pass, now } = rig({ load: load(500), capacity: linear(100) }, 6)
+  await pass(30)
+  tuner.target('p', 1000)
+  await pass(2)
+  expect(now()).toMatchObject({ targetMs: 1000, advice: { level: 'fine' } })
+  tuner.target('p', 1)
+  await pass(2)
+  const { targetMs, advice } = now() as PoolInsight
+  expect(targetMs).toBe(1)
+  expect(advice).toMatchObject({ level: 'grow', text: expect.stringContaining('under 1 ms') as string })
+  const workers = advice.size ?? 0
+  expect(waits(workers, load(500)).p99Ms).toBeLessThanOrEqual(1)
+  expect(waits(workers - 1, load(500)).p99Ms).toBeGreaterThan(1)
+  expect(() => tuner.target('none', 5)).toThrow('no pool "none"')
 })
 
 describe('measuring sizes', () => {

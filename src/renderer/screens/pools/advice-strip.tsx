@@ -6,6 +6,7 @@ import { useStore } from '../../state/use-store.ts'
 import { Button } from '../../ui/controls.tsx'
 import { SeverityGlyph, type Severity } from '../../ui/glyphs.tsx'
 import { sizeKnobId } from './pool-store.ts'
+import { TargetMenu } from './target-menu.tsx'
 
 const glyphs: Record<PoolAdvice['level'], Severity> = {
   grow: 'warning',
@@ -37,7 +38,7 @@ export function AdviceStrip({ pool, insight }: { pool: string; insight: PoolInsi
           </>
         )}
         {state}
-        <span className="dim">{rest}</span>
+        <span className="dim">{rest}</span> <TargetMenu insight={insight} />
       </p>
       <div className="pool-advice-acts">
         {advice.size !== undefined && (
