@@ -127,4 +127,6 @@ test('a timer that comes due as its processor goes to rest is not forgotten, how
     for (let i = 0; i < 450; i++) yield* ticks.send(i)
   })
   expect(await g.join()).toBe(450)
+  const [, { delays }] = processors(rt).processors() as [unknown, { delays: number[] }]
+  expect(delays.some((count) => count > 0)).toBe(true)
 })

@@ -2,6 +2,7 @@
 import { performance, type EventLoopUtilization } from 'node:perf_hooks'
 import type { ProcessorRow, ProcessorSet } from '../parallel/index.ts'
 import type { Runtime } from '../runtime/index.ts'
+import { DelayWindow } from './delay-window.ts'
 import { type Column, columnsOf, gauge, type Metric, rate, type Source, type Tick } from './metric.ts'
 
 /** One processor at the sample and at the one before. */
@@ -61,6 +62,20 @@ const sumMetrics: readonly Metric<SchedulerSource>[] = [
     'Mean over all processors of the share of time that they ran goroutines.',
     (s) => s.procs.reduce((sum, { utilisation }) => sum + utilisation, 0) / s.procs.length,
   ),
+  ...(
+    [
+      ['p50', 0.5],
+      ['p99', 0.99],
+    ] as const
+  ).map(([quantile, share]) =>
+    gauge<SchedulerSource>(
+      'scheduler.delay',
+      'ms',
+      'How long goroutines that are ready wait for their turn, all processors, over five seconds: what too few processors cost.',
+      (s) => s.delays.at(share),
+      { quantile },
+    ),
+  ),
 ]
 
 const parallelMetrics: readonly Metric<SchedulerSource>[] = [
@@ -93,6 +108,7 @@ const parallelMetrics: readonly Metric<SchedulerSource>[] = [
 export class SchedulerSource implements Source {
   columns: readonly Column[] = []
   procs: ProcessorCourse[] = []
+  readonly delays = new DelayWindow()
   globalQueue = 0
   started = 0
   readonly #rt: Runtime
@@ -118,6 +134,7 @@ export class SchedulerSource implements Source {
     }
     if (rows === undefined) this.#readLoop()
     else rows.forEach((row, i) => this.procs[i]?.update(row, tick.elapsedMs))
+    this.delays.update(tick.nowMs, rows?.map((row) => row.delays) ?? [this.#rt.sched.delay.counts])
     this.globalQueue = set?.globalQueue ?? 0
     this.started = rows?.reduce((sum, row) => sum + row.started, 0) ?? 0
   }

@@ -73,15 +73,19 @@ export const times = {
 /** Ring of slices: start as a double (ms since 1970), length as a float (ms), what ran, turns in it, works in the global queue. */
 const slices = 512
 export const sliceWords = 6
-const blockWords = 1536
+const blockWords = 1600
 /** Ring of the last steals: when as a double, victim, how many. */
 const stealLog = slices + sliceCount * sliceWords
 export const stealLogCount = 64
 export const stealWords = 4
+/** Schedule delays of this processor's goroutines, counted by bucket; the runtime says what a bucket is. */
+const delays = stealLog + stealLogCount * stealWords
+export const mostDelayBuckets = 64
 
 export const blockAt = (p: number): number => 1024 + p * blockWords
 export const sliceAt = (p: number, i: number): number => blockAt(p) + slices + i * sliceWords
 export const stealAt = (p: number, i: number): number => blockAt(p) + stealLog + i * stealWords
+export const delaysAt = (p: number): number => blockAt(p) + delays
 export const globalAt = 1024 + maxProcs * blockWords
 export const slotsAt = globalAt + globalSize * 2
 export const namesAt = slotsAt + slotCount * slotWords

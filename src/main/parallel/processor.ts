@@ -18,7 +18,7 @@ import type { Control } from './control.ts'
 import { Depot } from './depot.ts'
 import { columnsOf } from './far-census.ts'
 import { Finder } from './finder.ts'
-import { block, blockAt, shared, status } from './layout.ts'
+import { block, blockAt, delaysAt, mostDelayBuckets, shared, status } from './layout.ts'
 import { Mailbox, type Message } from './mailbox.ts'
 import { processorOf } from './make-shared-chan.ts'
 import { type Load, Modules } from './modules.ts'
@@ -124,6 +124,7 @@ export class Processor implements internals.RunQueue {
       runtime.sched,
       () => this.#fifo.length + runtime.sched.due.length,
     )
+    runtime.sched.delay.counts = control.words.subarray(delaysAt(index), delaysAt(index) + mostDelayBuckets)
     if (spins) this.channels.isIdle = () => this.#idle
     // Those that were runnable before stay so.
     const { queue } = runtime.sched

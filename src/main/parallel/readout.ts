@@ -1,7 +1,18 @@
 /** What the monitor sees of a processor, read out of shared memory without its help. */
 import { waitReasons } from '../runtime/index.ts'
 import { stamp } from './control.ts'
-import { block, blockAt, maxProcs, sliceAt, sliceCount, stealAt, stealLogCount, waitingAt } from './layout.ts'
+import {
+  block,
+  blockAt,
+  delaysAt,
+  maxProcs,
+  mostDelayBuckets,
+  sliceAt,
+  sliceCount,
+  stealAt,
+  stealLogCount,
+  waitingAt,
+} from './layout.ts'
 import type { Processor } from './processor.ts'
 import { indexOf } from './work-table.ts'
 
@@ -33,6 +44,8 @@ export interface ProcessorRow {
   /** Sums: goroutines started, switches from one to the next. */
   readonly spawned: number
   readonly switches: number
+  /** Schedule delays so far, by bucket. */
+  readonly delays: readonly number[]
   /** Slices written so far; see `readSlices`. */
   readonly slices: number
 }
@@ -90,6 +103,7 @@ export function readProcessor(processor: Processor, p: number): ProcessorRow {
     waiting: Array.from(words.subarray(at + waitingAt, at + waitingAt + waitReasons.length)),
     spawned: control.time(p, 'spawned'),
     switches: control.time(p, 'switches'),
+    delays: Array.from(words.subarray(delaysAt(p), delaysAt(p) + mostDelayBuckets)),
     slices: Atomics.load(words, at + block.sliceAt),
   }
 }

@@ -6,6 +6,7 @@ import type { Contended } from './lock-waits.ts'
 import { LongRuns } from './long-runs.ts'
 import { Reaper } from './reaper.ts'
 import type { Runtime } from './runtime.ts'
+import { ScheduleDelay } from './schedule-delay.ts'
 import type { SchedulerHooks, SchedulerOptions } from './scheduler-options.ts'
 import { Tallies } from './tallies.ts'
 import { TickClock } from './tick-clock.ts'
@@ -43,6 +44,7 @@ export abstract class SchedulerState {
   runQueueHigh = 0
   readonly longRuns: LongRuns
   readonly tallies = new Tallies()
+  readonly delay = new ScheduleDelay()
   /** Locks that somebody has had to wait for. */
   readonly locks = new WeakList<Contended>()
   /** Null while nobody profiles: then a wait costs one comparison more. */

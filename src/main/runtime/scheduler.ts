@@ -220,6 +220,7 @@ export class Scheduler extends SchedulerState {
     if (this.observer !== null) this.observedFrom = this.observer.shortest(this.#pace.batch)
     const { runnable } = this
     if (runnable > this.runQueueHigh) this.runQueueHigh = runnable
+    this.delay.look(now, this.switches, runnable)
     engine.budget = operationsPerTurn
     if (this.timers.nextMs <= now) this.#fireTimers()
   }

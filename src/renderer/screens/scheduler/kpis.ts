@@ -7,6 +7,7 @@ import type { TimeWindow } from '../../state/window.ts'
 import type { Kpi } from '../overview/kpis.ts'
 
 const lag = (quantile: string): string => metricKey('process.eventloop.delay', { quantile })
+const delay = (quantile: string): string => metricKey('scheduler.delay', { quantile })
 const ended = (samples: SampleStore, key: string, { toMs }: TimeWindow): number =>
   samples.valueAt(key, Math.min(toMs, samples.lastAt))
 
@@ -75,11 +76,16 @@ export const schedulerKpis: readonly Kpi[] = [
     }),
   },
   {
-    id: 'switches',
-    label: 'Switches',
-    figure: rate,
-    combine: single('scheduler.switch.rate'),
-    context: () => ({ text: 'on all processors' }),
+    id: 'delay',
+    label: 'Schedule delay p99',
+    figure: duration,
+    combine: single(delay('p99')),
+    context: (_, samples, window) => {
+      const half = ended(samples, delay('p50'), window)
+      const switches = ended(samples, 'scheduler.switch.rate', window)
+      if (Number.isNaN(half)) return { text: '' }
+      return { text: `p50 ${text(duration(half))}, ${compact(Math.round(switches))} turns/s` }
+    },
   },
   {
     id: 'lag',
