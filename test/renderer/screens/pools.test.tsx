@@ -140,7 +140,7 @@ describe('the Pools screen', () => {
   test('the wait to size for is set where the advice stands', async () => {
     const { host, settle } = await open()
     const advice = within(screen.getByTestId('advice-thumbnails'))
-    fireEvent.click(advice.getByRole('button', { name: /^Target p99 wait 20.ms, thumbnails/ }))
+    fireEvent.click(advice.getByRole('button', { name: /^target 20.ms: the p99 wait to size thumbnails/ }))
     await settle(300)
     const field = screen.getByLabelText('p99 wait, ms')
     fireEvent.change(field, { target: { value: 'soon' } })
@@ -154,7 +154,7 @@ describe('the Pools screen', () => {
     expect(host.calls.at(-1)).toEqual({ name: 'pool.target', input: { pool: 'thumbnails', targetMs: 5 } })
     host.set({ pools: [{ ...saturated, targetMs: 5 }] })
     await settle(300)
-    expect(advice.getByRole('button', { name: /^Target p99 wait 5(.0)?.ms, thumbnails/ })).toBeTruthy()
+    expect(advice.getByRole('button', { name: /^target 5(.0)?.ms: the p99 wait to size thumbnails/ })).toBeTruthy()
   })
 
   test('says so when nothing can be turned', async () => {

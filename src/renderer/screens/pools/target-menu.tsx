@@ -18,7 +18,7 @@ export function TargetMenu({ insight: { pool, targetMs } }: { insight: PoolInsig
       <Popover.Trigger
         className="pool-target-set"
         disabled={lock !== undefined}
-        aria-label={`Target p99 wait ${words}, ${pool}`}
+        aria-label={`target ${words}: the p99 wait to size ${pool} for`}
       >
         target {words}
       </Popover.Trigger>
