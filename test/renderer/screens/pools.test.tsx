@@ -154,7 +154,9 @@ describe('the Pools screen', () => {
     expect(host.calls.at(-1)).toEqual({ name: 'pool.target', input: { pool: 'thumbnails', targetMs: 5 } })
     host.set({ pools: [{ ...saturated, targetMs: 5 }] })
     await settle(300)
-    expect(advice.getByRole('button', { name: /^target 5(.0)?.ms: the p99 wait to size thumbnails/ })).toBeTruthy()
+    expect(
+      advice.getByRole('button', { name: /^target 5(.0)?.ms: the p99 wait to size thumbnails/ }),
+    ).toBeTruthy()
   })
 
   test('says so when nothing can be turned', async () => {
