@@ -101,6 +101,28 @@ describe('hub under faults', () => {
     stuck.destroy()
   })
 
+  it('goes on where it was when a socket takes bytes again, as often as that happens', async () => {
+    await using t = await startHub({ outbox: 1000, slow: 'drop-newest', writeMs: 0 })
+    const client = await connect(t.url)
+    await until(() => t.hub.stats().clients === 1)
+    const blocked = (): boolean => [...t.hub.rows()].some(({ pendingBytes }) => pendingBytes > 0)
+    let sent = 0
+    const say = () => t.hub.broadcast(`${++sent} ${'x'.repeat(60_000)}`)
+    for (let round = 0; round < 3; round++) {
+      client.ws.pause()
+      while (!blocked()) await say()
+      await say()
+      await say()
+      client.ws.resume()
+      await client.got(sent)
+      await until(() => !blocked())
+    }
+    expect(client.messages.map((text) => parseInt(text))).toEqual(
+      Array.from({ length: sent }, (_, i) => i + 1),
+    )
+    expect(t.hub.stats()).toMatchObject({ drops: 0, slow: 0, messagesOut: sent })
+  })
+
   it('closes within its deadline although a client reads nothing and answers nothing', async () => {
     const t = await startHub({ outbox: 1000, slow: 'drop-newest', closeMs: 200 })
     const stuck = await rawClient(t.port)

@@ -35,6 +35,8 @@ export class Client implements ConnectionEvents {
   /** Of the last ping, ms; NaN before the first pong. */
   rttMs = NaN
 
+  /** The loop has taken it in, once. */
+  registered = false
   /** In the writer's list. */
   dirty = false
   /** The kernel takes no more bytes since `blockedAt` (runtime clock, ms). */

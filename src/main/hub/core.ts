@@ -53,7 +53,7 @@ export class HubCore implements ClientOwner, Recipients, Kept, LoopHost, Doorway
   ended = false
 
   readonly #delivery: Delivery
-  readonly #connected = new Set<Client>()
+  readonly #connected = new Map<number, Client>()
   readonly #perAddress = new Map<string, number>()
   #lastId = 0
 
@@ -88,7 +88,7 @@ export class HubCore implements ClientOwner, Recipients, Kept, LoopHost, Doorway
   }
 
   /** Everybody with an open socket, registered or not. */
-  get connected(): ReadonlySet<Client> {
+  get connected(): ReadonlyMap<number, Client> {
     return this.#connected
   }
 
@@ -101,7 +101,7 @@ export class HubCore implements ClientOwner, Recipients, Kept, LoopHost, Doorway
   admit(connection: Connection, identity: unknown): Client {
     const { clock } = this.rt
     const client = new Client(++this.#lastId, connection, identity, this, clock.now(), clock.wall())
-    this.#connected.add(client)
+    this.#connected.set(client.id, client)
     this.#perAddress.set(client.address, this.connectionsFrom(client.address) + 1)
     connection.listen(client)
     if (this.closing) this.dismiss(client, closeCodes.goingAway, 'shutdown')
@@ -110,6 +110,8 @@ export class HubCore implements ClientOwner, Recipients, Kept, LoopHost, Doorway
   }
 
   add(client: Client): void {
+    if (client.registered) return
+    client.registered = true
     this.clients.set(client.id, client)
     this.stats.registered++
     this.stats.clients++
@@ -118,6 +120,8 @@ export class HubCore implements ClientOwner, Recipients, Kept, LoopHost, Doorway
   }
 
   remove(client: Client): void {
+    // One that did not stay can overtake itself when many come at once and `register` is full.
+    if (!this.ended) this.add(client)
     if (!this.clients.delete(client.id)) return
     const { stats } = this
     const why = client.leaving ?? 'closed by client'
@@ -217,7 +221,7 @@ export class HubCore implements ClientOwner, Recipients, Kept, LoopHost, Doorway
   onClosed(client: Client, code: number, midFrame: boolean): void {
     client.state = 'gone'
     client.leaving ??= reasonOf(code, midFrame)
-    this.#connected.delete(client)
+    this.#connected.delete(client.id)
     const left = this.connectionsFrom(client.address) - 1
     if (left > 0) this.#perAddress.set(client.address, left)
     else this.#perAddress.delete(client.address)

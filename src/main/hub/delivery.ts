@@ -18,6 +18,8 @@ export interface Outgoing extends Message {
 /** What `Delivery` needs of the hub. */
 export interface Recipients {
   readonly clients: ReadonlyMap<number, Client>
+  /** Also those that the loop has not registered yet: they may have spoken already and be answered. */
+  readonly connected: ReadonlyMap<number, Client>
   readonly rooms: Rooms
   readonly limits: Limits
   readonly policy: SlowPolicy
@@ -62,12 +64,12 @@ export class Delivery {
   }
 
   #deliverSame(messages: readonly Outgoing[]): void {
-    const { stats, clients, rooms } = this.#hub
+    const { stats, clients, connected, rooms } = this.#hub
     stats.broadcasts += messages.length
     const { client: id, room } = messages[0] as Outgoing
     const batch = new Batch(messages)
     if (id !== undefined) {
-      const client = clients.get(id)
+      const client = connected.get(id)
       if (client === undefined) stats.unroutable += messages.length
       else this.#push(client, batch.whole)
       return

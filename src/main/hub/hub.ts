@@ -107,10 +107,13 @@ export class Hub {
 
   // ---- rooms --------------------------------------------------------------------------------------
 
-  /** Adds the client to a room, which begins to exist with its first member. False: it was in it, or is gone. */
+  /**
+   * Adds the client to a room, which begins to exist with its first member. False: it was in it, or is gone. When many come at
+   * once, a client may speak before the loop has registered it; it can join by then.
+   */
   join(client: Client, room: string): boolean {
-    const { rooms, clients } = this.#core
-    if (client.state !== 'open' || !clients.has(client.id)) return false
+    const { rooms, connected } = this.#core
+    if (client.state !== 'open' || connected.get(client.id) !== client) return false
     return rooms.join(client, room)
   }
 
@@ -244,7 +247,7 @@ export class Hub {
     const core = this.#core
     core.ended = true
     core.closing = true
-    for (const client of core.connected) core.cut(client, 'shutdown')
+    for (const client of core.connected.values()) core.cut(client, 'shutdown')
     void this.#door.close()
     for (const release of this.#release) release()
   }

@@ -21,8 +21,8 @@ export interface LoopHost {
 
 /**
  * The first seed's `Hub.Run`: selects over register, unregister and broadcast, and is the only one that changes
- * the set of clients. What is there when it wakes up is handled as one batch; registrations come first, so
- * that an answer to a client's message always finds that client.
+ * the set of clients. What is there when it wakes up is handled as one batch; registrations come
+ * first, so that who is there when a message is taken up gets it.
  *
  * While messages are being written, no more are taken up than the outboxes of those who take bytes have room for.
  * So the slow-client policy only ever meets clients whose kernel buffer is full, and when the machine itself is the

@@ -32,9 +32,9 @@ function* closing(core: HubCore): Go<void> {
   // The first half of the time is for messages, the rest for closing handshakes.
   const flushed = rt.clock.now() + (deadline - rt.clock.now()) / 2
   yield* until(core, flushed, () => core.outgoing.len === 0 && !unwritten(core))
-  for (const client of core.connected) core.dismiss(client, closeCodes.goingAway, 'shutdown')
+  for (const client of core.connected.values()) core.dismiss(client, closeCodes.goingAway, 'shutdown')
   yield* until(core, deadline, () => core.connected.size === 0 && clients.size === 0)
-  for (const client of core.connected) core.cut(client, 'shutdown')
+  for (const client of core.connected.values()) core.cut(client, 'shutdown')
   // A destroyed socket reports its end in the next turns of the event loop.
   for (let turns = 0; clients.size > 0 && turns < 20; turns++) yield* sleep(1)
   core.intake.stop()
