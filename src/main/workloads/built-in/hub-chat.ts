@@ -1,72 +1,56 @@
-/** The chat of the first seed: real WebSocket clients, and a hub that broadcasts what each of them says. */
-import { WebSocket } from 'ws'
-import { go, Hub, sleep, wait, workload, type HubStats, type Workbench } from 'weir'
-import { hasCut, wasTold } from '../thrown-out.ts'
+/** The chat of the first seed: real WebSocket clients in rooms, and a hub that passes on what each of them says. */
+import { go, Hub, sleep, wait, workload, type Go } from 'weir'
+import { Chatter, everybody } from './chatter.ts'
 
-/** Says something now and then, and checks that it hears everybody in the order in which they spoke. */
-class Chatter {
-  readonly #socket: WebSocket
-  readonly #name: number
-  readonly #heard = new Map<number, number>()
-  #said = 0
-  #leaving = false
-  #reading = true
+const roomNames = [
+  'lobby',
+  'help',
+  'dev',
+  'music',
+  'news',
+  'ops',
+  'games',
+  'books',
+  'food',
+  'art',
+  'travel',
+  'sport',
+]
+/** Every so many turns another client leaves one of its rooms, and the one before comes back. */
+const wanderTurns = 20
+/** Every so many turns what is said goes to everybody. */
+const announceTurns = 9
 
-  constructor(url: string, name: number, hub: () => HubStats, check: Workbench['check']) {
-    this.#name = name
-    this.#socket = new WebSocket(url, { perMessageDeflate: false })
-    this.#socket.on('error', () => undefined)
-    this.#socket.on('open', () => {
-      if (!this.#reading) this.#socket.pause()
-    })
-    this.#socket.on('message', (text: Buffer) => {
-      const [speaker = -1, number = -1] = text.toString().split(' ').map(Number)
-      const last = this.#heard.get(speaker)
-      this.#heard.set(speaker, number)
-      // A hub that drops for slow clients leaves gaps; it never changes the order.
-      const inOrder = last === undefined || number === last + 1 || (number > last && hub().drops > 0)
-      check(inOrder, `${name} heard ${speaker} say ${number} after ${last ?? 0}`)
-    })
-    this.#socket.on('close', (code) => {
-      if (!this.#leaving) check(wasTold(code) || hasCut(hub()), `${name} was disconnected (${code})`)
-    })
-  }
+/** The rooms of the i-th client: the first has everybody, the second every second client, and so on. */
+const seatsOf = (i: number, rooms: number): string[] =>
+  roomNames.slice(0, rooms).filter((_, room) => i % (room + 1) === 0)
 
-  /** Thrown out: the hub's own knobs can do that. */
-  get gone(): boolean {
-    return this.#socket.readyState === WebSocket.CLOSED
-  }
-
-  /** Whether it takes what it is sent: one that does not fills its own buffers, then those of the hub's side. */
-  set reading(reading: boolean) {
-    if (reading === this.#reading) return
-    this.#reading = reading
-    if (reading) this.#socket.resume()
-    else this.#socket.pause()
-  }
-
-  say(bytes: number): void {
-    if (this.#socket.readyState !== WebSocket.OPEN) return
-    this.#socket.send(`${this.#name} ${++this.#said} `.padEnd(bytes, '.'))
-  }
-
-  leave(): void {
-    this.#leaving = true
-    this.#socket.close(1000)
-  }
-
-  terminate(): void {
-    this.#leaving = true
-    this.#socket.terminate()
+/** Does what clients ask for. Its word about a room comes after all that they heard there, and before all they will. */
+function* relay(hub: Hub): Go<void> {
+  for (;;) {
+    const message = yield* hub.inbox.recv()
+    if (message === undefined) return
+    const { client } = message
+    const text = String(message.data)
+    const [verb, room = ''] = text.split(' ', 2)
+    if (verb === 'join') {
+      hub.join(client, room)
+      yield* hub.send(client, `joined ${room}`)
+    } else if (verb === 'leave') {
+      hub.leave(client, room)
+      yield* hub.send(client, `left ${room}`)
+    } else if (room === everybody) yield* hub.broadcast(text)
+    else yield* hub.publish(room, text)
   }
 }
 
 export const hubChat = workload({
   name: 'hub-chat',
   title: 'Hub chat',
-  summary: 'WebSocket clients talk, a hub broadcasts each message to all',
+  summary: 'WebSocket clients talk in rooms, a hub passes each message on to the members',
   tag: 'hub',
-  lesson: 'Every message goes to every client: twice the clients at the same rate are twice the deliveries.',
+  lesson:
+    'A message goes to every member of its room: twice the members at the same rate are twice the deliveries.',
   knobs: {
     clients: {
       label: 'clients',
@@ -76,6 +60,14 @@ export const hubChat = workload({
       initial: 20,
       scale: 'log',
       help: 'Connected WebSocket clients.',
+    },
+    rooms: {
+      label: 'rooms',
+      property: 'count',
+      min: 1,
+      max: roomNames.length,
+      initial: 6,
+      help: 'Everybody sits in the first room, every second client in the second, every third in the third.',
     },
     rate: {
       label: 'messages',
@@ -115,21 +107,24 @@ export const hubChat = workload({
     const join = () => new Chatter(url, joined++, () => hub.stats(), w.check)
     w.onStop(() => chatters.forEach((chatter) => chatter.terminate()))
 
-    go(function* relay() {
-      for (;;) {
-        const message = yield* hub.inbox.recv()
-        if (message === undefined) return
-        yield* hub.broadcast(message.payload, { binary: false })
-      }
-    })
+    go(() => relay(hub))
 
     for (let turn = 0; w.ctx.err === undefined; turn++) {
       while (chatters.length < w.knobs.clients.value) chatters.push(join())
       while (chatters.length > w.knobs.clients.value) chatters.pop()?.leave()
       const gone = chatters.findIndex((chatter) => chatter.gone)
       if (gone >= 0) chatters[gone] = join()
-      chatters.forEach((chatter, i) => (chatter.reading = i >= w.knobs.slow.value))
-      chatters[turn % chatters.length]?.say(w.knobs.size.value)
+      const wanderer = Math.floor(turn / wanderTurns) % chatters.length
+      chatters.forEach((chatter, i) => {
+        chatter.reading = i >= w.knobs.slow.value
+        const seats = seatsOf(i, w.knobs.rooms.value)
+        if (i === wanderer) seats.pop()
+        for (const room of roomNames) chatter.attend(room, seats.includes(room))
+      })
+      const speaker = turn % chatters.length
+      const rooms = seatsOf(speaker, w.knobs.rooms.value)
+      const room = turn % announceTurns === 0 ? everybody : rooms[turn % rooms.length]
+      chatters[speaker]?.say(room ?? everybody, w.knobs.size.value)
       yield* sleep(1000 / w.knobs.rate.value)
     }
   },
