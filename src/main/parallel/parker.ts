@@ -16,6 +16,7 @@ export class Parker {
   readonly #at: number
   readonly #wake: () => void
   #armed = false
+  #released = false
   #since = 0
 
   /** `wake`: called after an asynchronous wait. */
@@ -43,8 +44,9 @@ export class Parker {
     this.#control.addTime(this.#p, times.parkedMs, performance.now() - this.#since)
   }
 
-  /** For good: a wait that is never ended would keep all of it in memory. */
+  /** For good: a wait that is never ended would keep all of it in memory, also one that the last wake itself begins. */
   release(): void {
+    this.#released = true
     this.unpark()
     Atomics.store(this.#control.words, this.#at, 0)
     Atomics.notify(this.#control.words, this.#at)
@@ -57,7 +59,7 @@ export class Parker {
 
   /** Calls back when woken; one that is armed already stays so. */
   arm(): void {
-    if (this.#armed) return
+    if (this.#armed || this.#released) return
     const wait = Atomics.waitAsync(this.#control.words, this.#at, 1)
     if (!wait.async) {
       // Woken in between. This may be the run loop's own stack, where a wake would be lost.

@@ -7,7 +7,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { isBuiltin } from 'node:module'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { build as esbuild, type BuildFailure, type Loader, type Plugin } from 'esbuild'
+import type { BuildFailure, Loader, Plugin } from 'esbuild'
 import * as library from '../weir.ts'
 import { codeFrame } from './code-frame.ts'
 import { WorkloadError } from './errors.ts'
@@ -34,8 +34,10 @@ export async function bundle(file: string): Promise<Bundle> {
     () => false,
   )
   if (!isFile) throw new WorkloadError('unknown-workload', `no such file: ${file}`, { file })
+  // Not at the top: the process that runs the bundle needs no bundler.
+  const { build } = await import('esbuild')
   try {
-    const result = await esbuild({
+    const result = await build({
       entryPoints: [file],
       bundle: true,
       write: false,

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { buildSync } from 'esbuild'
+import type * as esbuild from 'esbuild'
 
 /**
  * URL of the module that a thread or a child process is to run. `source` is its path without `.ts`, relative
@@ -24,6 +24,8 @@ function fromSource(source: URL): URL {
   const folder = path.join(packagesFolder(), '.cache', 'weir')
   mkdirSync(folder, { recursive: true })
   const target = path.join(folder, `${path.parse(source.pathname).name}.mjs`)
+  // Only sources are bundled here, never in the built app: what starts there does without the bundler.
+  const { buildSync } = createRequire(import.meta.url)('esbuild') as typeof esbuild
   const { outputFiles } = buildSync({
     entryPoints: [fileURLToPath(source)],
     bundle: true,
