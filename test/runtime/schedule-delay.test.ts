@@ -21,6 +21,15 @@ test('follows whoever became ready at a look until his turn has come', () => {
   expect(short).toBeLessThan(0.57)
 })
 
+test('those that another processor takes away are not waited for', () => {
+  const delay = new ScheduleDelay()
+  delay.look(0, 0, 400)
+  delay.look(2, 1, 199)
+  expect(measured(delay.counts)).toEqual([])
+  delay.look(4, 2, 0)
+  expect(measured(delay.counts).map((ms) => Math.round(ms))).toEqual([4])
+})
+
 test('an empty queue delays nobody, and time without work counts for nothing', () => {
   const delay = new ScheduleDelay()
   delay.look(0, 1, 0)

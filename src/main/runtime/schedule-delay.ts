@@ -23,6 +23,8 @@ export class ScheduleDelay {
 
   /** `turns` there were up to `nowMs`, and so many `ready` ones wait. */
   look(nowMs: number, turns: number, ready: number): void {
+    // Another processor may have taken some of those that come first: no more than all who are here do.
+    this.#turn = Math.min(this.#turn, turns + ready)
     if (turns < this.#turn) return
     if (!Number.isNaN(this.#sinceMs)) this.#count(nowMs - this.#sinceMs)
     else if (ready === 0) this.#count(0)
