@@ -40,3 +40,11 @@ export function goroutineName(id: number): string {
 export function plainName(id: number): string {
   return goroutineName(id).replace(/^G /, '')
 }
+
+/** What has become of one that is not in the table any more: somebody who has begun a queued one gives it a number of its own. */
+export const goneWord = (id: number): string => (isQueued(id) ? 'begun' : 'ended')
+
+export const goneSentence = (id: number): string =>
+  isQueued(id)
+    ? 'A processor has begun it: it stands in the table under a number of its own, or has ended already.'
+    : 'This goroutine has ended.'

@@ -1,4 +1,4 @@
-import { goroutineName, isQueued, plainName } from '../../../shared/goroutine-id.ts'
+import { goneSentence, goneWord, goroutineName, isQueued, plainName } from '../../../shared/goroutine-id.ts'
 import type { GoroutineDetails } from '../../../shared/tables.ts'
 import { clock, duration, plural, prose, text, unknown } from '../../format.ts'
 import { useSession } from '../../state/context.ts'
@@ -26,7 +26,7 @@ export function GoroutineDrawer({ id, onClose }: { id: number; onClose: () => vo
     <>
       <h2>{goroutineName(id)}</h2>
       {data !== undefined && !gone && <StateChip state={data.row.state} />}
-      {gone && <span className="severity-tag">ended</span>}
+      {gone && <span className="severity-tag">{goneWord(id)}</span>}
       <span className="spacer" />
     </>
   )
@@ -52,7 +52,7 @@ export function GoroutineDrawer({ id, onClose }: { id: number; onClose: () => vo
       onClose={onClose}
     >
       {data === undefined ? (
-        <p className="drawer-empty">{gone ? 'This goroutine has ended.' : (error?.message ?? '')}</p>
+        <p className="drawer-empty">{gone ? goneSentence(id) : (error?.message ?? '')}</p>
       ) : (
         <Details details={data} gone={gone} />
       )}

@@ -92,7 +92,7 @@ export function GoroutineTable(props: GoroutineTableProps) {
       }}
     >
       <Head flat={flat} several={several} sort={sort} onSort={props.onSort} />
-      <div className="data-scroll" role="rowgroup" ref={scroller}>
+      <div className="data-scroll" role="rowgroup" tabIndex={-1} ref={scroller}>
         <div className="data-spacer" role="presentation" style={{ height: window.spacerPx }}>
           {indices.map((index) => {
             const row = rowAt(index)

@@ -1,6 +1,6 @@
 import { ChevronRight } from 'lucide-react'
 import type { CSSProperties, ReactNode } from 'react'
-import { isQueued, numberOf } from '../../../shared/goroutine-id.ts'
+import { goneWord, isQueued, numberOf } from '../../../shared/goroutine-id.ts'
 import type { GoroutineGroup, GoroutineRow, GoroutineTableRow } from '../../../shared/tables.ts'
 import { count, duration, percent, rate, text, unknown } from '../../format.ts'
 import { Names } from '../../ui/controls.tsx'
@@ -134,7 +134,11 @@ function OneRow({ row, flat, several, ...props }: RowProps & { row: GoroutineRow
       {!flat && <span role="gridcell" />}
       {several && <Where words={row.processor === null ? '' : `P${String(row.processor ?? 0)}`} />}
       <span role="gridcell">
-        {row.ended ? <span className="severity-tag">ended</span> : <StateChip state={row.state} />}
+        {row.ended ? (
+          <span className="severity-tag">{goneWord(row.id)}</span>
+        ) : (
+          <StateChip state={row.state} />
+        )}
       </span>
       <span role="gridcell" className="waits">
         {row.ended || row.waitsFor === row.state ? '' : <Names text={row.waitsFor} />}
