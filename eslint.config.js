@@ -53,7 +53,7 @@ export default tseslint.config(
     languageOptions: { parserOptions: { project: 'tsconfig.shared.json' } },
   },
   {
-    files: ['test/e2e/**/*.ts', 'bench/live/**/*.ts'],
+    files: ['test/e2e/**/*.ts', 'bench/{live,screens}/**/*.ts'],
     languageOptions: { parserOptions: { project: 'tsconfig.e2e.json' } },
   },
   {

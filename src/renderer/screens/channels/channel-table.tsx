@@ -65,7 +65,7 @@ export function ChannelTable(props: ChannelTableProps) {
       }}
     >
       <Head sort={sort} onSort={onSort} />
-      <div className="data-scroll" role="rowgroup" ref={scroller}>
+      <div className="data-scroll" role="rowgroup" tabIndex={-1} ref={scroller}>
         <div className="data-spacer" role="presentation" style={{ height: window.spacerPx }}>
           {indices.map((index) => {
             const row = page?.rows[index - page.offset]

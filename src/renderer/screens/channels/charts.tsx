@@ -4,6 +4,8 @@ import { clockMinutes, compact, count, duration, text } from '../../format.ts'
 const width = 372
 const left = 34
 const plotWidth = width - left
+/** Room for `p99 1.25 s` and its gap. */
+const labelWidth = 74
 
 type History = ChannelDetails['history']
 
@@ -99,7 +101,7 @@ export function WaitBars({ waits }: { waits: Waits }) {
       <Mark
         x={(at50 + 0.5) * step}
         label={`p50 ${text(duration(p50Ms))}`}
-        end={at50 > 6}
+        end={at50 * step > labelWidth}
         bottom={bottom}
         top={4}
       />
@@ -107,9 +109,10 @@ export function WaitBars({ waits }: { waits: Waits }) {
         <Mark
           x={(at99 + 0.5) * step}
           label={`p99 ${text(duration(p99Ms))}`}
-          end={at99 > 9}
+          end={width - (at99 + 0.5) * step < labelWidth}
           bottom={bottom}
-          top={4}
+          // Where both would be written between the two lines, the second goes below the first.
+          top={at50 * step > labelWidth && width - (at99 + 0.5) * step >= labelWidth ? 4 : 16}
         />
       )}
     </svg>

@@ -81,7 +81,7 @@ export function HubTable<Row, Sort extends string>(props: HubTableProps<Row, Sor
           {last !== undefined && <span role="columnheader">{last.head}</span>}
         </div>
       </div>
-      <div className="data-scroll" role="rowgroup" ref={scroller}>
+      <div className="data-scroll" role="rowgroup" tabIndex={-1} ref={scroller}>
         <div className="data-spacer" role="presentation" style={{ height: window.spacerPx }}>
           {indices.map((index) => {
             const row = rowAt(index)
