@@ -168,3 +168,21 @@ test('counters go on beyond 32 bits', async () => {
   expect(row?.inPerS).toBe(2)
   expect(tables.channel({ id: row?.id ?? 0 }).sends).toBe(0x8000_0001)
 })
+
+test('how long receivers and senders of any thread waited', async () => {
+  const { rt } = await rig(2)
+  const chan: SharedChan<number> = await inside(rt, () => sharedChan<number>(0, float64, { name: 'slow' }))
+  const { tables, look } = tablesOf(rt)
+  const waited = (op: 'send' | 'receive'): number => chan.waits(op).reduce((all, count) => all + count, 0)
+  const far = rt.goAnywhere(collect, chan)
+  expect(stolen(far)).toBe(1)
+  await until(() => chan.receiversWaiting === 1)
+  await chan.send(1)
+  await until(() => waited('receive') === 1 && chan.receiversWaiting === 1)
+  const [row] = (await look()).rows
+  expect(row?.wait).toMatchObject({ op: 'receive' })
+  expect(tables.channel({ id: row?.id ?? 0 }).waits).toMatchObject({ op: 'receive' })
+  chan.close()
+  expect(await far.join()).toEqual([1])
+  expect([waited('receive'), waited('send')]).toEqual([2, 0])
+})

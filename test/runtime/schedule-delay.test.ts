@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest'
-import { VirtualClock } from '../../src/main/base/index.ts'
-import { gosched, internals, Runtime } from '../../src/main/runtime/index.ts'
+import { durationOf, VirtualClock } from '../../src/main/base/index.ts'
+import { gosched, Runtime } from '../../src/main/runtime/index.ts'
 import { ScheduleDelay } from '../../src/main/runtime/schedule-delay.ts'
 
-const { delayOf } = internals
 const measured = (counts: ArrayLike<number>): number[] =>
-  Array.from(counts).flatMap((count, bucket) => Array<number>(count).fill(delayOf(bucket)))
+  Array.from(counts).flatMap((count, bucket) => Array<number>(count).fill(durationOf(bucket)))
 
 test('follows whoever became ready at a look until his turn has come', () => {
   const delay = new ScheduleDelay()

@@ -3,7 +3,7 @@
  * that one which the program dropped can be collected while its line still stands on the screen.
  */
 import type { Chan } from '../runtime/index.ts'
-import type { Histogram } from '../base/index.ts'
+import { durationBuckets, durationOf, Histogram } from '../base/index.ts'
 import { SharedChan } from '../parallel/index.ts'
 
 export type AnyChannel = Chan<unknown> | SharedChan<unknown>
@@ -54,6 +54,9 @@ export class ChannelEntry {
   stalledSinceMs = NaN
   /** The same for receivers; kept for shared channels only, whose queues do not tell since when anybody waits. */
   starvedSinceMs = NaN
+
+  #sendWaits: WaitCounts | undefined
+  #receiveWaits: WaitCounts | undefined
 
   constructor(channel: AnyChannel, nowMs: number) {
     const shared = channel instanceof SharedChan
@@ -116,6 +119,10 @@ export class ChannelEntry {
     this.sendBlocks = unwrapped(this.sendBlocks, probe.sendBlocks)
     this.receiveBlocks = unwrapped(this.receiveBlocks, probe.receiveBlocks)
     this.highWater = probe.highWater
+    this.#sendWaits ??= new WaitCounts()
+    this.#receiveWaits ??= new WaitCounts()
+    this.sendWait = this.#sendWaits.update(channel.waits('send'))
+    this.receiveWait = this.#receiveWaits.update(channel.waits('receive'))
   }
 
   /** % of capacity; NaN for an unbuffered channel, which has none. */
@@ -131,4 +138,21 @@ export class ChannelEntry {
 /** A counter whose lowest 32 bits are `low` now and that was `before` less than 2³¹ ago. */
 function unwrapped(before: number, low: number): number {
   return before + ((low - before) | 0)
+}
+
+/** The waits at one side of a shared channel as a histogram: what its counters have gained is added. */
+class WaitCounts {
+  readonly #seen = new Int32Array(durationBuckets)
+  #histogram: Histogram | undefined
+
+  update(counts: Int32Array): Histogram | undefined {
+    for (let i = 0; i < durationBuckets; i++) {
+      const gained = ((counts[i] as number) - (this.#seen[i] as number)) | 0
+      if (gained <= 0) continue
+      this.#histogram ??= new Histogram()
+      this.#histogram.record(durationOf(i), gained)
+      this.#seen[i] = counts[i] as number
+    }
+    return this.#histogram
+  }
 }

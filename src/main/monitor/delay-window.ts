@@ -1,21 +1,20 @@
 /** Schedule delays of all processors over the last five seconds. */
-import { internals } from '../runtime/index.ts'
+import { durationBuckets, durationOf } from '../base/index.ts'
 
-const { delayBuckets, delayOf } = internals
 const windowMs = 5000
 const stepMs = 500
 
 export class DelayWindow {
   /** Sums since the start, one per step, the oldest first. */
   readonly #before: Float64Array[] = []
-  readonly #sums = new Float64Array(delayBuckets)
+  readonly #sums = new Float64Array(durationBuckets)
   #stepAtMs = -Infinity
 
   /** `counts`: since the start, by processor and bucket. */
   update(nowMs: number, counts: Iterable<ArrayLike<number>>): void {
     this.#sums.fill(0)
     for (const one of counts)
-      for (let i = 0; i < delayBuckets; i++) this.#sums[i] = (this.#sums[i] as number) + (one[i] as number)
+      for (let i = 0; i < durationBuckets; i++) this.#sums[i] = (this.#sums[i] as number) + (one[i] as number)
     if (nowMs - this.#stepAtMs < stepMs) return
     this.#stepAtMs = nowMs
     if (this.#before.length > windowMs / stepMs) this.#before.shift()
@@ -31,6 +30,6 @@ export class DelayWindow {
     const wanted = share * counts.reduce((all, count) => all + count, 0)
     if (wanted === 0) return NaN
     let passed = 0
-    return delayOf(counts.findIndex((count) => (passed += count) >= wanted))
+    return durationOf(counts.findIndex((count) => (passed += count) >= wanted))
   }
 }

@@ -1,4 +1,5 @@
 /** What a channel's memory holds, and how it is locked; what happens in it is in channel-memory.ts. */
+import { bucketOf, durationBuckets } from '../base/index.ts'
 import type { AnyCodec, Cells } from './codec.ts'
 import { type ChannelShape, headerBytes, sealed, slotsFor, word } from './channel-words.ts'
 import { maxProcs } from './layout.ts'
@@ -149,6 +150,17 @@ export class ChannelStore {
   watchingBy(forValue: boolean): Int32Array {
     const at = forValue ? word.receiveSelects : word.sendSelects
     return this.words.subarray(at, at + maxProcs)
+  }
+
+  /** Somebody of this thread has waited so long, and has not left in vain. */
+  countWait(receives: boolean, ms: number): void {
+    Atomics.add(this.words, (receives ? word.receiveWaits : word.sendWaits) + bucketOf(ms), 1)
+  }
+
+  /** By duration bucket, as it is now. */
+  waits(receives: boolean): Int32Array {
+    const at = receives ? word.receiveWaits : word.sendWaits
+    return this.words.subarray(at, at + durationBuckets)
   }
 
   /** From now on this processor is told when it may be worth to look again. */

@@ -1,3 +1,5 @@
+import { durationBuckets } from '../base/index.ts'
+
 /** Words of a channel's memory; those that different threads write lie apart. Then two rings of waiters and the values. */
 export const word = {
   sendLock: 0,
@@ -21,8 +23,11 @@ export const word = {
   /** How many selects of each processor wait, for a value and for room: told by itself. */
   receiveSelects: 96,
   sendSelects: 112,
+  /** How long waits were that have ended, by duration bucket. */
+  receiveWaits: 128,
+  sendWaits: 128 + durationBuckets,
 } as const
-export const headerBytes = 512
+export const headerBytes = 4 * (128 + 2 * durationBuckets)
 /** Room for values that are put back. */
 const slack = 64
 

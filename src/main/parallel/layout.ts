@@ -4,6 +4,8 @@
  *
  *   shared words | one block per processor | global queue | work slots | names of functions
  */
+import { durationBuckets } from '../base/index.ts'
+
 export const maxProcs = 16
 /** Go's size of a local run queue. */
 export const ringSize = 256
@@ -73,14 +75,13 @@ export const times = {
 /** Ring of slices: start as a double (ms since 1970), length as a float (ms), what ran, turns in it, works in the global queue. */
 const slices = 512
 export const sliceWords = 6
-const blockWords = 1600
+const blockWords = 1536 + durationBuckets
 /** Ring of the last steals: when as a double, victim, how many. */
 const stealLog = slices + sliceCount * sliceWords
 export const stealLogCount = 64
 export const stealWords = 4
-/** Schedule delays of this processor's goroutines, counted by bucket; the runtime says what a bucket is. */
+/** Schedule delays of this processor's goroutines, by bucket. */
 const delays = stealLog + stealLogCount * stealWords
-export const mostDelayBuckets = 64
 
 export const blockAt = (p: number): number => 1024 + p * blockWords
 export const sliceAt = (p: number, i: number): number => blockAt(p) + slices + i * sliceWords

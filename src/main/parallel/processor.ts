@@ -3,6 +3,7 @@
  * loop asks it whom to run next: goroutines that have begun, works of its own queue in turns with them, then Go's order:
  * what has come in, the global queue (also every 61 ticks), half of somebody else's.
  */
+import { durationBuckets } from '../base/index.ts'
 import {
   type Goroutine,
   internals,
@@ -18,7 +19,7 @@ import type { Control } from './control.ts'
 import { Depot } from './depot.ts'
 import { columnsOf } from './far-census.ts'
 import { Finder } from './finder.ts'
-import { block, blockAt, delaysAt, mostDelayBuckets, shared, status } from './layout.ts'
+import { block, blockAt, delaysAt, shared, status } from './layout.ts'
 import { Mailbox, type Message } from './mailbox.ts'
 import { processorOf } from './make-shared-chan.ts'
 import { type Load, Modules } from './modules.ts'
@@ -124,7 +125,7 @@ export class Processor implements internals.RunQueue {
       runtime.sched,
       () => this.#fifo.length + runtime.sched.due.length,
     )
-    runtime.sched.delay.counts = control.words.subarray(delaysAt(index), delaysAt(index) + mostDelayBuckets)
+    runtime.sched.delay.counts = control.words.subarray(delaysAt(index), delaysAt(index) + durationBuckets)
     if (spins) this.channels.isIdle = () => this.#idle
     // Those that were runnable before stay so.
     const { queue } = runtime.sched

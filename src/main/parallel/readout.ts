@@ -1,4 +1,5 @@
 /** What the monitor sees of a processor, read out of shared memory without its help. */
+import { durationBuckets } from '../base/index.ts'
 import { waitReasons } from '../runtime/index.ts'
 import { stamp } from './control.ts'
 import {
@@ -6,7 +7,6 @@ import {
   blockAt,
   delaysAt,
   maxProcs,
-  mostDelayBuckets,
   sliceAt,
   sliceCount,
   stealAt,
@@ -103,7 +103,7 @@ export function readProcessor(processor: Processor, p: number): ProcessorRow {
     waiting: Array.from(words.subarray(at + waitingAt, at + waitingAt + waitReasons.length)),
     spawned: control.time(p, 'spawned'),
     switches: control.time(p, 'switches'),
-    delays: Array.from(words.subarray(delaysAt(p), delaysAt(p) + mostDelayBuckets)),
+    delays: Array.from(words.subarray(delaysAt(p), delaysAt(p) + durationBuckets)),
     slices: Atomics.load(words, at + block.sliceAt),
   }
 }

@@ -134,6 +134,11 @@ export class SharedChan<T> {
     return outcome === OK
   }
 
+  /** How long waits were that have ended, of all threads, counted by duration bucket; counters of 32 bits. */
+  waits(op: 'send' | 'receive'): Int32Array {
+    return this.memory.waits(op === 'receive')
+  }
+
   tryRecv(): T | undefined {
     return this.memory.tryRecv() === OK ? (this.memory.value as T) : undefined
   }

@@ -217,6 +217,7 @@ export class ThreadWaiters {
         continue
       }
       const value = receives && state === 'served' ? this.#memory.readEntry(entry) : undefined
+      this.#countWait(waiter, receives)
       ring.release(entry)
       this.#forget(entry, receives, waiter)
       if (state === 'served') waiter.wake(value, RESUMED)
@@ -260,10 +261,15 @@ export class ThreadWaiters {
   }
 
   #grant(waiter: Waiter, outcome: number, receives: boolean, value: unknown): void {
+    this.#countWait(waiter, receives)
     if (outcome === OK) waiter.wake(receives ? value : undefined, RESUMED)
     else if (outcome === BROKEN) waiter.wake(this.#lost(), THROW)
     else if (receives) waiter.wake(undefined, RESUMED_CLOSED)
     else waiter.wake(sendOnClosed(), THROW)
+  }
+
+  #countWait({ waitingSince }: Waiter, receives: boolean): void {
+    this.#memory.countWait(receives, this.#hub.sched.now - waitingSince)
   }
 
   /** It was served before it could leave. A send has happened then; a value goes back to the front. */

@@ -3,20 +3,11 @@
  * clock anyway, it notes the time and how many turns come first; once those have been, that was the delay of whoever became
  * ready then. Exact to the distance between two looks at the clock.
  */
-const perOctave = 3
-/** Buckets: less than 1 µs, then three per octave up to 2 s and beyond. */
-export const delayBuckets = 64
-
-const bucketOf = (ms: number): number =>
-  ms < 0.001 ? 0 : Math.min(delayBuckets - 1, 1 + Math.floor(perOctave * Math.log2(ms * 1000)))
-
-/** The middle of a bucket, ms. */
-export const delayOf = (bucket: number): number =>
-  bucket === 0 ? 0 : 2 ** ((bucket - 0.5) / perOctave) / 1000
+import { bucketOf, durationBuckets } from '../base/index.ts'
 
 export class ScheduleDelay {
-  /** How many delays fell into each bucket; a processor puts shared memory here. */
-  counts: Int32Array = new Int32Array(delayBuckets)
+  /** By bucket, see duration-buckets.ts; a processor puts shared memory here. */
+  counts: Int32Array = new Int32Array(durationBuckets)
   /** NaN: nobody is followed. */
   #sinceMs = NaN
   #turn = 0
