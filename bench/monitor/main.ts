@@ -8,6 +8,7 @@
  * `--off [--turns 12] [--ms 1000]`: a host that is switched off against no host at all, each in fresh processes by turns.
  */
 import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import { parseArgs, promisify } from 'node:util'
 import { realClock } from '../../src/main/base/index.ts'
 import { workloadCatalog } from '../../src/main/host/catalog.ts'
@@ -122,7 +123,15 @@ async function onAndOff(name: CaseName): Promise<void> {
 
 async function offAndNone(name: CaseName): Promise<void> {
   const child = async (kind: string): Promise<number> => {
-    const args = [...process.execArgv, process.argv[1] ?? '', name, '--child', kind, '--ms', String(turnMs)]
+    const args = [
+      ...process.execArgv,
+      fileURLToPath(import.meta.url),
+      name,
+      '--child',
+      kind,
+      '--ms',
+      String(turnMs),
+    ]
     const { stdout } = await promisify(execFile)(process.execPath, args)
     return (JSON.parse(stdout) as { thread: number }).thread
   }

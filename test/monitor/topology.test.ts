@@ -1,7 +1,8 @@
 /** The picture of a program: who is linked with whom, how it stays small and steady, and what is stuck. */
 import { expect, test } from 'vitest'
 import { TopologyBook } from '../../src/main/monitor/topology/index.ts'
-import { bubble, type Chan, type Go, sleep } from '../../src/main/runtime/index.ts'
+import { goroutinePool } from '../../src/main/pool/index.ts'
+import { bubble, type Chan, type Go, sleep, wait } from '../../src/main/runtime/index.ts'
 import type { Topology } from '../../src/shared/topology.ts'
 
 const group = ({ nodes }: Topology, name: string) =>
@@ -49,6 +50,62 @@ test('senders stand before a channel, receivers behind it, with the rate between
     })
     producer.kill()
     consumer.kill()
+  }))
+
+test('a pool stands for its workers: jobs come from its submitters, and what the workers send leaves it', () =>
+  bubble(function* (t) {
+    const urls = t.rt.chan<number>(4, { name: 'urls' })
+    const results = t.rt.chan<number>(4, { name: 'results' })
+    const pool = goroutinePool<number, number>({
+      name: 'fetchers',
+      size: 2,
+      queue: 1,
+      rt: t.rt,
+      worker: function* (job): Go<number> {
+        yield* sleep(10)
+        yield* results.send(job)
+        return job
+      },
+    })
+    const all = [
+      t.rt.go(function* source() {
+        for (let i = 0; ; i++) yield* urls.send(i)
+      }),
+      t.rt.go(function* feed() {
+        for (;;) {
+          const url = yield* urls.recv()
+          if (url !== undefined) pool.submit(url).catch(() => undefined)
+          yield* sleep(5)
+        }
+      }),
+      t.rt.go(function* sink() {
+        while ((yield* results.recv()) !== undefined);
+      }),
+    ]
+    const book = new TopologyBook(t.rt)
+    yield* sleep(1000)
+    book.look()
+    yield* sleep(1000)
+    const seen = book.look()
+    const ways = seen.edges.map(({ from, to }) =>
+      [from, to].map((id) => {
+        const node = seen.nodes.find((one) => one.id === id)
+        return node?.kind === 'group' || node?.kind === 'channel' || node?.kind === 'pool' ? node.name : id
+      }),
+    )
+    expect(ways.map(([from, to]) => `${from} > ${to}`).sort()).toEqual([
+      'feed > fetchers',
+      'fetchers > results',
+      'results > sink',
+      'source > urls',
+      'urls > feed',
+    ])
+    expect(seen.edges.find(({ to }) => to === 'pool:fetchers')).toMatchObject({ side: 'send', dead: false })
+    expect(seen.edges.find(({ to }) => to === 'pool:fetchers')?.perS).toBeCloseTo(200, -1)
+    // Its workers are in it, and are not drawn beside it.
+    expect(seen.nodes.filter(({ kind }) => kind === 'group')).toHaveLength(goroutines(seen))
+    for (const g of all) g.kill()
+    yield* wait(pool.close({ now: true }))
   }))
 
 test('of 250 functions a few dozen are drawn, the rest together; nobody is lost and the choice is steady', () =>

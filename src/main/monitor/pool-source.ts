@@ -12,7 +12,7 @@ import {
 } from './metric.ts'
 import { SlidingQuantiles } from './sliding-quantiles.ts'
 
-export type AnyPool = Pick<Pool<unknown, unknown>, 'name' | 'kind' | 'stats'>
+export type AnyPool = Pick<Pool<unknown, unknown>, 'name' | 'kind' | 'stats' | 'workers' | 'submitters'>
 
 const waitHelp =
   'Time from the submission of a job to its start, of the jobs that started in the last 5 s. Grows when workers are too few.'
@@ -34,6 +34,12 @@ const metrics: readonly Metric<PoolSource>[] = [
     (p) => p.utilisation,
   ),
   gauge('pool.queue.length', '1', 'Jobs that wait for a worker.', (p) => p.stats.queued),
+  gauge(
+    'pool.queue.high',
+    '1',
+    'Most jobs that ever waited at once: the high-water mark.',
+    (p) => p.stats.queueHigh,
+  ),
   gauge(
     'pool.queue.capacity',
     '1',
@@ -57,6 +63,18 @@ const metrics: readonly Metric<PoolSource>[] = [
     '/s',
     'Jobs that ended with an error, a time-out or a crashed worker, per second.',
     (p) => p.stats.failed + p.stats.timedOut,
+  ),
+  rate(
+    'pool.cancellations',
+    '/s',
+    'Jobs that were cancelled per second, while they waited or while they ran.',
+    (p) => p.stats.cancelled,
+  ),
+  gauge(
+    'pool.resizes',
+    '1',
+    'How often the size has been turned since the pool was made.',
+    (p) => p.stats.resizes,
   ),
 ]
 

@@ -21,8 +21,14 @@ export class Slot {
   }
 
   info(now: number): WorkerInfo {
-    const { id, leaving, begun, busy, jobs, startedAt } = this
+    const { id, goroutine, leaving, begun, busy, jobs, startedAt } = this
     const state = leaving ? 'leaving' : !begun ? 'starting' : busy ? 'busy' : 'idle'
-    return { id, state, jobs, busyForMs: busy ? now - startedAt : 0 }
+    return {
+      id,
+      ...(goroutine !== undefined && { goroutine: goroutine.id }),
+      state,
+      jobs,
+      busyForMs: busy ? now - startedAt : 0,
+    }
   }
 }

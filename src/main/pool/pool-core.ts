@@ -15,6 +15,7 @@ import {
   type CheckedOptions,
 } from './options.ts'
 import { checkRetry } from './retry.ts'
+import { Submitters } from './submitters.ts'
 import type { MapOptions, Pool, PoolOptions, PoolStats, SubmitOptions, WorkerInfo } from './types.ts'
 
 /** What is different about one kind of pool. */
@@ -37,6 +38,7 @@ export class CorePool<In, Out, C extends Crew<In, Out> = Crew<In, Out>> implemen
   readonly #rt: Runtime
   readonly #desk: Desk<In, Out>
   readonly #foreign: boolean
+  readonly #submitters = new Submitters()
   readonly #unregister: (() => void)[]
   #size: number
   #ended: Promise<void> | undefined
@@ -85,6 +87,7 @@ export class CorePool<In, Out, C extends Crew<In, Out> = Crew<In, Out>> implemen
   }
 
   submit(input: In, options?: SubmitOptions): Promise<Out> {
+    this.#submitters.note()
     return new Promise<Out>((resolve, reject) => {
       this.#desk.admit(input, this.#specOf(options), this.#options.whenFull, resolve, reject)
     })
@@ -108,6 +111,7 @@ export class CorePool<In, Out, C extends Crew<In, Out> = Crew<In, Out>> implemen
         })
       })
     }
+    this.#submitters.note()
     const answer = new Chan<() => Out>(this.#rt.sched, 0, `${this.name} result`, '', 1, false)
     const succeed = (value: Out): void => {
       answer.trySend(() => value)
@@ -191,6 +195,10 @@ export class CorePool<In, Out, C extends Crew<In, Out> = Crew<In, Out>> implemen
 
   workers(): WorkerInfo[] {
     return this.crew.workers()
+  }
+
+  submitters(): number[] {
+    return this.#submitters.ids()
   }
 
   #specOf(options: SubmitOptions | undefined): JobSpec {

@@ -63,6 +63,8 @@ export interface Pool<In, Out> extends AsyncDisposable {
   stats(): PoolStats
   /** One entry per worker, for the worker grid. */
   workers(): WorkerInfo[]
+  /** Ids of goroutines that brought jobs lately, a few of them. */
+  submitters(): number[]
 }
 
 export interface PoolStats {
@@ -103,6 +105,8 @@ export interface PoolStats {
 
 export interface WorkerInfo {
   id: number
+  /** Id of the goroutine that it is; of threads there is none. */
+  goroutine?: number
   state: 'starting' | 'idle' | 'busy' | 'leaving'
   /** Attempts that ended on this worker. */
   jobs: number

@@ -15,18 +15,28 @@ const advice: Readonly<Record<Diagnosis['kind'], string>> = {
   'double lock': 'Let the inner function expect the lock to be held.',
 }
 
-export function markKnots(topology: Topology, found: readonly Diagnosis[], wallMs: number): void {
+/** `origin`: the node that stands for a goroutine. */
+export function markKnots(
+  topology: Topology,
+  found: readonly Diagnosis[],
+  origin: ReadonlyMap<number, string>,
+  wallMs: number,
+): void {
+  const groupOf = ({ id, name }: GoroutineRef): TopologyNode | undefined => {
+    const key = origin.get(id)
+    return (
+      topology.nodes.find((node) => node.id === key) ??
+      topology.nodes.find((node) => node.kind === 'group' && node.name === name)
+    )
+  }
   const leaks = new Map<string, Topology['knots'][number]>()
   for (const diagnosis of found) {
     if (diagnosis.ageMs < settledMs) continue
     const { kind, goroutines, objects, cycle, certain, sentence, ageMs } = diagnosis
-    const nodes = [
-      ...goroutines.map((g) => groupOf(topology, g)),
-      ...objects.map((o) => objectOf(topology, o)),
-    ]
-    for (const g of goroutines) for (const object of g.waitsFor) markDead(topology, g, object)
+    const nodes = [...goroutines.map((g) => groupOf(g)), ...objects.map((o) => objectOf(topology, o))]
+    for (const g of goroutines) for (const object of g.waitsFor) markDead(topology, groupOf(g), g, object)
     for (const [i, step] of cycle.entries()) {
-      const edge = edgeOf(topology, step.goroutine, step.waitsFor)
+      const edge = edgeOf(topology, groupOf(step.goroutine), step.goroutine, step.waitsFor)
       if (edge !== undefined) edge.step = i + 1
     }
     const [first] = goroutines
@@ -59,17 +69,23 @@ export function markKnots(topology: Topology, found: readonly Diagnosis[], wallM
   }
 }
 
-function markDead(topology: Topology, g: GoroutineRef, object: ObjectRef): void {
-  const edge = edgeOf(topology, g, object)
+function markDead(
+  topology: Topology,
+  node: TopologyNode | undefined,
+  g: GoroutineRef,
+  object: ObjectRef,
+): void {
+  const edge = edgeOf(topology, node, g, object)
   if (edge !== undefined) edge.dead = true
 }
 
 function edgeOf(
   topology: Topology,
+  node: TopologyNode | undefined,
   g: GoroutineRef,
   object: ObjectRef,
 ): Topology['edges'][number] | undefined {
-  const group = groupOf(topology, g)?.id
+  const group = node?.id
   const thing = objectOf(topology, object)?.id
   const ends = topology.edges.filter(
     ({ from, to, kind }) =>
@@ -77,11 +93,6 @@ function edgeOf(
   )
   // Who waits to send stands before the channel, who waits to receive behind it.
   return ends.find(({ side }) => g.reason.endsWith(side)) ?? ends[0]
-}
-
-function groupOf({ nodes }: Topology, { name, id }: GoroutineRef): TopologyNode | undefined {
-  const groups = nodes.filter((node) => node.kind === 'group')
-  return groups.find((node) => node.goroutine === id) ?? groups.find((node) => node.name === name)
 }
 
 function objectOf({ nodes }: Topology, { kind, id, name }: ObjectRef): TopologyNode | undefined {

@@ -7,13 +7,13 @@ import type { Chan, Goroutine, Runtime } from '../../runtime/index.ts'
 import { goroutineStates } from '../../../shared/model.ts'
 import type { Topology, TopologyEdge, TopologyNode } from '../../../shared/topology.ts'
 import { stateOf } from '../goroutine-states.ts'
-import type { AnyPool } from '../pool-source.ts'
 import { shortSite } from '../site-words.ts'
 import { diagnose, type Diagnosis } from '../wait-for/index.ts'
 import { channelKey, groupKey } from './keys.ts'
 import { Locks } from './locks.ts'
 import { markKnots } from './marks.ts'
 import { gather } from './gather.ts'
+import { type PoolSeen, poolsOf } from './pools.ts'
 
 /** Three or more channels of one making are drawn as one. */
 const crowd = 3
@@ -54,14 +54,20 @@ export class TopologyBook {
     const groups = new Map<string, GroupNode>()
     const origin = new Map<number, string>()
     const locks = new Locks()
+    const pools = poolsOf(this.#rt)
+    for (const { node, workers } of pools) for (const id of workers) origin.set(id, node.id)
     let left = mostWalked
     for (const g of this.#rt.goroutines()) {
-      const key = groupKey(g)
-      origin.set(g.id, key)
-      count(groups, key, g)
+      const pool = origin.get(g.id)
+      const key = pool ?? groupKey(g)
+      if (pool === undefined) {
+        origin.set(g.id, key)
+        count(groups, key, g)
+      }
       locks.see(g, key)
       if (--left === 0) break
     }
+    const users = new Set([...groups.keys(), ...pools.map(({ node }) => node.id)])
     const channels = new Map<string, ChannelNode>()
     const edges = new Map<string, TopologyEdge>()
     const sends = new Map<string, number>()
@@ -72,14 +78,16 @@ export class TopologyBook {
         key,
         some.reduce((sum, { probe }) => sum + probe.sends, 0),
       )
-      this.#link(key, some, origin, groups, edges, node, sends.get(key) ?? 0)
+      this.#link(key, some, origin, users, edges, node, sends.get(key) ?? 0)
     }
     locks.draw(origin, edges)
-    const pools = (this.#rt.registry.list('pool') as AnyPool[]).map((pool): TopologyNode => {
-      const { name, size, busy, queued } = pool.stats()
-      return { id: `pool:${name}`, kind: 'pool', name, size, busy, queued }
-    })
-    const nodes: TopologyNode[] = [...groups.values(), ...channels.values(), ...locks.nodes(), ...pools]
+    for (const pool of pools) this.#linkPool(pool, origin, users, edges)
+    const nodes: TopologyNode[] = [
+      ...groups.values(),
+      ...channels.values(),
+      ...locks.nodes(),
+      ...pools.map(({ node }) => node),
+    ]
     const found: Topology = {
       nodes,
       edges: [...edges.values()],
@@ -87,7 +95,7 @@ export class TopologyBook {
       hidden: 0,
       atMs: this.#clock.wall(),
     }
-    markKnots(found, this.#diagnose(), this.#clock.wall())
+    markKnots(found, this.#diagnose(), origin, this.#clock.wall())
     const gathered = gather(found, this.#shown)
     this.#shown = new Set(gathered.nodes.map(({ id }) => id))
     return gathered
@@ -123,7 +131,7 @@ export class TopologyBook {
     key: string,
     some: readonly Chan<unknown>[],
     origin: ReadonlyMap<number, string>,
-    groups: ReadonlyMap<string, GroupNode>,
+    users: ReadonlySet<string>,
     edges: Map<string, TopologyEdge>,
     node: ChannelNode,
     sends: number,
@@ -135,8 +143,8 @@ export class TopologyBook {
       for (const id of probe.receivers.ids) note(ends.receivers, origin.get(id))
     }
     const perS = this.#rate(key, sends)
-    const senders = [...ends.senders].filter((group) => groups.has(group))
-    const receivers = [...ends.receivers].filter((group) => groups.has(group))
+    const senders = [...ends.senders].filter((group) => users.has(group))
+    const receivers = [...ends.receivers].filter((group) => users.has(group))
     for (const group of senders)
       add(edges, {
         from: group,
@@ -153,6 +161,24 @@ export class TopologyBook {
         waiting: node.receivers,
         side: 'receive',
       })
+  }
+
+  #linkPool(
+    { node, submitters, submitted, waiting }: PoolSeen,
+    origin: ReadonlyMap<number, string>,
+    users: ReadonlySet<string>,
+    edges: Map<string, TopologyEdge>,
+  ): void {
+    const { senders, receivers } = this.#ends.get(node.id) ?? {
+      senders: new Set<string>(),
+      receivers: new Set<string>(),
+    }
+    this.#ends.set(node.id, { senders, receivers })
+    for (const id of submitters) note(senders, origin.get(id))
+    const perS = this.#rate(node.id, submitted)
+    const from = [...senders].filter((user) => users.has(user) && user !== node.id)
+    for (const user of from)
+      add(edges, { from: user, to: node.id, perS: share(perS, from), waiting, side: 'send' })
   }
 
   #rate(key: string, sends: number): number | null {

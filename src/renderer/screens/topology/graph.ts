@@ -87,15 +87,9 @@ function hulls(knots: readonly TopologyKnot[], nodes: readonly Node<NodeData>[])
 }
 
 function isHeld({ side, to, waiting, dead }: TopologyEdge, byId: ReadonlyMap<string, TopologyNode>): boolean {
-  const channel = byId.get(to)
-  return (
-    !dead &&
-    side === 'send' &&
-    waiting > 0 &&
-    channel?.kind === 'channel' &&
-    channel.cap > 0 &&
-    channel.len >= channel.cap
-  )
+  const target = byId.get(to)
+  if (dead || side !== 'send' || waiting === 0 || target === undefined) return false
+  return target.kind === 'pool' || (target.kind === 'channel' && target.cap > 0 && target.len >= target.cap)
 }
 
 function blocked(

@@ -1,7 +1,7 @@
 /**
- * Where nodes stand and how edges go round them. ELK arranges them once, left to right, in rows; afterwards nobody moves
- * because of data. A newcomer is put where ELK would have it beside its neighbours that stand already, in the first free
- * place below.
+ * Where nodes stand and how edges go round them. ELK arranges them once, left to right, in rows only where one line would
+ * be too long to read; afterwards nobody moves because of data. A newcomer is put where ELK would have it beside its
+ * neighbours that stand already, in the first free place below.
  */
 import type { ELK, ElkNode } from 'elkjs/lib/elk-api.js'
 import type { Topology, TopologyNode } from '../../../shared/topology.ts'
@@ -51,14 +51,28 @@ const layoutOptions = {
   'elk.edgeRouting': 'ORTHOGONAL',
   'elk.spacing.componentComponent': '56',
   'elk.layered.nodePlacement.strategy': 'BRANDES_KOEPF',
-  'elk.layered.wrapping.strategy': 'MULTI_EDGE',
   'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
 } as const
 
-export async function arrange({ nodes, edges }: Topology, aspectRatio: number): Promise<Layout> {
+/** Up to this width a picture can be read whole; rows make ways back, which are harder to follow than a small line. */
+const widest = 1750
+
+export async function arrange(topology: Topology, aspectRatio: number): Promise<Layout> {
+  const line = await laidOut(topology, { 'elk.aspectRatio': aspectRatio.toFixed(2) })
+  if (line.width <= widest) return line
+  return laidOut(topology, {
+    'elk.aspectRatio': aspectRatio.toFixed(2),
+    'elk.layered.wrapping.strategy': 'MULTI_EDGE',
+  })
+}
+
+async function laidOut(
+  { nodes, edges }: Topology,
+  options: Readonly<Record<string, string>>,
+): Promise<Layout & { width: number }> {
   const graph: ElkNode = {
     id: 'root',
-    layoutOptions: { ...layoutOptions, 'elk.aspectRatio': aspectRatio.toFixed(2) },
+    layoutOptions: { ...layoutOptions, ...options },
     children: nodes
       .toSorted((a, b) => (a.id < b.id ? -1 : 1))
       .map(({ id, kind }) => ({ id, width: sizes[kind][0], height: bodies[kind] ?? sizes[kind][1] })),
@@ -72,7 +86,7 @@ export async function arrange({ nodes, edges }: Topology, aspectRatio: number): 
       : [[id, [section.startPoint, ...(section.bendPoints ?? []), section.endPoint]]]
   })
   const places = (laid.children ?? []).map(({ id, x = 0, y = 0 }): [string, Point] => [id, { x, y }])
-  return { places: new Map(places), routes: new Map(routes) }
+  return { places: new Map(places), routes: new Map(routes), width: laid.width ?? 0 }
 }
 
 /** Routes for the edges whose nodes stand to each other as they were laid out; others of before stay while theirs do. */

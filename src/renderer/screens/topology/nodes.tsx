@@ -43,8 +43,11 @@ const Group = memo(function Group({ data }: Props) {
       {node.goroutine !== undefined && only !== undefined && data.dead ? (
         <span className="topo-one">
           <StateGlyph state={only} />
-          <span style={{ color: `var(--text-${stateToken(only)})` }}>{only}</span>
-          <span className="spacer" />G {node.goroutine}
+          <span className="topo-state" style={{ color: `var(--text-${stateToken(only)})` }}>
+            {only.replace('chan ', '')}
+          </span>
+          <span className="spacer" />
+          <span>G {node.goroutine}</span>
         </span>
       ) : (
         <span className="topo-one">
@@ -127,8 +130,9 @@ const Lock = memo(function Lock({ data }: Props) {
         <path d="M14 1h88l13 16-13 16H14L1 17z" />
       </svg>
       <span className="topo-name mono">
-        <StateGlyph state="mutex" /> {name}
-        {waiting > 1 && <small> {waiting} wait</small>}
+        <StateGlyph state="mutex" />
+        <span title={name}>{name}</span>
+        {waiting > 1 && <small>{waiting} wait</small>}
       </span>
     </div>
   )

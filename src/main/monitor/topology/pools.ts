@@ -1,0 +1,34 @@
+/** Pools: their workers are part of the node, and whoever brings jobs stands before it. */
+import type { Runtime } from '../../runtime/index.ts'
+import type { TopologyNode } from '../../../shared/topology.ts'
+import type { AnyPool } from '../pool-source.ts'
+
+/** Beyond this many its workers are drawn as any goroutines: a list of them would take too long. */
+const mostWorkers = 5000
+
+export interface PoolSeen {
+  node: Extract<TopologyNode, { kind: 'pool' }>
+  /** Ids of goroutines. */
+  workers: readonly number[]
+  submitters: readonly number[]
+  submitted: number
+  /** Submissions held back. */
+  waiting: number
+}
+
+export function poolsOf(rt: Runtime): PoolSeen[] {
+  return (rt.registry.list('pool') as AnyPool[]).map((pool): PoolSeen => {
+    const { name, kind, size, live, busy, queued, submitted, submittersWaiting } = pool.stats()
+    const workers =
+      kind === 'thread' || live > mostWorkers
+        ? []
+        : pool.workers().flatMap(({ goroutine }) => goroutine ?? [])
+    return {
+      node: { id: `pool:${name}`, kind: 'pool', name, size, busy, queued },
+      workers,
+      submitters: pool.submitters(),
+      submitted,
+      waiting: submittersWaiting,
+    }
+  })
+}

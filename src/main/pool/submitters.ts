@@ -1,0 +1,22 @@
+import { internals } from '../runtime/index.ts'
+
+/** Who is remembered; a power of two. */
+const most = 16
+
+/** Which goroutines brought jobs lately, as ids, which keep nobody alive. Who comes again at once costs a comparison. */
+export class Submitters {
+  readonly #ring = new Float64Array(most)
+  #at = 0
+
+  /** Called by the goroutine that submits; code outside of goroutines leaves no trace. */
+  note(): void {
+    const id = internals.engine.current?.id ?? 0
+    if (id === 0 || this.#ring[this.#at] === id) return
+    this.#at = (this.#at + 1) & (most - 1)
+    this.#ring[this.#at] = id
+  }
+
+  ids(): number[] {
+    return [...new Set(this.#ring)].filter((id) => id !== 0)
+  }
+}
