@@ -149,6 +149,9 @@ describe('cost', () => {
       return from + seconds * 1000
     }
     let at = run(10, 0.5, 0)
+    // A rise that passes is no reason, however high and often.
+    for (let i = 0; i < 5; i++) at = run(2, 0.5, run(8, 9, at))
+    expect(seen).toEqual([10])
     at = run(30, 3, at)
     expect(seen).toEqual([10, 5, 2])
     // At 1.0 % with 2 Hz, 5 Hz would cost 2.5 %: it stays.

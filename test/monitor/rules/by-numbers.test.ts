@@ -157,7 +157,9 @@ describe('what ends a program', () => {
 
 it('the monitor says when it steps back itself', () => {
   const course = new Course()
-  expect(course.pass(1, { monitor: { slowedToHz: 5, costShare: 2.4 } })).toMatchObject([
+  // Once it is slower it is cheaper: that alone does not close it.
+  expect(course.pass(1, { monitor: { slowedToHz: 5, costShare: 2.4 } })).toEqual([])
+  expect(course.pass(5, { monitor: { slowedToHz: 5, costShare: 1.3 } })).toMatchObject([
     { id: 'monitor-overload', title: 'Sampling slowed to 5 Hz' },
   ])
   expect(course.pass(5, {})).toEqual([])

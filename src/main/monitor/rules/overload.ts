@@ -10,7 +10,6 @@ export const overload: Rule = {
         severity: 'note',
         title: `Sampling slowed to ${slowedToHz} Hz`,
         text: `Watching took more than 2 % of a core (${costShare.toFixed(1)} % now), so samples are taken less often until it is cheap again.`,
-        immediate: true,
       },
     ]
   },
