@@ -28,11 +28,15 @@ function threadMain(
   /** Results are held back at most this long before the next job starts; see `Results held back` in thread-crew.ts. */
   const holdMs = 0.25
   const mostHeld = 128
-  /** Longest sleep in which only the pool can wake the thread. */
+  /** Longest sleep in which only the pool can wake the thread: what the module itself waits for is late by as much. */
   const napMs = 1
-  /** Longest lookout for more work, and how often it may be in vain before it is only tried at every so many chances. */
+  /**
+   * Longest lookout for more work. One in vain costs about what three good ones bring (more where the pool has to share this very
+   * processor), so it spends three times the credit that a good one earns. Without credit only every so many chances are tried.
+   */
   const lookOutMs = 0.03
-  const mostVain = 16
+  const mostCredit = 16
+  const vainCost = 3
   const lookAgain = 64
   /** Longest stay away from the event loop while there is more and more to do. */
   const turnMs = 8
@@ -55,7 +59,8 @@ function threadMain(
   let moves: WorkerThreads.Transferable[] = []
   let heldSince = 0
   let flushSoon = false
-  let vain = 0
+  let credit = mostCredit
+  let passed = 0
 
   const post = (message: FromThread, list?: readonly WorkerThreads.Transferable[]): void => {
     port.postMessage(message, list)
@@ -222,24 +227,21 @@ function threadMain(
   }
 
   /**
-   * Looks out for more work a moment before the thread goes to sleep: waking it costs ten times as much as a short job. Only
-   * while that pays: after a run of vain lookouts it is tried again just now and then. True when something came.
+   * Looks out for more work a moment before the thread goes back to its event loop: waking it there costs ten times as much as a
+   * short job, and where buffers are moved it would collect garbage between any two jobs. First with open eyes, while that pays, then in
+   * a nap that the pool can end. True when something came.
    */
   function lookOut(): boolean {
-    if (vain >= mostVain && ++vain % lookAgain !== 0) return false
     const seen = Atomics.load(word, 1)
-    if (!takeAll()) {
+    if (takeAll()) return true
+    if (credit > 0 || ++passed % lookAgain === 0) {
       const until = performance.now() + lookOutMs
       while (Atomics.load(word, 1) === seen && performance.now() < until);
-      // Where buffers are moved, a thread that went back to its event loop would collect them between any two jobs.
-      const nap = Atomics.load(word, 2) === 0 ? 0 : napMs
-      if (Atomics.wait(word, 1, seen, nap) === 'timed-out') {
-        vain++
-        return false
-      }
-      if (!takeAll()) return true
+      credit =
+        Atomics.load(word, 1) === seen ? Math.max(0, credit - vainCost) : Math.min(mostCredit, credit + 1)
     }
-    vain = 0
+    if (Atomics.wait(word, 1, seen, napMs) === 'timed-out') return false
+    takeAll()
     return true
   }
 

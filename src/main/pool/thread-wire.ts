@@ -10,8 +10,8 @@ import type { MessagePort } from 'node:worker_threads'
  * (modulo 2^30) and, above it, the bit with which the pool takes back the jobs that it has not: the thread starts a job by
  * compare-and-swap on this word, so either it has started, or it never will. Exactly that makes it safe to send
  * jobs ahead: they can be recalled when the thread turns out to be slow, and after a crash it is known whose fault it was. The second word
- * changes with every message to the thread, so that a thread which looks out for one need not ask its port. The third is 1 once
- * buffers have been moved to the thread: then it may sleep on the second word, and has to be woken.
+ * changes with every message to the thread, so that a thread which looks out for one need not ask its port, and can sleep on it for a
+ * moment: the pool wakes it.
  */
 export type ToThread =
   | unknown[]

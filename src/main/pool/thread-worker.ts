@@ -67,7 +67,7 @@ export class ThreadWorker<In, Out> implements Deferred {
   readonly sent = new SentJobs<Job<In, Out>>()
   readonly exited: Promise<void>
   #error: unknown
-  readonly #word = new Int32Array(new SharedArrayBuffer(12))
+  readonly #word = new Int32Array(new SharedArrayBuffer(8))
   readonly #worker: Worker
   readonly #port: MessagePort
   readonly #words: LastWords
@@ -179,9 +179,8 @@ export class ThreadWorker<In, Out> implements Deferred {
 
   #post(message: ToThread, transfer?: readonly Transferable[]): void {
     this.#port.postMessage(message, transfer)
-    if (transfer !== undefined) Atomics.store(this.#word, 2, 1)
     Atomics.add(this.#word, 1, 1)
-    if (Atomics.load(this.#word, 2) === 1) Atomics.notify(this.#word, 1)
+    Atomics.notify(this.#word, 1)
   }
 
   /** Only a thread that owes more than this message brings can have others behind it. */
