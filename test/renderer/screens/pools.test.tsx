@@ -67,6 +67,9 @@ describe('the Pools screen', () => {
     expect(fetchers.getByText('healthy')).toBeTruthy()
     expect(card('fetchers').querySelectorAll('[data-worker=idle]')).toHaveLength(6)
     expect(screen.getByText('2 pools, 1 saturated')).toBeTruthy()
+    expect(thumbnails.getByRole('group', { name: 'Queue' }).textContent).toContain('most 700')
+    expect(fetchers.getByTitle(/^1.0.{1,2}s failed, 2.0.{1,2}s cancelled$/)).toBeTruthy()
+    expect(thumbnails.queryByTitle(/failed/)).toBeNull()
   })
 
   test('Apply is an ordinary turn of the knob, and every place shows it', async () => {

@@ -70,6 +70,9 @@ export const storyMetrics: StoryMetric[] = [
     metric('pool.throughput', '/s', { pool }, wave(4_000, 300, i + 40), 'rate'),
     metric('pool.live', '1', { pool }, (_, knob) => knob(`pool.${pool}.size`)),
     metric('pool.queue.capacity', '1', { pool }, () => 1_024),
+    metric('pool.queue.high', '1', { pool }, () => 700),
+    metric('pool.failures', '/s', { pool }, () => i, 'rate'),
+    metric('pool.cancellations', '/s', { pool }, () => 2 * i, 'rate'),
     metric('pool.wait', 'ms', { pool, quantile: 'p50' }, () => 11, 'quantile'),
     metric(
       'pool.wait',

@@ -1,6 +1,6 @@
 import { memo, useCallback, type ReactNode } from 'react'
 import { Sparkline } from '../../charts/sparkline.tsx'
-import { count, duration, rate, type Figure } from '../../format.ts'
+import { count, duration, rate, text, type Figure } from '../../format.ts'
 import { metricKey } from '../../state/metric.ts'
 import type { PoolNow } from './pool-store.ts'
 
@@ -10,6 +10,9 @@ export function Measures({ pool, now }: { pool: string; now: PoolNow }) {
     <div className="pool-measures">
       <Measure label="Queue" series={metricKey('pool.queue.length', { pool })}>
         <Value figure={count(now.queue)} />
+        {now.queueHigh > 0 && (
+          <small title="Most jobs that ever waited">most {text(count(now.queueHigh))}</small>
+        )}
       </Measure>
       <Measure label="Wait p50 / p99" series={metricKey('pool.wait', { pool, quantile: 'p99' })}>
         <Pair a={now.waitP50} b={now.waitP99} />
@@ -19,6 +22,7 @@ export function Measures({ pool, now }: { pool: string; now: PoolNow }) {
       </Measure>
       <Measure label="Throughput" series={metricKey('pool.throughput', { pool })}>
         <Value figure={rate(now.throughput)} />
+        <Lost now={now} />
       </Measure>
     </div>
   )
@@ -49,6 +53,19 @@ function Value({ figure: { value, unit } }: { figure: Figure }) {
       <b>{value}</b>
       {unit !== '' && <small>{unit}</small>}
     </>
+  )
+}
+
+/** Jobs that end without a result, while there are any. */
+function Lost({ now: { failures, cancellations } }: { now: PoolNow }) {
+  const lost = [
+    ...(failures > 0 ? [`${text(rate(failures))} failed`] : []),
+    ...(cancellations > 0 ? [`${text(rate(cancellations))} cancelled`] : []),
+  ].join(', ')
+  return lost === '' ? null : (
+    <small className="pool-lost" title={lost}>
+      {lost}
+    </small>
   )
 }
 

@@ -37,12 +37,17 @@ export interface PoolNow {
   /** %. */
   utilisation: number
   queue: number
+  /** Most jobs that ever waited. */
+  queueHigh: number
   capacity: number
   waitP50: number
   waitP99: number
   serviceP50: number
   serviceP99: number
   throughput: number
+  /** Jobs per second that ended with an error, and that were cancelled. */
+  failures: number
+  cancellations: number
 }
 
 /** At the right edge of what is on screen. */
@@ -56,12 +61,15 @@ export function readPool(samples: SampleStore, view: View, pool: string): PoolNo
     busy: at('pool.busy'),
     utilisation: at('pool.utilisation'),
     queue: at('pool.queue.length'),
+    queueHigh: at('pool.queue.high'),
     capacity: at('pool.queue.capacity'),
     waitP50: at('pool.wait', { quantile: 'p50' }),
     waitP99: at('pool.wait', { quantile: 'p99' }),
     serviceP50: at('pool.service', { quantile: 'p50' }),
     serviceP99: at('pool.service', { quantile: 'p99' }),
     throughput: at('pool.throughput'),
+    failures: at('pool.failures'),
+    cancellations: at('pool.cancellations'),
   }
 }
 
