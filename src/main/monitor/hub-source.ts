@@ -12,7 +12,10 @@ import {
 } from './metric.ts'
 import { SlidingQuantiles } from './sliding-quantiles.ts'
 
-export type AnyHub = Pick<Hub, 'name' | 'stats'>
+export type AnyHub = Pick<Hub, 'name' | 'stats' | 'clients'>
+
+/** A walk over all clients takes up to a millisecond. */
+const walkMs = 950
 
 const metrics: readonly Metric<HubSource>[] = [
   gauge('hub.clients', '1', 'Clients registered with the hub.', (h) => h.stats.clients),
@@ -48,8 +51,8 @@ const metrics: readonly Metric<HubSource>[] = [
   quantile(
     'hub.outbox',
     'max',
-    'The most messages that waited for a client when its turn to be written came, in the last 5 s.',
-    (h, share) => h.outbox.at(share),
+    'The most messages that wait for a client, or waited when its turn to be written came, in the last 5 s.',
+    (h, share) => h.mostWaiting(share),
     undefined,
     '1',
   ),
@@ -92,6 +95,9 @@ export class HubSource implements Source {
   readonly rtt: SlidingQuantiles
   readonly fanOut: SlidingQuantiles
   readonly hub: AnyHub
+  /** Of all clients now. Whoever takes nothing is not written to, so the histogram does not know him. */
+  #longestQueue = 0
+  #walkedMs = -Infinity
 
   constructor(hub: AnyHub) {
     this.hub = hub
@@ -107,5 +113,15 @@ export class HubSource implements Source {
     this.outbox.update(tick.nowMs)
     this.rtt.update(tick.nowMs)
     this.fanOut.update(tick.nowMs)
+    if (tick.nowMs - this.#walkedMs < walkMs) return
+    this.#walkedMs = tick.nowMs
+    this.#longestQueue = 0
+    for (const { outbox } of this.hub.clients())
+      this.#longestQueue = Math.max(this.#longestQueue, outbox.messages)
+  }
+
+  mostWaiting(share: number): number {
+    const written = this.outbox.at(share)
+    return this.#longestQueue > 0 && !(written > this.#longestQueue) ? this.#longestQueue : written
   }
 }

@@ -1,6 +1,7 @@
 import type { HubClient, HubClientDetails } from '../../../shared/hub.ts'
 import { age, compact, count, duration, plural, text, unknown } from '../../format.ts'
 import { useSession } from '../../state/context.ts'
+import { isObserving, observingWords } from '../../state/host.ts'
 import { useStore } from '../../state/use-store.ts'
 import { Drawer, DrawerFact, DrawerSection } from '../../ui/drawer.tsx'
 import { useLiveQuery } from '../../ui/use-live-query.ts'
@@ -14,6 +15,7 @@ export function ClientDrawer({ hub, id, onClose }: { hub: string; id: number; on
   const live = useStore(connector.state, ({ status }) => status === 'live')
   const running = useStore(host, ({ run }) => run.status === 'running')
   const { data, error } = useLiveQuery('hub.client', { hub, id }, `${hub} ${String(id)}`)
+  const observing = useStore(host, isObserving)
   const gone = error?.code === 'unknown-client'
   return (
     <Drawer
@@ -28,7 +30,14 @@ export function ClientDrawer({ hub, id, onClose }: { hub: string; id: number; on
         </>
       }
       copy={data === undefined ? clientName(id) : asText(data)}
-      foot={<KickOne hub={hub} id={id} disabled={!live || !running || gone || data === undefined} />}
+      foot={
+        <KickOne
+          hub={hub}
+          id={id}
+          disabled={observing || !live || !running || gone || data === undefined}
+          title={observing ? observingWords : undefined}
+        />
+      }
       onClose={onClose}
     >
       {data === undefined ? (

@@ -1,4 +1,5 @@
 /** What the tables of clients and rooms show, column by column. */
+import { ChevronsDown, ChevronsUp, LogOut, Pause, Timer } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { HubClient, HubClientSort, HubLook, HubRoom, HubRoomSort } from '../../../shared/hub.ts'
 import { age, count, duration, rate, text, unknown } from '../../format.ts'
@@ -42,18 +43,33 @@ export function Fate({ client, look }: { client: HubClient; look: Pick<HubLook, 
   if (client.cutInMs !== null && client.cutInMs < 5000)
     return (
       <span className="severity-tag" data-severity="critical">
+        <Timer size={12} aria-hidden="true" />
         cut in {text(duration(Math.ceil(client.cutInMs / 1000) * 1000))}
       </span>
     )
   if (client.state === 'paused') return <span className="severity-tag">reading paused</span>
-  const words = { 'drop-newest': 'drop newest', 'drop-oldest': 'drop oldest', evict: 'evict', pause: 'pause' }
-  const critical = look.policy === 'evict' && client.queue > 0
+  if (look.policy === 'evict' && client.queue > 0)
+    return (
+      <span className="severity-tag" data-severity="critical">
+        <LogOut size={12} aria-hidden="true" />
+        evict when full
+      </span>
+    )
+  const [words, Glyph] = fates[look.policy]
   return (
-    <span className="severity-tag" {...(critical ? { 'data-severity': 'critical' } : {})}>
-      {critical ? 'evict when full' : words[look.policy]}
+    <span className="severity-tag">
+      <Glyph size={12} aria-hidden="true" />
+      {words}
     </span>
   )
 }
+
+const fates = {
+  'drop-newest': ['drop newest', ChevronsUp],
+  'drop-oldest': ['drop oldest', ChevronsDown],
+  evict: ['evict', LogOut],
+  pause: ['pause', Pause],
+} as const
 
 export const clientColumns = (look: HubLook, nowMs: number): Column<HubClient, HubClientSort>[] => [
   {

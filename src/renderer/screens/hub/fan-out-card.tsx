@@ -69,8 +69,8 @@ function Evictions({ box, window, evictions }: EvictionsProps) {
             <title>{`c-${String(id)} evicted at ${clock(atMs)}`}</title>
             <path d="M-4.5 0 0-8 4.5 0Z" />
             {named && (
-              <text x={8} y={-2}>
-                eviction
+              <text x={-4.5} y={-12}>
+                {inWindow.length === 1 ? 'eviction' : plural(inWindow.length, 'eviction')}
               </text>
             )}
           </g>

@@ -3,7 +3,15 @@ import { Confirm } from '../../ui/confirm.tsx'
 import { Button } from '../../ui/controls.tsx'
 import { clientName } from './columns.tsx'
 
-export function KickOne({ hub, id, disabled }: { hub: string; id: number; disabled: boolean }) {
+interface KickProps {
+  hub: string
+  id: number
+  disabled: boolean
+  /** Why it is locked. */
+  title: string | undefined
+}
+
+export function KickOne({ hub, id, disabled, title }: KickProps) {
   const session = useSession()
   const kick = async (): Promise<void> => {
     try {
@@ -18,7 +26,7 @@ export function KickOne({ hub, id, disabled }: { hub: string; id: number; disabl
   return (
     <Confirm
       trigger={
-        <Button look="danger" disabled={disabled}>
+        <Button look="danger" disabled={disabled} title={title}>
           Kick…
         </Button>
       }
