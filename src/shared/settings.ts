@@ -27,6 +27,8 @@ export const settingsSchema = z.strictObject({
   /** A critical finding that opens saves the last minutes. */
   saveOnFinding: z.boolean(),
   presets: z.array(preset).max(200),
+  /** Workload files that ran, newest first: absolute paths. */
+  recentFiles: z.array(z.string().min(1).max(4096)).max(8),
   /** The desktop window, in screen coordinates. */
   window: z
     .strictObject({
@@ -47,6 +49,7 @@ export const defaultSettings: Settings = {
   singleKeys: true,
   saveOnFinding: true,
   presets: [],
+  recentFiles: [],
   window: null,
 }
 

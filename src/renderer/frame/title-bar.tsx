@@ -9,7 +9,7 @@ import { Button } from '../ui/controls.tsx'
 import { Mark } from '../ui/mark.tsx'
 import { PaletteButton } from './palette.tsx'
 import { RecordButton } from './record-button.tsx'
-import { SourceChip } from './source-chip.tsx'
+import { SourceSwitcher } from './source-switcher.tsx'
 import { WorkloadPicker } from './workload-picker.tsx'
 
 const statusOf = (connection: Connection): Connection['status'] => connection.status
@@ -29,7 +29,7 @@ export function TitleBar() {
     <header className="title-bar" data-region tabIndex={-1} aria-label="Title bar">
       <Mark size={22} />
       <span className="title-name">Weir</span>
-      <SourceChip />
+      <SourceSwitcher />
       {!recorded && <i className="title-divider" />}
       {!recorded && <WorkloadPicker />}
       {active && !recorded && (

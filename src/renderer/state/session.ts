@@ -161,7 +161,13 @@ export function createSession(options: SessionOptions): Session {
   }
 
   const actions: Actions = {
-    start: (what) => beginOrAsk(what.name ?? what.file ?? '', () => connected().call('workload.start', what)),
+    start: (what) =>
+      beginOrAsk(what.name ?? what.file ?? '', async () => {
+        const { file } = await connected().call('workload.start', what)
+        if (file === undefined) return
+        const { recentFiles } = settings.store.get()
+        settings.change({ recentFiles: [file, ...recentFiles.filter((each) => each !== file)].slice(0, 8) })
+      }),
     drop: (what) => beginOrAsk(what.name, () => connected().call('workload.drop', what)),
     stop: () =>
       attempt(async () => {

@@ -1,13 +1,12 @@
 import './first-run.css'
 import { Disc3, FileCode, Play } from 'lucide-react'
-import { useRef, useState } from 'react'
-import { pathOf } from '../../api.ts'
+import { useState } from 'react'
 import { useSession } from '../../state/context.ts'
 import type { HostView } from '../../state/host.ts'
 import { useStore } from '../../state/use-store.ts'
-import { giveFile } from '../../state/give-file.ts'
 import { openRecording } from '../../state/recording.ts'
 import { Button, Kbd } from '../../ui/controls.tsx'
+import { useFileChooser } from '../../ui/file-chooser.tsx'
 import { Mark } from '../../ui/mark.tsx'
 import { startOf } from '../../ui/page-header.tsx'
 import { ErrorPanel } from './error-panel.tsx'
@@ -141,32 +140,37 @@ function FileCard() {
         Run file <Kbd>Enter</Kbd>
       </Button>
       <ChooseFile />
+      <RecentFiles />
     </form>
   )
 }
 
-/** The system's own dialog; dropping a file anywhere on the page does the same. */
+/** Dropping a file anywhere on the page does the same. */
 function ChooseFile() {
-  const session = useSession()
-  const input = useRef<HTMLInputElement>(null)
+  const { field, choose } = useFileChooser()
   return (
     <>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        accept=".ts,.mts,.js,.mjs,.weirrec"
-        aria-label="Workload file"
-        onChange={(event) => {
-          const file = event.target.files?.[0]
-          event.target.value = ''
-          if (file !== undefined) void giveFile(session, file, pathOf(file))
-        }}
-      />
-      <Button look="quiet" onClick={() => input.current?.click()}>
+      {field}
+      <Button look="quiet" onClick={choose}>
         Choose a file …, or drop one here
       </Button>
     </>
+  )
+}
+
+/** What ran before, to run it again. */
+function RecentFiles() {
+  const { settings, actions } = useSession()
+  const recent = useStore(settings.store, ({ recentFiles }) => recentFiles)
+  return (
+    <div className="recent-files">
+      {recent.slice(0, 2).map((file) => (
+        <button key={file} type="button" title={file} onClick={() => void actions.start({ file })}>
+          <FileCode className="icon" size={13} strokeWidth={1.75} aria-hidden="true" />
+          <span className="mono">{file.split(/[\\/]/).at(-1)}</span>
+        </button>
+      ))}
+    </div>
   )
 }
 
