@@ -54,22 +54,26 @@ const layoutOptions = {
   'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
 } as const
 
-/** Up to this width a picture can be read whole; rows make ways back, which are harder to follow than a small line. */
+/** Up to this width a picture can be read whole. */
 const widest = 1750
+/** Rows make ways back, which are harder to follow: all has to become larger by so much. */
+const worthRows = 1.25
 
 export async function arrange(topology: Topology, aspectRatio: number): Promise<Layout> {
-  const line = await laidOut(topology, { 'elk.aspectRatio': aspectRatio.toFixed(2) })
+  const aspect = { 'elk.aspectRatio': aspectRatio.toFixed(2) }
+  const line = await laidOut(topology, aspect)
   if (line.width <= widest) return line
-  return laidOut(topology, {
-    'elk.aspectRatio': aspectRatio.toFixed(2),
-    'elk.layered.wrapping.strategy': 'MULTI_EDGE',
-  })
+  const rows = await laidOut(topology, { ...aspect, 'elk.layered.wrapping.strategy': 'MULTI_EDGE' })
+  const scale = ({ width, height }: Laid): number => Math.min(aspectRatio / width, 1 / height)
+  return scale(rows) > scale(line) * worthRows ? rows : line
 }
 
-async function laidOut(
-  { nodes, edges }: Topology,
-  options: Readonly<Record<string, string>>,
-): Promise<Layout & { width: number }> {
+interface Laid extends Layout {
+  width: number
+  height: number
+}
+
+async function laidOut({ nodes, edges }: Topology, options: Readonly<Record<string, string>>): Promise<Laid> {
   const graph: ElkNode = {
     id: 'root',
     layoutOptions: { ...layoutOptions, ...options },
@@ -86,7 +90,12 @@ async function laidOut(
       : [[id, [section.startPoint, ...(section.bendPoints ?? []), section.endPoint]]]
   })
   const places = (laid.children ?? []).map(({ id, x = 0, y = 0 }): [string, Point] => [id, { x, y }])
-  return { places: new Map(places), routes: new Map(routes), width: laid.width ?? 0 }
+  return {
+    places: new Map(places),
+    routes: new Map(routes),
+    width: laid.width ?? 0,
+    height: laid.height ?? 0,
+  }
 }
 
 /** Routes for the edges whose nodes stand to each other as they were laid out; others of before stay while theirs do. */

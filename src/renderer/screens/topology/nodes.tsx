@@ -96,11 +96,12 @@ const Channel = memo(function Channel({ data }: Props) {
   )
 })
 
-const mostDots = 8
+/** The figures beside them need the more room, the longer they are. */
+const roomForDots = (size: number): number => (size < 10 ? 8 : size < 100 ? 5 : 3)
 
 const Pool = memo(function Pool({ data }: Props) {
   const { name, size, busy } = data.node as OfKind<'pool'>
-  const dots = Math.min(size, mostDots)
+  const dots = Math.min(size, roomForDots(size))
   const lit = size === 0 ? 0 : Math.round((busy / size) * dots)
   return (
     <div className="topo-group topo-pool" data-saturated={(busy >= size && size > 0) || undefined}>
