@@ -17,6 +17,7 @@ const pages = [
   'tuning.md',
   'faq.md',
   'pools.md',
+  'hub.md',
   ...(await readdir(path.join(docs, 'patterns'))).map((name) => `patterns/${name}`),
 ]
 
@@ -81,4 +82,17 @@ describe.each(pages)('docs/%s', async (page) => {
         expect(await run(source)).toBe(output)
       }
     })
+})
+
+test('the example of the README is the file in examples', async () => {
+  const example = await readFile(path.join(root, 'examples/my-workload.ts'), 'utf8')
+  expect(await readFile(path.join(root, 'README.md'), 'utf8')).toContain(`\`\`\`ts\n${example}\`\`\``)
+})
+
+test('no guide shows code that nothing runs', async () => {
+  // By test/runtime/guide.test.ts and test/types/pack.test.ts.
+  const elsewhere = ['runtime.md', 'parallel.md']
+  const guides = (await readdir(docs)).filter((name) => name.endsWith('.md'))
+  for (const name of guides.filter((guide) => ![...pages, ...elsewhere].includes(guide)))
+    expect(await readFile(path.join(docs, name), 'utf8'), name).not.toContain('```ts')
 })

@@ -2,11 +2,14 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startApp, type RunningApp } from './support/app.ts'
 import { launchBrowser } from './support/browser.ts'
 import { openPage, screenshot } from './support/page.ts'
+
+/** Longer than any of it takes, also on a busy machine. */
+const patience = { timeout: 90_000 }
 
 /** `body` is what its goroutine `worker` does after half a second. */
 const text = (name: string, body: string): string => `import { go, sleep, workload } from 'weir'
@@ -51,16 +54,47 @@ test('runs in a process of its own; a save runs it anew; an endless loop is told
 
   await writeFile(file, text('mine-blocked', 'for (;;);'))
   await page.getByText('mine-blocked', { exact: true }).first().waitFor()
-  await page
-    .getByText(/Endless loop/)
-    .first()
-    .waitFor()
+  const told = page.getByRole('alert')
+  await told.getByRole('heading', { name: 'mine-blocked does not respond' }).waitFor(patience)
+  await told.getByText(/mine\.ts:8:\d+$/).waitFor(patience)
+  await told.getByText('for (;;);').waitFor(patience)
   await screenshot(page, 'own-file-blocked')
-  await stop.click()
-  await page
-    .getByRole('button', { name: /^(Start|Run)/ })
-    .first()
-    .waitFor()
+  await told.getByRole('button', { name: 'Stop it' }).click()
+  await told.getByText('so its process was ended').waitFor(patience)
 
   expect(complaints).toEqual([])
 })
+
+test('dropped files: one that never loads can be stopped, one that is broken is shown with its line, a sound one runs', async () => {
+  const { page, complaints } = await openPage(browser, app.url)
+  await page.getByText(/has ended/).waitFor(patience)
+
+  await drop(page, 'stuck.ts', 'for (;;);\nexport {}')
+  await page.getByRole('heading', { name: 'Starting stuck.ts …' }).waitFor(patience)
+  await page.getByRole('button', { name: 'Stop loading' }).click()
+  await page.getByRole('heading', { name: /^stuck.ts failed/ }).waitFor(patience)
+
+  await drop(page, 'broken.ts', "import { workload } from 'weir'\n\nexport default workload({ name: })\n")
+  const told = page.getByRole('alert')
+  await told.getByRole('heading', { name: /^broken.ts failed/ }).waitFor(patience)
+  await told.getByText(/broken\.ts:3:\d+$/).waitFor(patience)
+  await told.getByText('name: })').waitFor(patience)
+  await screenshot(page, 'own-file-broken')
+
+  await drop(page, 'sound.ts', text('sound', 'yield* sleep(1e6)'))
+  await page.getByRole('button', { name: 'Workload: sound' }).waitFor(patience)
+  expect(complaints).toEqual([])
+})
+
+/** As a file manager does it. */
+function drop(page: Page, name: string, content: string): Promise<void> {
+  return page.evaluate(
+    ([name = '', content = '']) => {
+      const dataTransfer = new DataTransfer()
+      dataTransfer.items.add(new File([content], name))
+      for (const type of ['dragover', 'drop'])
+        document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }))
+    },
+    [name, content],
+  )
+}

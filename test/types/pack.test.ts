@@ -63,6 +63,11 @@ test('npm pack gives a library that a fresh TypeScript project imports', { timeo
     answers: [42, 49],
     kinds: ['function'],
   })
+  // Processors of their own find the library and its worker as it is packed. The guide shows these very files.
+  expect(run(process.execPath, ['out/parallel.js'])).toBe('100\n')
+  const guide = readFileSync(join(root, 'docs/parallel.md'), 'utf8')
+  for (const file of ['plot.ts', 'parallel.ts'])
+    expect(guide).toContain(`\`\`\`ts\n${readFileSync(join(project, file), 'utf8')}\`\`\``)
 })
 
 test('nothing of the app is packed', () => {

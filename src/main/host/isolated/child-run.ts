@@ -26,8 +26,11 @@ export interface ChildListener {
   line(text: string, isError: boolean): void
 }
 
-/** A file that is still not loaded then never will be: an endless loop, or an await without end, at its top. */
-const loadLimitMs = 12_000
+/**
+ * A file that is still not loaded then never will be: an endless loop, or an await without end, at its top. The start of the
+ * process is in it, which takes seconds on a busy machine; whoever watches can stop it earlier.
+ */
+const loadLimitMs = 30_000
 /** For a process that was told to go. */
 const leaveMs = 300
 const keptLines = 40
