@@ -28,8 +28,8 @@ const inRealTime = new Set([
   'gmp',
 ])
 
-/** Processors come and go in tests of their own, test/parallel. */
-const turned = ({ group }: Knob): boolean => group !== 'Scheduler'
+/** Processors come and go in tests of their own, test/parallel; `WEIR_KNOBS=all` turns them here, too. */
+const turned = ({ group }: Knob): boolean => process.env['WEIR_KNOBS'] === 'all' || group !== 'Scheduler'
 
 interface Setting {
   what: string
