@@ -193,6 +193,8 @@ export interface ChannelDetails {
   highWater: number
   senders: ChannelWaiter[]
   receivers: ChannelWaiter[]
+  /** Of the time, 0 … 1, the last minute counting most. Recordings do not have it, nor channels without a buffer. */
+  shares?: { full: number; empty: number }
   /** Length and capacity once a second, newest last. */
   history: [atMs: number, len: number, cap: number][]
   /** Waits since it was made, by upper bound in ms; the last bound is open (null). */

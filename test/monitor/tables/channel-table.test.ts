@@ -95,6 +95,8 @@ describe('channels', () => {
     const details = d.tables.channel({ id: jobs?.id ?? 0 })
     expect(details.senders).toMatchObject([{ id: 1, name: 'producer', select: false }])
     expect(details.knob).toBe('channel.jobs.capacity')
+    expect(details.shares?.full).toBeGreaterThan(0.9)
+    expect(details.shares?.empty).toBeLessThan(0.1)
     const counted = details.waits?.bins.reduce((sum, bin) => sum + bin.count, 0)
     expect(counted).toBe(jobs?.probe.sendWait?.count)
     expect(details.whatIf).toMatchObject({ verdict: 'receivers are the limit', suggestion: null })

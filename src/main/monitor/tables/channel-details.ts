@@ -34,6 +34,7 @@ export function channelDetails(
   return {
     row: table.row(course),
     ...factsOf(course, nowMs),
+    ...(entry.cap > 0 && course.looks > 0 && { shares: sharesOf(course) }),
     history: book.history(course, keptSeconds),
     waits: waitBars(entry.sendWait, entry.receiveWait),
     knob: knob?.id ?? null,
@@ -114,15 +115,20 @@ function waitBars(send: Histogram | undefined, receive: Histogram | undefined): 
   return { bins, ...quantiles(op, waits) }
 }
 
-function predict({ entry, looks, full, empty, inPerS, outPerS }: ChannelCourse, knob: Knob): WhatIf {
-  const share = (part: number): number => (looks === 0 ? 0 : part / looks)
+function sharesOf({ looks, full, empty }: ChannelCourse): { full: number; empty: number } {
+  return { full: looks === 0 ? 0 : full / looks, empty: looks === 0 ? 0 : empty / looks }
+}
+
+function predict(course: ChannelCourse, knob: Knob): WhatIf {
+  const { entry, looks, inPerS, outPerS } = course
+  const shares = sharesOf(course)
   return whatIf(
     {
       cap: entry.cap,
       inPerS: inPerS ?? 0,
       outPerS: outPerS ?? 0,
-      fullShare: share(full),
-      emptyShare: share(empty),
+      fullShare: shares.full,
+      emptyShare: shares.empty,
       looks,
     },
     knob,

@@ -1,5 +1,5 @@
 import type { ChannelDetails, ChannelWaiter } from '../../../shared/tables.ts'
-import { count, duration, plural, rate, text, unknown } from '../../format.ts'
+import { count, duration, percent, plural, rate, text, unknown } from '../../format.ts'
 import { useSession } from '../../state/context.ts'
 import { useStore } from '../../state/use-store.ts'
 import { Drawer, DrawerSection } from '../../ui/drawer.tsx'
@@ -46,15 +46,19 @@ function levelWords({ row: { len, cap, closed } }: ChannelDetails): string {
   return closed ? `${level}, closed` : level
 }
 
+function occupancyNote({ shares, highWater }: ChannelDetails): string {
+  const most = `most so far ${text(count(highWater))}`
+  if (shares === undefined) return most
+  const [full, empty] = [shares.full, shares.empty].map((share) => text(percent(100 * share)))
+  return `full ${full}, empty ${empty} of the time, ${most}`
+}
+
 function Details({ details }: { details: ChannelDetails }) {
   const { row, waits } = details
   return (
     <>
       {row.cap > 0 && (
-        <DrawerSection
-          title="Occupancy"
-          note={row.cap > 0 ? `most so far ${text(count(details.highWater))}` : ''}
-        >
+        <DrawerSection title="Occupancy" note={occupancyNote(details)}>
           <OccupancyChart history={details.history} />
         </DrawerSection>
       )}
