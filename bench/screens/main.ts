@@ -11,7 +11,7 @@ import type { Page } from 'playwright-core'
 import { root, startApp } from '../../test/e2e/support/app.ts'
 import { launchBrowser } from '../../test/e2e/support/browser.ts'
 import { openPage } from '../../test/e2e/support/page.ts'
-import { pictureTools, stillPicture } from '../../test/e2e/support/picture.ts'
+import { drawn, pictureTools, stillPicture } from '../../test/e2e/support/picture.ts'
 import { observe } from '../live/observer.ts'
 import { asked, flag, say, seconds } from '../live/tools.ts'
 import { withoutFolder } from './neutral.ts'
@@ -46,7 +46,7 @@ async function stillOrMoving(page: Page): Promise<Buffer> {
   }))
   if (status === 'idle') return stillPicture(page)
   await seconds(0.5)
-  return page.screenshot({ animations: 'disabled', caret: 'hide' })
+  return page.screenshot(drawn)
 }
 
 try {

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
-import { type PictureTools, stillPicture } from './picture.ts'
+import { drawn, type PictureTools, stillPicture } from './picture.ts'
 
 const folder = fileURLToPath(new URL('../baselines/', import.meta.url))
 const outcome = fileURLToPath(new URL('../screenshots/', import.meta.url))
@@ -33,7 +33,8 @@ export async function notComparable(browser: Browser, tools: PictureTools): Prom
 export async function changedShare(tools: PictureTools, name: string, page: Page): Promise<number> {
   // A screen that still loads stands still too; a comparison that fails is made again, a baseline is not.
   if (writing) await page.waitForTimeout(2500)
-  const picture = await tools.webp(await stillPicture(page), quality)
+  const png = writing ? await stillPicture(page) : await page.screenshot(drawn)
+  const picture = await tools.webp(png, quality)
   if (writing) writeFileSync(baselineOf(name), picture)
   return share(tools, name, picture)
 }

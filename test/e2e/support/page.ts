@@ -59,23 +59,25 @@ async function settled(page: Page): Promise<void> {
   })
 }
 
-/** axe's findings of serious or critical impact, one line each. */
-export async function seriousAxeFindings(page: Page): Promise<string[]> {
+/** axe's findings of serious or critical impact, one line each; of one rule when it is named. */
+export async function seriousAxeFindings(page: Page, only?: string): Promise<string[]> {
   await page.evaluate(axeSource)
   await settled(page)
-  const violations = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: AxeViolation[] }> } }
+  const violations = await page.evaluate(async (rule) => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(what: object): Promise<{ violations: AxeViolation[] }> }
+    }
     // The rows of a grid scroll by the keys of the grid, which has the focus; axe looks at the box of the rows alone.
     const byKeys = ({ target: [row = ''] }: { target: string[] }): boolean =>
       document.querySelector(row)?.closest('[role$=grid]')?.getAttribute('tabindex') === '0'
-    return (await axe.run()).violations
+    return (await axe.run(rule === undefined ? {} : { runOnly: [rule] })).violations
       .map((found) =>
         found.id === 'scrollable-region-focusable'
           ? { ...found, nodes: found.nodes.filter((node) => !byKeys(node)) }
           : found,
       )
       .filter(({ nodes }) => nodes.length > 0)
-  })
+  }, only)
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(

@@ -39,12 +39,15 @@ export async function pictureTools(browser: Browser): Promise<PictureTools> {
   }
 }
 
+/** As every picture is taken. */
+export const drawn = { animations: 'disabled', caret: 'hide' } as const
+
 /** What still fades has arrived, fonts are there, and two pictures in a row are the same. */
 export async function stillPicture(page: Page): Promise<Buffer> {
   await page.evaluate(() => document.fonts.ready.then(() => undefined))
-  let last = await page.screenshot({ animations: 'disabled', caret: 'hide' })
+  let last = await page.screenshot(drawn)
   for (let i = 0; i < 40; i++) {
-    const next = await page.screenshot({ animations: 'disabled', caret: 'hide' })
+    const next = await page.screenshot(drawn)
     if (next.equals(last)) break
     last = next
   }
