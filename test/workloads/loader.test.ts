@@ -1,10 +1,10 @@
 import { readdirSync } from 'node:fs'
-import { writeFile, mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Runtime } from 'weir'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { loadWorkload, startProgram, WorkloadError } from '../../src/main/workloads/index.ts'
 
 const files = fileURLToPath(new URL('../faults/files/', import.meta.url))
@@ -56,9 +56,16 @@ test('creation sites of goroutines are the lines of the file', async () => {
 })
 
 test('nothing is left in the folder for temporary files', async () => {
-  await load('good.ts')
-  const left = readdirSync(tmpdir(), { recursive: true }).filter((name) => String(name).endsWith('good.mjs'))
-  expect(left).toEqual([])
+  const own = path.join(folder, 'temporary')
+  await mkdir(own)
+  vi.stubEnv('TMPDIR', own)
+  try {
+    expect(tmpdir()).toBe(own)
+    await load('good.ts')
+  } finally {
+    vi.unstubAllEnvs()
+  }
+  expect(readdirSync(own)).toEqual([])
 })
 
 test.each([
