@@ -40,7 +40,8 @@ export const ways: Readonly<Record<string, Way>> = {
   resets: { counted: { left: 'vanished' }, inside: (socket) => socket.resetAndDestroy() },
   'vanishes mid-frame': {
     counted: { left: 'vanished mid-frame' },
-    inside: (socket) => socket.write(halfFrame, () => socket.resetAndDestroy()),
+    // Not by a reset: that may discard the half frame before it was sent.
+    inside: (socket) => socket.end(halfFrame),
   },
   'sends too much': { counted: { left: 'too big' }, inside: (socket) => socket.write(oversize) },
   'breaks the protocol': { counted: { left: 'protocol' }, inside: (socket) => socket.write(unmasked) },
