@@ -6,7 +6,7 @@ import type { HubOptions } from './options.ts'
 type Hook = NonNullable<HubOptions['authorize']>
 
 /** What becomes of an upgrade request: the identity of who may come in, or why it may not. */
-export type Verdict = { readonly identity: unknown } | 'token' | 'token timeout' | 'shutdown'
+type Verdict = { readonly identity: unknown } | 'token' | 'token timeout' | 'shutdown'
 
 /** Upgrade requests that wait for the token hook: no longer the HTTP server's, not yet a client's. */
 export class TokenGate {
