@@ -45,6 +45,8 @@ export class LongRuns {
   /** A slice begins. */
   begin(nowMs: number): void {
     if (this.#cpu === undefined || nowMs > this.#armedUntilMs) return
+    // Time asleep since an older look would pass for time that the machine did not give: a millisecond of it does no harm.
+    if (!Number.isNaN(this.#cpuMs) && nowMs - this.#wallMs < 1) return
     this.#cpuMs = cpuMs(this.#cpu)
     this.#wallMs = nowMs
   }
