@@ -24,6 +24,21 @@ function live(book: FindingsBook, fromS: number, toS: number, seen: readonly Sig
   for (let s = fromS; s < toS; s++) book.update(seen, s * 1000, s * 1000)
 }
 
+test('worst first, then what a knob helps against, then the oldest', () => {
+  const book = new FindingsBook()
+  const symptom: Sighting = { id: 'symptom', severity: 'warning', title: '', text: '' }
+  const cause: Sighting = { ...symptom, id: 'cause', advice: { knob: 'pool.fetchers.size', value: 3 } }
+  const note: Sighting = { ...cause, id: 'note', severity: 'note' }
+  live(book, 0, 5, [note, symptom])
+  live(book, 5, 10, [note, symptom, cause, { ...deadlock, explains: [] }])
+  expect(book.update([note, symptom, cause, deadlock], 10_000, 10_000).map(({ id }) => id)).toEqual([
+    'deadlock',
+    'cause',
+    'symptom',
+    'note',
+  ])
+})
+
 describe('a finding that is over', () => {
   test('is kept, newest first, with the reason', () => {
     const book = new FindingsBook()

@@ -92,12 +92,15 @@ export class FindingsBook {
     this.#closed = []
   }
 
+  /** Worst first; among equals what a knob helps against, which is nearer to a cause than what only waits for it. */
   #open(wanted: (id: string) => boolean): Finding[] {
     return [...this.#cases.values()]
       .flatMap(({ finding }) => (finding !== undefined && wanted(finding.id) ? finding : []))
       .sort(
         (a, b) =>
-          severities.indexOf(a.severity) - severities.indexOf(b.severity) || a.firstSeenMs - b.firstSeenMs,
+          severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
+          Number(a.advice === undefined) - Number(b.advice === undefined) ||
+          a.firstSeenMs - b.firstSeenMs,
       )
   }
 
