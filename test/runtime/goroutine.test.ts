@@ -221,10 +221,8 @@ describe('deadlock', () => {
       return yield* c.recv()
     })
     const release = rt.hold()
-    await new Promise((resolve) => {
-      setTimeout(resolve, 15)
-    })
-    c.trySend(7)
+    while (c.receiversWaiting === 0) await new Promise(setImmediate)
+    expect(c.trySend(7)).toBe(true)
     release()
     expect(await main).toBe(7)
     const waiting = rt.run(function* () {
