@@ -1,35 +1,66 @@
 /**
  * The load tool: many clients against a hub, with publishers, slow and half-open clients; checks that every healthy
- * client got every message once and in order. Exits with 1 when one did not.
- *
- *   npm run load -- [--clients 1000] [--publishers 1] [--in-flight 64] [--bytes 128] [--rate 0] [--slow 0]
- *                   [--half-open 0] [--seconds 5] [--port N --pid N: a server that sends all to all]
+ * client got every message once and in order. Exits with 1 when one did not, with 2 when it was called wrongly.
  */
 import { parseArgs } from 'node:util'
 import { startServer, type Server } from '../hub/contenders.ts'
 import { faults, measure } from './drive.ts'
 
-const { values } = parseArgs({
-  options: {
-    clients: { type: 'string', default: '1000' },
-    publishers: { type: 'string', default: '1' },
-    'in-flight': { type: 'string', default: '64' },
-    bytes: { type: 'string', default: '128' },
-    rate: { type: 'string', default: '0' },
-    slow: { type: 'string', default: '0' },
-    'half-open': { type: 'string', default: '0' },
-    seconds: { type: 'string', default: '5' },
-    port: { type: 'string' },
-    pid: { type: 'string' },
-  },
-})
+const help = `npm run load -- [flags]
+
+  --clients 1000     WebSocket clients
+  --publishers 1     how many of them send
+  --in-flight 64     messages of each publisher that are not back yet
+  --bytes 128        of a message
+  --rate 0           messages per second; 0: as fast as they come back
+  --slow 0           clients beside them that do not read
+  --half-open 0      clients beside them that are gone without a word
+  --seconds 5        to measure, after one second of warming up
+  --port N           a server that sends all to all, instead of Weir's hub
+  --pid N            that server's process, for its CPU time and memory
+`
+
+function usage(message: string): never {
+  process.stderr.write(`${message}\n\n${help}`)
+  process.exit(2)
+}
+
+function read(): ReturnType<typeof parse> {
+  try {
+    return parse()
+  } catch (error) {
+    return usage(error instanceof Error ? error.message : String(error))
+  }
+}
+
+const parse = () =>
+  parseArgs({
+    options: {
+      help: { type: 'boolean', default: false },
+      clients: { type: 'string', default: '1000' },
+      publishers: { type: 'string', default: '1' },
+      'in-flight': { type: 'string', default: '64' },
+      bytes: { type: 'string', default: '128' },
+      rate: { type: 'string', default: '0' },
+      slow: { type: 'string', default: '0' },
+      'half-open': { type: 'string', default: '0' },
+      seconds: { type: 'string', default: '5' },
+      port: { type: 'string' },
+      pid: { type: 'string' },
+    },
+  })
+
+const { values } = read()
+if (values.help) {
+  process.stdout.write(help)
+  process.exit(0)
+}
 
 /** The value of a flag that must be a whole number, `least` or more. */
 function whole(flag: keyof typeof values, least: number): number {
   const value = Number(values[flag])
   if (Number.isInteger(value) && value >= least) return value
-  process.stderr.write(`--${flag} wants a whole number from ${least} up, not ${String(values[flag])}\n`)
-  process.exit(2)
+  return usage(`--${flag} wants a whole number from ${least} up, not ${String(values[flag])}`)
 }
 
 async function target(): Promise<Server> {
