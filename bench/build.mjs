@@ -1,27 +1,14 @@
-/** Bundles the TypeScript benches, so that they run under every Node alike: `node bench/build.mjs`. */
-import { build } from 'esbuild'
+/** Bundles the TypeScript benches as the library is, so that they run under every Node alike: `node bench/build.mjs`. */
 import { fileURLToPath } from 'node:url'
+import { bundle } from '../scripts/support/bundle.mjs'
 
 export const outDir = fileURLToPath(new URL('../out/bench/', import.meta.url))
 
 const entry = (path) => fileURLToPath(new URL(path, import.meta.url))
 
-/** Peers stay in node_modules, as their users have them; our own sources become one file per entry. */
+/** Peers stay in node_modules, as their users have them. */
 export async function buildBenches() {
-  await build({
-    entryPoints: {
-      run: entry('./harness/run.ts'),
-      child: entry('./runtime/child.ts'),
-    },
-    outdir: outDir,
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    packages: 'external',
-    logLevel: 'warning',
-  })
+  await bundle({ run: entry('./harness/run.ts'), child: entry('./runtime/child.ts') }, outDir)
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildBenches()
