@@ -2,8 +2,17 @@
 import type { Page } from 'playwright-core'
 import { quantile, round, seconds } from './tools.ts'
 
+/** One interaction as Event Timing saw it: the wait for the main thread, the handlers, and what came until the paint. */
+interface Seen {
+  what: string
+  ms: number
+  delayMs: number
+  handlersMs: number
+  paintMs: number
+}
+
 interface Watched {
-  interactions: Map<number, number>
+  interactions: Map<number, Seen>
   longTasksMs: number[]
 }
 declare global {
@@ -15,11 +24,28 @@ export async function watchInteractions(page: Page): Promise<void> {
   await page.evaluate(() => {
     const watched: Watched = { interactions: new Map(), longTasksMs: [] }
     globalThis.watched = watched
+    // What was pressed, by the event's time: the entries name no key and no control.
+    const pressed = new Map<number, string>()
+    const note = (event: Event): void => {
+      const target = event.target instanceof Element ? event.target : null
+      const control = target?.closest('button, [role="row"], [role="radio"], a, input')
+      const on = control?.getAttribute('aria-label') ?? control?.textContent.slice(0, 30)
+      pressed.set(event.timeStamp, event instanceof KeyboardEvent ? event.key : `click ${on}`)
+      if (pressed.size > 200) pressed.delete(pressed.keys().next().value ?? 0)
+    }
+    for (const type of ['keydown', 'keyup', 'pointerdown', 'pointerup', 'click'])
+      addEventListener(type, note, { capture: true })
     new PerformanceObserver((list) => {
-      for (const entry of list.getEntries() as (PerformanceEntry & { interactionId?: number })[]) {
-        const id = entry.interactionId ?? 0
-        if (id !== 0)
-          watched.interactions.set(id, Math.max(watched.interactions.get(id) ?? 0, entry.duration))
+      for (const entry of list.getEntries() as PerformanceEventTiming[]) {
+        const id = entry.interactionId
+        if (id === 0 || (watched.interactions.get(id)?.ms ?? 0) >= entry.duration) continue
+        watched.interactions.set(id, {
+          what: `${entry.name} ${pressed.get(entry.startTime) ?? ''}`,
+          ms: entry.duration,
+          delayMs: Math.round(entry.processingStart - entry.startTime),
+          handlersMs: Math.round(entry.processingEnd - entry.processingStart),
+          paintMs: Math.round(entry.startTime + entry.duration - entry.processingEnd),
+        })
       }
       // 16 ms is the least that a browser reports: faster interactions are missing from the list.
     }).observe({ type: 'event', durationThreshold: 16, buffered: false } as PerformanceObserverInit)
@@ -34,17 +60,26 @@ export interface Interactions {
   made: number
   p95Ms: number
   worstMs: number
+  slowest: readonly Seen[]
 }
 
 export async function takeInteractions(page: Page, made: number): Promise<Interactions> {
   await seconds(0.5)
   const told = await page.evaluate(() => {
-    const durations = [...(globalThis.watched?.interactions.values() ?? [])]
+    const seen = [...(globalThis.watched?.interactions.values() ?? [])]
     globalThis.watched?.interactions.clear()
-    return durations
+    return seen
   })
-  const durations = [...told, ...Array.from({ length: Math.max(0, made - told.length) }, () => 16)]
-  return { made, p95Ms: round(quantile(durations, 0.95), 0), worstMs: round(Math.max(...durations), 0) }
+  const durations = [
+    ...told.map(({ ms }) => ms),
+    ...Array.from({ length: Math.max(0, made - told.length) }, () => 16),
+  ]
+  return {
+    made,
+    p95Ms: round(quantile(durations, 0.95), 0),
+    worstMs: round(Math.max(...durations), 0),
+    slowest: told.sort((a, b) => b.ms - a.ms).slice(0, 4),
+  }
 }
 
 export async function takeLongTasks(page: Page): Promise<number[]> {

@@ -3,7 +3,7 @@ import './styles/tokens.css'
 import './styles/base.css'
 import './ui/popups.css'
 import { Tooltip } from '@base-ui/react/tooltip'
-import { useEffect, useSyncExternalStore } from 'react'
+import { memo, useDeferredValue, useEffect, useSyncExternalStore } from 'react'
 import { isDockOpen, wideQuery } from './frame/dock-state.ts'
 import { DropTarget } from './frame/drop-target.tsx'
 import { Dock, DockRail } from './frame/dock.tsx'
@@ -25,6 +25,7 @@ import { screenOf } from './screens/index.ts'
 import type { Connection } from './state/connection.ts'
 import { useSession } from './state/context.ts'
 import type { HostView } from './state/host.ts'
+import { giveWayToInput } from './state/redraw.ts'
 import { useStore } from './state/use-store.ts'
 import { Boundary } from './ui/boundary.tsx'
 import { Banner } from './ui/controls.tsx'
@@ -45,6 +46,7 @@ export function App() {
     redraw.invalidate()
   }, [theme, redraw])
   useEffect(() => listenToKeys(session), [session])
+  useEffect(() => giveWayToInput(redraw), [redraw])
   return (
     <Tooltip.Provider>
       <div className="app" data-lost={lost || undefined}>
@@ -65,15 +67,20 @@ export function App() {
   )
 }
 
-/** The screen with the dock beside it, or what stands in its place while there is nothing to show. */
+/** The navigation answers at once; the new screen is made behind it, in slices, and then takes the old one's place. */
 function Main() {
+  const { view } = useSession()
+  return <ScreenPlace screen={useDeferredValue(useStore(view, (value) => value.screen))} />
+}
+
+/** The screen with the dock beside it, or what stands in its place while there is nothing to show. */
+const ScreenPlace = memo(function ScreenPlace({ screen }: { screen: string }) {
   const { view, host, connector, samples } = useSession()
-  const screen = useStore(view, (value) => value.screen)
   const run = useStore(host, runOf)
   const known = useStore(host, (value) => value.known)
   const connection = useStore(connector.state, connectionOf)
   const wide = useWide()
-  const open = useStore(view, (value) => isDockOpen(value, wide))
+  const open = useStore(view, (value) => isDockOpen({ ...value, screen }, wide))
   const recorded = useStore(host, ({ source }) => source.kind === 'recording')
   const { component: Screen, always } = screenOf(screen)
 
@@ -99,7 +106,7 @@ function Main() {
       {open ? <Dock /> : <DockRail />}
     </>
   )
-}
+})
 
 function MainPlace({ children }: { children: React.ReactNode }) {
   return (

@@ -22,7 +22,7 @@ export function useCanvas(
   enabled = true,
 ): [place: RefObject<HTMLDivElement | null>, canvas: RefObject<HTMLCanvasElement | null>] {
   const { redraw } = useSession()
-  const [place, size] = useSize<HTMLDivElement>()
+  const [place, size] = useSize<HTMLDivElement>(false)
   const canvas = useRef<HTMLCanvasElement>(null)
   const latest = useRef({ draw, periodMs })
   const task = useRef<Task | undefined>(undefined)

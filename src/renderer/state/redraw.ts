@@ -4,6 +4,7 @@
  * would cost four frames. Light tasks (numbers, sparklines) run as they fall due.
  *
  * A task renders synchronously: it sets a store whose React readers are flushed before the frame is painted.
+ * The frame after a key or a click shows what that did and nothing else: tasks wait for the next one.
  */
 export interface Task {
   run(): void
@@ -40,14 +41,15 @@ export class Redraw {
   #due = new Map<Task, number>()
   #cancel: (() => void) | undefined
   #wakeAt = Infinity
+  #givesWay = false
 
   constructor(clock: RedrawClock = browserClock) {
     this.#clock = clock
   }
 
-  /** The task runs first at the next frame that has room. Returns the function that removes it. */
-  add(task: Task): () => void {
-    this.#due.set(task, this.#clock.now())
+  /** The task runs first after `delayMs`, at a frame that has room. Returns the function that removes it. */
+  add(task: Task, delayMs = 0): () => void {
+    this.#due.set(task, this.#clock.now() + delayMs)
     this.#wake()
     return () => {
       this.#due.delete(task)
@@ -67,7 +69,17 @@ export class Redraw {
     this.#wake()
   }
 
+  /** There was input: the next frame belongs to it. One frame only, so that a held key does not stop the charts. */
+  giveWay(): void {
+    this.#givesWay = true
+  }
+
   readonly #turn = (): void => {
+    if (this.#givesWay) {
+      this.#givesWay = false
+      this.#cancel = this.#clock.frame(this.#turn)
+      return
+    }
     this.#wakeAt = Infinity
     const now = this.#clock.now()
     let heavy: Task | undefined
@@ -105,5 +117,18 @@ export class Redraw {
     }
     if (wait > 4) this.#cancel = this.#clock.timer(frame, wait - 4)
     else frame()
+  }
+}
+
+const inputs = ['keydown', 'keyup', 'pointerdown', 'pointerup', 'click'] as const
+
+/** Returns the function that ends it. */
+export function giveWayToInput(redraw: Redraw): () => void {
+  const hear = (): void => {
+    redraw.giveWay()
+  }
+  for (const type of inputs) addEventListener(type, hear, { capture: true, passive: true })
+  return () => {
+    for (const type of inputs) removeEventListener(type, hear, { capture: true })
   }
 }

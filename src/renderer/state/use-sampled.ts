@@ -35,6 +35,8 @@ export function useSampled<T>(read: () => T, rate: Rate, options: SampledOptions
   const { equal = Object.is, enabled = true } = options
   const latest = useRef({ read, equal })
   const shown = useRef('')
+  /** What was read while mounting is on screen already: the first turn is a period later. */
+  const fresh = useRef(true)
   const store = useMemo(() => createStore<T>(read()), []) // eslint-disable-line react-hooks/exhaustive-deps
   const task = useMemo<Task>(
     () => ({
@@ -56,11 +58,16 @@ export function useSampled<T>(read: () => T, rate: Rate, options: SampledOptions
   )
 
   useEffect(() => {
+    if (latest.current.read === read && latest.current.equal === equal) return
     latest.current = { read, equal }
     shown.current = ''
     redraw.invalidateTask(task)
   }, [read, equal, redraw, task])
-  useEffect(() => (enabled ? redraw.add(task) : undefined), [enabled, redraw, task])
+  useEffect(() => {
+    const delayMs = fresh.current ? task.periodMs() : 0
+    fresh.current = false
+    return enabled ? redraw.add(task, delayMs) : undefined
+  }, [enabled, redraw, task])
 
   return useSyncExternalStore(
     store.subscribe,

@@ -86,3 +86,23 @@ test('invalidating makes everything due at once', () => {
   clock.advance(100)
   expect(rare.at.length).toBe(2)
 })
+
+test('the frame after an input has no chart in it; a held key does not stop them', () => {
+  const clock = new ManualClock()
+  const redraw = new Redraw(clock)
+  const chart = counted(true, 32, clock)
+  const number = counted(false, 32, clock)
+  redraw.add(chart)
+  redraw.add(number)
+  clock.advance(8)
+  redraw.giveWay()
+  clock.advance(8)
+  expect([chart.at, number.at]).toEqual([[], []])
+  clock.advance(16)
+  expect([chart.at, number.at]).toEqual([[32], [32]])
+  for (let i = 0; i < 30; i++) {
+    redraw.giveWay()
+    clock.advance(33)
+  }
+  expect(chart.at.length).toBeGreaterThan(10)
+})
