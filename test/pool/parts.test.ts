@@ -24,20 +24,20 @@ describe('Batching', () => {
   test('opens for quick jobs step by step, and closes for slow ones at once', () => {
     const batching = new Batching(256)
     const windows = Array.from({ length: 10 }, () => {
-      batching.learn(1, 0.001)
+      batching.learn(1, 0.001, 0.001)
       return batching.window
     })
     expect(windows).toEqual([2, 4, 8, 16, 32, 64, 128, 256, 256, 256])
-    batching.learn(1, 20)
+    batching.learn(1, 20, 20)
     expect(batching.window).toBe(1)
   })
 
   test('sends about a millisecond of work ahead, and slow jobs alone', () => {
     const batching = new Batching(256)
-    for (let i = 0; i < 100; i++) batching.learn(4, 0.4)
+    for (let i = 0; i < 100; i++) batching.learn(4, 0.4, 0.1)
     expect(batching.window).toBeGreaterThanOrEqual(9)
     expect(batching.window).toBeLessThanOrEqual(11)
-    for (let i = 0; i < 100; i++) batching.learn(1, 0.6)
+    for (let i = 0; i < 100; i++) batching.learn(1, 0.6, 0.6)
     expect(batching.window).toBe(1)
   })
 })
@@ -46,13 +46,34 @@ describe('Batching, which thread to give work to', () => {
   test('one thread gets a fifth of a millisecond before another one is woken', () => {
     const batching = new Batching(1024)
     expect(batching.worth).toBe(1)
-    for (let i = 0; i < 100; i++) batching.learn(4, 0.04)
+    for (let i = 0; i < 100; i++) batching.learn(4, 0.04, 0.01)
     expect(batching.worth).toBeGreaterThanOrEqual(19)
     expect(batching.worth).toBeLessThanOrEqual(21)
-    for (let i = 0; i < 100; i++) batching.learn(100, 0)
+    for (let i = 0; i < 100; i++) batching.learn(100, 0, 0)
     expect(batching.worth).toBe(1024)
-    for (let i = 0; i < 100; i++) batching.learn(1, 5)
+    for (let i = 0; i < 100; i++) batching.learn(1, 5, 5)
     expect(batching.worth).toBe(1)
+  })
+})
+
+describe('Batching, one thread for trivial jobs', () => {
+  test('below a microsecond only one thread is given any; longer ones go to all', () => {
+    const batching = new Batching(1024)
+    expect(batching.oneKeepsUp).toBe(false)
+    for (let i = 0; i < 100; i++) batching.learn(128, 0.05, 0.001)
+    expect(batching.oneKeepsUp).toBe(true)
+    batching.learn(8, 0.08, 0.01)
+    expect(batching.oneKeepsUp).toBe(false)
+  })
+
+  test('one long job of many says nothing of the others: the thread had no processor', () => {
+    const batching = new Batching(1024)
+    for (let i = 0; i < 100; i++) batching.learn(128, 0.05, 0.001)
+    batching.learn(128, 5.05, 5)
+    expect(batching).toMatchObject({ oneKeepsUp: true, window: 1024 })
+    // Of a few it counts.
+    batching.learn(4, 5, 5)
+    expect(batching).toMatchObject({ oneKeepsUp: false, window: 1 })
   })
 })
 

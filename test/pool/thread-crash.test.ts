@@ -196,6 +196,17 @@ describe('batches', () => {
     await stuck
   })
 
+  test('jobs that turn out longer than those before are shared again', async () => {
+    const pool = makePool()
+    await Promise.all(Array.from({ length: 20_000 }, (_, value) => pool.submit({ do: 'echo', value })))
+    const before = pool.workers().map(({ jobs }) => jobs)
+    const all = Array.from({ length: 200 }, () => pool.submit({ do: 'spin', ms: 1 }))
+    await Promise.all(all)
+    const done = pool.workers().map(({ jobs }, i) => jobs - (before[i] ?? 0))
+    // Sent as trivial ones are, all of them lay on one thread.
+    expect(Math.min(...done)).toBeGreaterThan(20)
+  })
+
   test('one in front of a job keeps nothing from being cancelled', async () => {
     const pool = makePool({ size: 1 })
     await Promise.all(Array.from({ length: 2_000 }, (_, value) => pool.submit({ do: 'echo', value })))

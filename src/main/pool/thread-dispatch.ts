@@ -15,6 +15,9 @@ import type { ThreadWorker } from './thread-worker.ts'
 /** A thread that has not begun another job for so long gives back what it was sent ahead. */
 const stuckMs = 2
 
+/** So many times its window is more than a thread may keep. */
+const tooMuch = 4
+
 /** Adds to a main-thread clock time to give ms of the system's monotonic clock, which all threads share. */
 const clockShift = monotonicShift()
 
@@ -68,7 +71,7 @@ export class ThreadDispatch<In, Out> {
 
   /** Threads that work and have room for what is not worth waking another one for, idle ones, those whose batch is half done. */
   #takers(): ThreadWorker<In, Out>[] {
-    const { window, worth } = this.#batching
+    const { window, worth, oneKeepsUp } = this.#batching
     const first: ThreadWorker<In, Out>[] = []
     const idle: ThreadWorker<In, Out>[] = []
     const last: ThreadWorker<In, Out>[] = []
@@ -79,7 +82,10 @@ export class ThreadDispatch<In, Out> {
       if (length === 0) idle.push(thread)
       else if (length < worth) first.push(thread)
       else if (length <= window >> 1) last.push(thread)
+      // Has its fill, and will soon have room.
+      else if (oneKeepsUp) return []
     }
+    if (oneKeepsUp) return [...first, ...last, ...idle].slice(0, 1)
     return [...first, ...idle, ...last]
   }
 
@@ -130,9 +136,11 @@ export class ThreadDispatch<In, Out> {
   results(thread: ThreadWorker<In, Out>, entries: unknown[]): void {
     const { accounts } = this.#desk
     let totalMs = 0
+    let longestMs = 0
     for (let at = 0; at < entries.length; at += entriesPerResult) {
       const serviceMs = entries[at + 2] as number
       totalMs += serviceMs
+      if (serviceMs > longestMs) longestMs = serviceMs
       const job = thread.sent.shift()
       thread.jobs++
       accounts.service.record(serviceMs)
@@ -140,8 +148,10 @@ export class ThreadDispatch<In, Out> {
       accounts.wait.record((entries[at + 1] as number) - clockShift - job.enteredAt)
       this.#settle(job, entries[at] as number, entries[at + 3])
     }
-    this.#batching.learn(entries.length / entriesPerResult, totalMs)
+    this.#batching.learn(entries.length / entriesPerResult, totalMs, longestMs)
     if (thread.sent.length === 0) this.rest(thread)
+    // Jobs have turned out longer: with all that it was sent, this thread would be at work when others have long had newer ones.
+    else if (thread.sent.length > tooMuch * this.#batching.window) this.recall(thread)
     this.soon()
   }
 
@@ -171,7 +181,8 @@ export class ThreadDispatch<In, Out> {
   /** Takes back what this thread has not begun; not what was moved to it. */
   recall(thread: ThreadWorker<In, Out>): void {
     if (thread.sent.length === 0 || thread.sent.at(0)?.spec.transfer !== undefined) return
-    for (const job of thread.recall()) this.#desk.putBack(job)
+    // Newest first, so that each one finds its place at the head of the queue.
+    for (const job of thread.recall().reverse()) this.#desk.putBack(job)
     if (thread.sent.length === 0) this.rest(thread)
     this.soon()
   }
