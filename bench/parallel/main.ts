@@ -3,10 +3,10 @@
  * compared, because the machine is never quiet. `node bench/parallel/run.mjs [--rounds n] [--only cpu,skew,…]`.
  */
 import { parseArgs } from 'node:util'
-import { Worker } from 'node:worker_threads'
 import type { ProcessorSet } from '../../src/main/parallel/index.ts'
 import { float64, portable, sharedChan, type SharedChan } from '../../src/main/parallel/index.ts'
 import { Runtime } from '../../src/main/runtime/index.ts'
+import { rawPort, rawRing, rawSpeedUp } from './peers.ts'
 import type * as works from './works.ts'
 
 const url = new URL('./works.js', import.meta.url).href
@@ -55,30 +55,6 @@ async function burst({ rt }: Rig, count: number, size: number): Promise<number> 
   const start = performance.now()
   await Promise.all(Array.from({ length: count }, () => rt.goAnywhere(crunch, size).join()))
   return performance.now() - start
-}
-
-const loopCode = `
-const { parentPort } = require('node:worker_threads')
-parentPort.on('message', (rounds) => { let x = 1; for (let i = 0; i < rounds; i++) x = (Math.imul(x, 48271) + i) | 0; parentPort.postMessage(x) })`
-
-/** What two bare threads gain over one just now: the most that the machine has to give. */
-async function rawSpeedUp(): Promise<number> {
-  const threads = [new Worker(loopCode, { eval: true }), new Worker(loopCode, { eval: true })] as const
-  const run = (worker: Worker): Promise<void> =>
-    new Promise((resolve) => {
-      worker.once('message', () => {
-        resolve()
-      })
-      worker.postMessage(200_000_000)
-    })
-  await Promise.all(threads.map(run))
-  const start = performance.now()
-  await run(threads[0])
-  const alone = performance.now() - start
-  await Promise.all(threads.map(run))
-  const together = performance.now() - start - alone
-  await Promise.all(threads.map((worker) => worker.terminate()))
-  return (2 * alone) / together
 }
 
 async function cpu(): Promise<Record<string, unknown>> {
@@ -149,71 +125,40 @@ async function records({ rt }: Rig): Promise<{ single: number; batched: number }
   return { single, batched }
 }
 
-async function channels(): Promise<Record<string, unknown>> {
-  const two = await rig(3)
-  const { rt } = two
-  const single: number[] = []
-  const batched: number[] = []
-  const structured: number[] = []
-  const posted: number[] = []
-  const postedNumbers: number[] = []
-  for (let round = 0; round < rounds; round++) {
-    const ns = await records(two)
-    single.push(ns.single)
-    batched.push(ns.batched)
-    const orders = await onTwoWorkers(async () => {
-      const ch = await made(rt, () => sharedChan<works.Order>(1024))
-      return spread([
-        rt.goAnywhere(receiveOrders, ch, 64).join(),
-        rt.goAnywhere(sendOrders, ch, 64 * 1500, 64).join(),
-      ])
-    })
-    structured.push(orders)
-    posted.push(await rawPort(true))
-    postedNumbers.push(await rawPort(false))
-  }
-  rt.close()
-  return {
-    recordNs: median(single),
-    recordBatchedNs: median(batched),
-    structuredNs: median(structured),
-    postMessageStructuredNs: median(posted),
-    postMessageNumberNs: median(postedNumbers),
-    structuredOverPostMessage: median(posted.map((ns, i) => ns / structured[i]!)),
-  }
+async function orders({ rt }: Rig): Promise<number> {
+  return onTwoWorkers(async () => {
+    const ch = await made(rt, () => sharedChan<works.Order>(1024))
+    return spread([
+      rt.goAnywhere(receiveOrders, ch, 64).join(),
+      rt.goAnywhere(sendOrders, ch, 64 * 1500, 64).join(),
+    ])
+  })
 }
 
-const portCode = `
-const { workerData: { port, count, objects } } = require('node:worker_threads')
-for (let i = 0; i < count; i++)
-  port.postMessage(objects ? { id: i, customer: 'customer ' + (i % 100), lines: [{ sku: 'A-17', count: 2 }, { sku: 'B-4', count: i % 7 }] } : i)`
-
-const receiveCode = `
-const { workerData: { port, count }, parentPort } = require('node:worker_threads')
-let got = 0, start
-port.on('message', () => {
-  if (got++ === 0) start = process.hrtime.bigint()
-  if (got === count) { parentPort.postMessage(Number(process.hrtime.bigint() - start) / count); port.close() }
-})`
-
-/** One postMessage per item, worker to worker. */
-async function rawPort(objects: boolean): Promise<number> {
-  const count = 100_000
-  const { port1, port2 } = new MessageChannel()
-  const receiver = new Worker(receiveCode, {
-    eval: true,
-    workerData: { port: port2, count },
-    transferList: [port2 as never],
-  })
-  const result = new Promise<number>((resolve) => receiver.once('message', resolve))
-  const sender = new Worker(portCode, {
-    eval: true,
-    workerData: { port: port1, count, objects },
-    transferList: [port1 as never],
-  })
-  const ns = await result
-  await Promise.all([receiver.terminate(), sender.terminate()])
-  return ns
+/** Each round is compared with itself: what the machine has to give changes from one to the next. */
+async function channels(): Promise<Record<string, unknown>> {
+  const two = await rig(3)
+  const all: Record<string, number[]> = {}
+  const note = (name: string, ns: number): void => void (all[name] ??= []).push(ns)
+  for (let round = 0; round < rounds; round++) {
+    const ns = await records(two)
+    note('recordNs', ns.single)
+    note('ringNs', await rawRing(1))
+    note('recordBatchedNs', ns.batched)
+    note('ringBatchedNs', await rawRing(256))
+    note('structuredNs', await orders(two))
+    note('postMessageStructuredNs', await rawPort(true))
+    note('postMessageNumberNs', await rawPort(false))
+  }
+  two.rt.close()
+  const over = (a: string, b: string): number => median(all[a]!.map((ns, i) => ns / all[b]![i]!))
+  return {
+    ...Object.fromEntries(Object.entries(all).map(([name, ns]) => [name, median(ns)])),
+    recordOverRing: over('recordNs', 'ringNs'),
+    batchedOverRing: over('recordBatchedNs', 'ringBatchedNs'),
+    structuredOverPostMessage: over('postMessageStructuredNs', 'structuredNs'),
+    all,
+  }
 }
 
 const pair = (rt: Runtime): Promise<readonly [SharedChan<number>, SharedChan<number>]> =>

@@ -1,12 +1,12 @@
-/** What a channel's memory holds, and how it is locked; what happens in it is in channel-memory.ts. */
+/** What a channel's memory holds beside the ends of its ring; what happens in it is in channel-memory.ts. */
 import { bucketOf, durationBuckets } from '../base/index.ts'
 import type { AnyCodec, Cells } from './codec.ts'
+import { ChannelEnds } from './channel-ends.ts'
 import { type ChannelShape, headerBytes, sealed, slotsFor, word } from './channel-words.ts'
 import { maxProcs } from './layout.ts'
 import { WaiterRing } from './waiter-ring.ts'
 
-export class ChannelStore {
-  readonly words: Int32Array
+export class ChannelStore extends ChannelEnds {
   readonly cells: Cells
   readonly recvq: WaiterRing
   readonly sendq: WaiterRing
@@ -14,24 +14,11 @@ export class ChannelStore {
   value: unknown
   protected readonly codec: AnyCodec
   protected readonly slotBytes: number
-  protected readonly mask: number
   protected readonly slotsAt: number
-  protected readonly me: number
-  protected readonly patience: number
-  /**
-   * The other side's end as this thread last read it, and where it left its own: the other side's cache line is fetched
-   * only when the old reading does not do. Both are from under the lock of this thread's side.
-   */
-  #headSeen = 0
-  #tailLeft = -1
-  #tailSeen = 0
-  #headLeft = -1
-  protected readonly mail: (processors: number) => void
 
-  /** `mail`: tells processors, one bit each, that the channel has something for them. */
   constructor(shape: ChannelShape, codec: AnyCodec, me: number, mail: (processors: number) => void) {
-    const { memory, most } = shape
-    this.words = new Int32Array(memory)
+    super(shape, me, mail)
+    const { memory } = shape
     this.cells = {
       bytes: Buffer.from(memory as unknown as ArrayBuffer),
       int32: this.words,
@@ -39,14 +26,9 @@ export class ChannelStore {
     }
     this.codec = codec
     this.slotBytes = (codec.size + 7) & ~7
-    const slots = slotsFor(most)
-    this.mask = slots - 1
     this.recvq = new WaiterRing(this.words, word.recvq, headerBytes, this.slotBytes)
     this.sendq = new WaiterRing(this.words, word.sendq, headerBytes + this.recvq.bytes, this.slotBytes)
     this.slotsAt = headerBytes + 2 * this.recvq.bytes
-    this.me = me + 1
-    this.patience = me === 0 ? 200 : Infinity
-    this.mail = mail
   }
 
   static allocate(capacity: number, most: number, codec: { size: number }): SharedArrayBuffer {
@@ -54,19 +36,6 @@ export class ChannelStore {
     const memory = new SharedArrayBuffer(headerBytes + 2 * WaiterRing.bytesFor(slot) + slotsFor(most) * slot)
     new Int32Array(memory)[word.capacity] = capacity
     return memory
-  }
-
-  get length(): number {
-    return Math.max(0, (Atomics.load(this.words, word.tail) - Atomics.load(this.words, word.head)) | 0)
-  }
-
-  get capacity(): number {
-    return this.words[word.capacity] as number
-  }
-
-  /** To be followed by `admit`. */
-  set capacity(to: number) {
-    Atomics.store(this.words, word.capacity, to)
   }
 
   get closed(): boolean {
@@ -163,52 +132,6 @@ export class ChannelStore {
     return this.words.subarray(at, at + durationBuckets)
   }
 
-  /** From now on this processor is told when it may be worth to look again. */
-  watch(forValue: boolean): void {
-    Atomics.or(this.words, forValue ? word.recvWatch : word.sendWatch, 1 << (this.me - 1))
-  }
-
-  /** Places for at least `wanted` values, or as many as there are. Under the send lock. */
-  protected room(tail: number, wanted: number): number {
-    const room = this.capacity - ((tail - this.#headSeen) | 0)
-    if (room >= wanted && this.#tailLeft === tail) return room
-    this.#headSeen = Atomics.load(this.words, word.head)
-    return this.capacity - ((tail - this.#headSeen) | 0)
-  }
-
-  /** At least `wanted` values, or as many as there are. Under the receive lock. */
-  protected stock(head: number, wanted: number): number {
-    const stock = (this.#tailSeen - head) | 0
-    if (stock >= wanted && this.#headLeft === head) return stock
-    this.#tailSeen = Atomics.load(this.words, word.tail)
-    return (this.#tailSeen - head) | 0
-  }
-
-  protected advanceTail(tail: number, count: number): void {
-    const { words } = this
-    const to = (tail + count) | 0
-    Atomics.store(words, word.tail, to)
-    this.#tailLeft = to
-    words[word.sends] = ((words[word.sends] as number) + count) | 0
-    if (((to - this.#headSeen) | 0) <= (words[word.highWater] as number)) return
-    this.#headSeen = Atomics.load(words, word.head)
-    const length = (to - this.#headSeen) | 0
-    if (length > (words[word.highWater] as number)) words[word.highWater] = length
-  }
-
-  protected advanceHead(head: number, count: number): void {
-    const to = (head + count) | 0
-    Atomics.store(this.words, word.head, to)
-    this.#headLeft = to
-    this.words[word.receives] = ((this.words[word.receives] as number) + count) | 0
-  }
-
-  /** Selects that watch are told once and set the watch anew. */
-  protected tell(which: number): void {
-    if (Atomics.load(this.words, which) === 0) return
-    this.mail(Atomics.exchange(this.words, which, 0))
-  }
-
   /** Can it be read on this thread? */
   protected here(at: number): boolean {
     const { codec } = this
@@ -221,27 +144,5 @@ export class ChannelStore {
 
   protected slot(position: number): number {
     return this.slotsAt + (position & this.mask) * this.slotBytes
-  }
-
-  /** Sections are short. The main thread gives up soon and comes back with its next turn; a worker sleeps a little. */
-  protected lock(at: number): boolean {
-    const { words } = this
-    for (let tries = 0; Atomics.compareExchange(words, at, 0, this.me) !== 0; tries++) {
-      if (tries >= this.patience) return false
-      if (tries > 500) Atomics.wait(words, at, Atomics.load(words, at), 0.05)
-    }
-    return true
-  }
-
-  protected lockBoth(): boolean {
-    if (!this.lock(word.sendLock)) return false
-    if (this.lock(word.recvLock)) return true
-    Atomics.store(this.words, word.sendLock, 0)
-    return false
-  }
-
-  protected unlockBoth(): void {
-    Atomics.store(this.words, word.recvLock, 0)
-    Atomics.store(this.words, word.sendLock, 0)
   }
 }

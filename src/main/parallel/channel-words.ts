@@ -2,15 +2,14 @@ import { durationBuckets } from '../base/index.ts'
 
 /** Words of a channel's memory; those that different threads write lie apart. Then two rings of waiters and the values. */
 export const word = {
-  sendLock: 0,
-  tail: 1,
-  sends: 2,
-  sendBlocks: 3,
-  highWater: 4,
-  recvLock: 16,
-  head: 17,
-  receives: 18,
-  receiveBlocks: 19,
+  /** Where the next value goes, and comes from: see channel-ends.ts. */
+  sendEnd: 0,
+  sends: 1,
+  sendBlocks: 2,
+  highWater: 3,
+  recvEnd: 16,
+  receives: 17,
+  receiveBlocks: 18,
   closed: 32,
   capacity: 33,
   broken: 34,
