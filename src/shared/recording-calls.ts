@@ -14,6 +14,21 @@ const carries = <T>(): Carries<T> => ({})
 const nothing = z.undefined()
 const file = z.strictObject({ file: z.string().min(1).max(4096) })
 
+/** What is known of the last minutes besides the samples. */
+export const pastCalls = [
+  'goroutines.query',
+  'goroutine.get',
+  'channels.query',
+  'channel.get',
+  'scheduler.lanes',
+  'topology.get',
+  'profile.get',
+  'hub.look',
+  'hub.clients',
+  'hub.client',
+  'hub.rooms',
+] as const
+
 export const recordingCalls = {
   'recordings.list': { scope: 'observe', input: nothing, output: carries<RecordingsFolder>() },
   /** One file with the last minutes. */
@@ -30,6 +45,15 @@ export const recordingCalls = {
     scope: 'control',
     input: z.strictObject({ atMs: z.number().min(0) }),
     output: carries<number>(),
+  },
+  /**
+   * Another call, as it would have been answered at a moment of the last minutes; `input` is that call's. Answers with
+   * that call's output, or fails with `not-recorded`.
+   */
+  'past.ask': {
+    scope: 'observe',
+    input: z.strictObject({ atMs: z.number().min(0), name: z.enum(pastCalls), input: z.unknown() }),
+    output: carries<unknown>(),
   },
   /** The tables now, bounded, as recordings hold them. */
   'tables.snapshot': { scope: 'observe', input: nothing, output: carries<TablesSnapshot>() },

@@ -1,6 +1,7 @@
 /** The calls about recordings, replays and exports. */
+import { UsageError } from '../base/index.ts'
 import { snapshotFile, traceFile } from '../export/index.ts'
-import type { CallInput, CallOutput } from '../../shared/contract.ts'
+import { type CallInput, type CallOutput, contract } from '../../shared/contract.ts'
 import type { ExportedFile, RecordingsFolder } from '../../shared/recordings.ts'
 import type { RecordingHost } from './recording-host.ts'
 import type { RecorderCall } from './source.ts'
@@ -19,6 +20,11 @@ export const recorderHandlers: Handlers = {
   'replay.close': async ({ app }) => {
     await app.show(app.local)
     return null
+  },
+  'past.ask': ({ recorder }, { atMs, name, input }) => {
+    const { success, data } = contract.calls[name].input.safeParse(input)
+    if (!success) throw new UsageError('invalid-input', `this is no input of ${name}`)
+    return recorder.past.call(name, data, atMs)
   },
   'export.snapshot': snapshot,
   'export.trace': trace,

@@ -65,6 +65,7 @@ export const handlers: Handlers = {
   'replay.open': ofTheApp,
   'replay.close': ofTheApp,
   'replay.seek': ofTheApp,
+  'past.ask': ofTheApp,
   'export.snapshot': ofTheApp,
   'export.trace': ofTheApp,
   'export.state': ofTheApp,

@@ -11,6 +11,7 @@ import { EventRing } from './event-ring.ts'
 import { Files } from './files.ts'
 import type { Library } from './library.ts'
 import { Looks } from './looks.ts'
+import { Past } from './past.ts'
 import { type Bounds, boundsOf, type RecorderFeed, type RecorderOptions } from './options.ts'
 import type { Recording } from './read-recording.ts'
 import { type PackedSnapshot, SnapshotRing } from './snapshot-ring.ts'
@@ -19,6 +20,7 @@ import { Streaming } from './streaming.ts'
 import { workloadOf } from './write-recording.ts'
 
 export class FlightRecorder {
+  readonly past = new Past(() => this.#snapshots)
   readonly #feed: RecorderFeed
   readonly #options: Bounds
   readonly #files: Files

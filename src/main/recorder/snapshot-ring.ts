@@ -1,9 +1,15 @@
 /** Tables of the last minutes, compressed as soon as they are taken: bounded in time and in bytes. */
+import { inflateRawSync } from 'node:zlib'
+
 export interface PackedSnapshot {
   atMs: number
   packed: Buffer
   rawLength: number
 }
+
+/** Inflated when asked for. */
+export const unpack = ({ packed }: PackedSnapshot): unknown =>
+  JSON.parse(inflateRawSync(packed).toString('utf8')) as unknown
 
 export class SnapshotRing {
   readonly #spanMs: number

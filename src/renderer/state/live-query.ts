@@ -1,12 +1,21 @@
 /**
  * A question that is asked again and again, as long as somebody looks: a table's window, a drawer's details. One
- * question is under way at a time; a new one goes out at once and makes the answer to the old one void.
+ * question is under way at a time; a new one goes out at once and makes the answer to the old one void. While the view
+ * is paused it is asked once about the moment on screen.
  */
 import { ContractError } from '../../shared/client.ts'
 import type { CallInput, CallName, CallOutput } from '../../shared/contract.ts'
 import type { ErrorInfo } from '../../shared/model.ts'
+import { pastCalls } from '../../shared/recording-calls.ts'
 import { createStore, type Store } from './store.ts'
 import type { Session } from './session.ts'
+
+type PastCall = (typeof pastCalls)[number]
+
+/** While the window is dragged the host is asked this often. */
+const scrubMs = 120
+/** Two answers in a row are about this far apart. */
+const sameMomentMs = 1500
 
 export interface Answer<T> {
   data: T | undefined
@@ -26,6 +35,8 @@ export class LiveQuery<N extends CallName> {
   /** What is asked of the host beside the input, read at each question. */
   readonly #extend: (input: CallInput<N>) => CallInput<N>
   #asked = 0
+  /** The moment that the answer on screen is about. */
+  #answeredMs = NaN
   #timer: ReturnType<typeof setTimeout> | undefined
   #stops: (() => void)[] = []
   #open = false
@@ -45,20 +56,27 @@ export class LiveQuery<N extends CallName> {
   /** `fresh`: the old answer belongs to something else and goes at once. */
   ask(input: CallInput<N>, fresh = false): void {
     this.#input = input
-    if (fresh) this.answer.set({ data: undefined, error: undefined })
+    if (fresh) this.#void()
+    else this.#answeredMs = NaN
     if (this.#open) this.#go()
   }
 
-  /** Begins to ask; returns the function that ends it. Pausing the view pauses the questions too. */
+  /** Begins to ask; returns the function that ends it. */
   start(): () => void {
     const { view, connector, host } = this.#session
     this.#open = true
     let before = this.#moment()
+    let source = this.#source()
     const look = (): void => {
       const now = this.#moment()
       if (now === before) return
       before = now
+      const other = this.#source()
+      // What another source answered says nothing about this one.
+      if (other !== source) this.#void()
+      source = other
       if (this.#live()) this.#go()
+      else if (this.#pausedMs() !== undefined) this.#later(scrubMs)
     }
     this.#stops = [view.subscribe(look), connector.state.subscribe(look), host.subscribe(look)]
     this.#go()
@@ -70,31 +88,68 @@ export class LiveQuery<N extends CallName> {
     }
   }
 
+  #void(): void {
+    this.#answeredMs = NaN
+    this.answer.set({ data: undefined, error: undefined })
+  }
+
+  #source(): string {
+    const { kind, label } = this.#session.host.get().source
+    return `${kind} ${label}`
+  }
+
   #moment(): string {
     const { view, connector, host } = this.#session
     const { run, source } = host.get()
     const started = run.status === 'running' ? run.startedAtMs : 0
-    return `${String(view.get().endMs === undefined)} ${connector.state.get().status} ${run.status} ${String(started)} ${String(source.replay?.atMs ?? 0)}`
+    return `${this.#source()} ${String(view.get().endMs)} ${connector.state.get().status} ${run.status} ${String(started)} ${String(source.replay?.atMs ?? 0)}`
   }
 
   #live(): boolean {
-    const { view, connector, host } = this.#session
+    const { view, host } = this.#session
     const { run, source } = host.get()
     return (
-      view.get().endMs === undefined &&
-      connector.state.get().status === 'live' &&
-      (run.status === 'running' || source.kind === 'recording')
+      this.#connected() &&
+      (source.kind === 'recording' || (view.get().endMs === undefined && run.status === 'running'))
     )
+  }
+
+  #connected(): boolean {
+    return this.#session.connector.state.get().status === 'live'
+  }
+
+  /** The moment on screen, when it is one of the last minutes and the host can be asked about it. */
+  #pausedMs(): number | undefined {
+    const { view, host } = this.#session
+    const { endMs } = view.get()
+    if (endMs === undefined || !this.#connected() || host.get().source.kind === 'recording') return undefined
+    return (pastCalls as readonly string[]).includes(this.#name) ? endMs : undefined
   }
 
   #go(): void {
     clearTimeout(this.#timer)
     const input = this.#input
-    if (input === undefined || !this.#live()) return
+    if (input === undefined) return
+    const atMs = this.#pausedMs()
+    if (atMs !== undefined) {
+      // Paused where it stood: the answer from just before is nearer than what was put down.
+      if (Math.abs(atMs - this.#answeredMs) > sameMomentMs)
+        this.#send(
+          this.#session.call('past.ask', { atMs, name: this.#name as PastCall, input }) as Promise<
+            CallOutput<N>
+          >,
+          atMs,
+        )
+    } else if (this.#live())
+      this.#send(this.#session.call(this.#name, this.#extend(input)), this.#session.nowMs())
+  }
+
+  #send(answer: Promise<CallOutput<N>>, atMs: number): void {
     const asked = ++this.#asked
-    this.#session.call(this.#name, this.#extend(input)).then(
+    answer.then(
       (data) => {
         if (asked !== this.#asked) return
+        this.#answeredMs = atMs
         this.answer.set({ data, error: undefined })
         this.#again()
       },
@@ -110,10 +165,15 @@ export class LiveQuery<N extends CallName> {
   }
 
   #again(): void {
+    if (this.#pausedMs() === undefined) this.#later(this.#periodMs)
+  }
+
+  #later(ms: number): void {
+    clearTimeout(this.#timer)
     // Off screen nothing is asked; the next frame that is drawn asks again.
     this.#timer = setTimeout(() => {
-      if (document.hidden) this.#again()
+      if (document.hidden) this.#later(this.#periodMs)
       else this.#go()
-    }, this.#periodMs)
+    }, ms)
   }
 }

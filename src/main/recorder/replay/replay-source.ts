@@ -88,27 +88,13 @@ export class ReplaySource {
 
   #answer(name: CallName, input: unknown): unknown {
     const { atMs } = this.#replay
-    switch (name) {
-      case 'replay.seek':
-        return this.seek((input as CallInput<'replay.seek'>).atMs)
-      case 'goroutines.query':
-        return this.#tables.queryGoroutines(input as CallInput<'goroutines.query'>, atMs)
-      case 'goroutine.get':
-        return this.#tables.goroutine(input as CallInput<'goroutine.get'>, atMs)
-      case 'channels.query':
-        return this.#tables.queryChannels(input as CallInput<'channels.query'>, atMs)
-      case 'channel.get':
-        return this.#tables.channel(input as CallInput<'channel.get'>, atMs)
-      case 'tables.snapshot':
-        return this.#tables.snapshot(atMs)
-      default:
-    }
+    if (name === 'replay.seek') return this.seek((input as CallInput<'replay.seek'>).atMs)
     if (contract.calls[name].scope === 'control')
       throw new UsageError(
         'read-only',
         'this is a recording: it can be looked at, and nothing in it can be turned',
       )
-    return this.#tables.answer(name, input as CallInput<CallName>, atMs)
+    return this.#tables.call(name, input, atMs)
   }
 
   #stateAt(atMs: number): ReplayedState {

@@ -1,4 +1,4 @@
-/** The tables of a recording: the snapshot of the moment, grouped, filtered and sorted as live ones are. */
+/** The tables of a recording, or of the last minutes: the snapshot of the moment, grouped, filtered and sorted as live ones are. */
 import { UsageError } from '../../base/index.ts'
 import { profileFile } from '../../monitor/index.ts'
 import type { CallInput, CallName, CallOutput } from '../../../shared/contract.ts'
@@ -17,11 +17,29 @@ type Snapshot = ReturnType<StoredSnapshot['read']>
 const earlyMs = 6000
 
 export class ReplayTables {
-  readonly #recording: Recording
-  #read: { at: number; snapshot: Snapshot } | undefined
+  readonly #recording: Pick<Recording, 'snapshots'>
+  #read: { stored: StoredSnapshot; snapshot: Snapshot } | undefined
 
-  constructor(recording: Recording) {
+  /** Its snapshots may be others at each look. */
+  constructor(recording: Pick<Recording, 'snapshots'>) {
     this.#recording = recording
+  }
+
+  call(name: CallName, input: unknown, atMs: number): unknown {
+    switch (name) {
+      case 'goroutines.query':
+        return this.queryGoroutines(input as CallInput<'goroutines.query'>, atMs)
+      case 'goroutine.get':
+        return this.goroutine(input as CallInput<'goroutine.get'>, atMs)
+      case 'channels.query':
+        return this.queryChannels(input as CallInput<'channels.query'>, atMs)
+      case 'channel.get':
+        return this.channel(input as CallInput<'channel.get'>, atMs)
+      case 'tables.snapshot':
+        return this.snapshot(atMs)
+      default:
+        return this.answer(name, input as CallInput<CallName>, atMs)
+    }
   }
 
   snapshot(atMs: number): TablesSnapshot {
@@ -93,7 +111,7 @@ export class ReplayTables {
     if (at < 0 && (snapshots[0]?.atMs ?? Infinity) - atMs <= earlyMs) at = 0
     const found = snapshots[at]
     if (found === undefined) throw new UsageError('not-recorded', 'no tables were put down at this moment')
-    if (this.#read?.at !== at) this.#read = { at, snapshot: found.read() }
+    if (this.#read?.stored !== found) this.#read = { stored: found, snapshot: found.read() }
     return this.#read.snapshot
   }
 

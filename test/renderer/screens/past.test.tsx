@@ -1,0 +1,97 @@
+/** Paused at an earlier moment, a table shows that moment; what another source answered does not stay. */
+import { act, fireEvent, screen } from '@testing-library/react'
+import { beforeAll, expect, test } from 'vitest'
+import { App } from '../../../src/renderer/app.tsx'
+import type { ChannelPage } from '../../../src/shared/tables.ts'
+import { renderWith, startHarness, startMs, type Harness } from '../support/harness.tsx'
+
+beforeAll(() => {
+  Object.defineProperty(HTMLElement.prototype, 'clientHeight', { get: () => 600, configurable: true })
+})
+
+const pageOf = (name: string): ChannelPage => ({
+  counts: { all: 1, blocked: 0, full: 0, closed: 0 },
+  sendersBlocked: 0,
+  matched: 1,
+  offset: 0,
+  rows: [
+    {
+      id: 1,
+      name,
+      len: 0,
+      cap: 64,
+      closed: false,
+      senders: 0,
+      receivers: 0,
+      inPerS: 0,
+      outPerS: 0,
+      wait: null,
+      stalled: null,
+      stalledMs: 0,
+      spark: [],
+    },
+  ],
+  order: 1,
+  atMs: startMs,
+})
+
+interface Past {
+  atMs: number
+  name: string
+  input: { limit: number }
+}
+
+async function channels(answer: (past: Past) => ChannelPage): Promise<Harness> {
+  const harness = startHarness((host) => {
+    host.run()
+    host.answers.set('channels.query', () => pageOf('channel.of.now'))
+    host.answers.set('past.ask', (input) => answer(input as Past))
+  })
+  renderWith(harness, <App />)
+  await harness.settle(30_000)
+  fireEvent.click(screen.getByTitle('Channels'))
+  await harness.settle(600)
+  expect(screen.getByText('channel.of.now')).toBeTruthy()
+  return harness
+}
+
+const endAt = (harness: Harness, endMs: number | undefined): void => {
+  act(() => {
+    harness.session.view.patch({ endMs })
+  })
+}
+
+test('the table is that of the moment on screen', async () => {
+  const harness = await channels(() => pageOf('channel.of.then'))
+  const { lastAt } = harness.session.samples
+  // Paused where it stands: what is on screen is of that moment already.
+  endAt(harness, lastAt)
+  await harness.settle(1_000)
+  expect(screen.getByText('channel.of.now')).toBeTruthy()
+  expect(harness.host.calls.some(({ name }) => name === 'past.ask')).toBe(false)
+
+  endAt(harness, lastAt - 15_000)
+  await harness.settle(600)
+  expect(screen.getByText('channel.of.then')).toBeTruthy()
+  const asked = harness.host.calls.filter(({ name }) => name === 'past.ask').map(({ input }) => input as Past)
+  expect(asked).toHaveLength(1)
+  expect(asked[0]).toMatchObject({ atMs: lastAt - 15_000, name: 'channels.query' })
+
+  endAt(harness, undefined)
+  await harness.settle(600)
+  expect(screen.getByText('channel.of.now')).toBeTruthy()
+})
+
+test('another source, that has ended, shows nothing of this one', async () => {
+  const harness = await channels(() => pageOf('channel.of.then'))
+  const { run } = harness.host.state
+  if (run.status !== 'running') throw new Error('it does not run')
+  act(() => {
+    harness.host.set({
+      source: { kind: 'isolated', label: 'mine.ts', readOnly: false },
+      run: { status: 'ended', workload: run.workload, endedAtMs: harness.host.nowMs },
+    })
+  })
+  await harness.settle(600)
+  expect(screen.queryByText('channel.of.now')).toBeNull()
+})
