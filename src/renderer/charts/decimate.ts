@@ -116,3 +116,43 @@ export function valuesAt(samples: SampleStore, key: string, indices: Int32Array)
   }
   return out
 }
+
+export interface Means {
+  /** Where the first stretch begins. */
+  fromMs: number
+  widthMs: number
+  /** NaN in holes. */
+  values: Float64Array
+  top: number
+}
+
+/** Mean of a series over each stretch, aligned to absolute time: what is past keeps its height and its place. */
+export function bucketMeans(
+  samples: SampleStore,
+  key: string,
+  { fromMs, toMs }: TimeWindow,
+  buckets: number,
+): Means {
+  const widthMs = Math.max(1, (toMs - fromMs) / buckets)
+  const first = Math.floor(fromMs / widthMs)
+  const values = new Float64Array(buckets + 1).fill(NaN)
+  const reader = samples.column(key)
+  let top = 0
+  const end = samples.indexAt(toMs + 1)
+  for (let index = samples.indexAt(first * widthMs); reader !== undefined && index < end;) {
+    const bucket = Math.floor(samples.timeAt(index) / widthMs)
+    let sum = 0
+    let counted = 0
+    for (; index < end && Math.floor(samples.timeAt(index) / widthMs) === bucket; index++) {
+      const value = reader(index)
+      if (Number.isNaN(value)) continue
+      sum += value
+      counted++
+    }
+    if (counted === 0) continue
+    const mean = sum / counted
+    values[bucket - first] = mean
+    if (mean > top) top = mean
+  }
+  return { fromMs: first * widthMs, widthMs, values, top }
+}

@@ -1,6 +1,8 @@
+import type { Change } from '../../shared/model.ts'
 import { screenOf } from '../screens/index.ts'
 import type { Session } from '../state/session.ts'
 import type { View } from '../state/view.ts'
+import { revealChange } from '../ui/reveal-change.ts'
 
 /** The user's choice for this screen, else the screen's own, else a rail where there is little room. */
 export function isDockOpen({ dockOpen, screen }: View, wide: boolean): boolean {
@@ -19,4 +21,16 @@ export function setDock({ view }: Session, open: boolean): void {
 
 export function toggleDock(session: Session): void {
   setDock(session, !isDockOpen(session.view.get(), isWide()))
+}
+
+/** Opens Changes at that entry, and puts the cursor of all charts where it was made. */
+export function showChange(session: Session, { number, atMs }: Change): void {
+  session.cursor.set({ timeMs: atMs, pinned: true })
+  setDock(session, true)
+  // The dock may only be on screen with the next frame.
+  requestAnimationFrame(() => {
+    requestAnimationFrame(() => {
+      revealChange(number)
+    })
+  })
 }

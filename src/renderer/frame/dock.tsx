@@ -2,6 +2,7 @@ import './dock.css'
 import { ChevronDown, PanelRightClose, PanelRightOpen } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { Change, KnobState } from '../../shared/model.ts'
+import { describeChange } from '../charts/change-markers.tsx'
 import type { Connection } from '../state/connection.ts'
 import { useSession } from '../state/context.ts'
 import { type HostView, lockOf, observingWords } from '../state/host.ts'
@@ -9,7 +10,7 @@ import { useStore } from '../state/use-store.ts'
 import { Badge, Button, Kbd } from '../ui/controls.tsx'
 import { Knob } from '../ui/knob.tsx'
 import { Changes } from './changes.tsx'
-import { setDock } from './dock-state.ts'
+import { setDock, showChange } from './dock-state.ts'
 import { ProgramNote } from './program-note.tsx'
 
 const knobsOf = (host: HostView): KnobState[] => host.knobs
@@ -139,7 +140,18 @@ export function DockRail() {
         .toReversed()
         .slice(0, 12)
         .map((change) => (
-          <Badge key={change.number} number={change.number} />
+          <button
+            key={change.number}
+            type="button"
+            className="rail-badge"
+            aria-label={`Show change ${String(change.number)}: ${describeChange(change)}`}
+            title={describeChange(change)}
+            onClick={() => {
+              showChange(session, change)
+            }}
+          >
+            <Badge number={change.number} />
+          </button>
         ))}
     </aside>
   )

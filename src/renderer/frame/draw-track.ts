@@ -1,5 +1,6 @@
 import { strokeArea, type Drawing } from '../charts/canvas.ts'
-import { bucketIndices, valuesAt } from '../charts/decimate.ts'
+import { bucketMeans } from '../charts/decimate.ts'
+import { niceTop } from '../charts/scale.ts'
 import type { Session } from '../state/session.ts'
 import { timelineSpan } from '../state/timeline.ts'
 import { viewWindow } from '../state/window.ts'
@@ -18,17 +19,14 @@ function drawSpan(session: Session, { context, size, token }: Drawing): void {
   const { samples, view } = session
   const nowMs = session.nowMs()
   const whole = timelineSpan(session)
-  const buckets = Math.floor(size.width / 2)
-  const indices = bucketIndices(samples, whole, buckets)
-  const values = keys
-    .map((key) => valuesAt(samples, key, indices))
-    .find((each) => each.some((value) => value > 0))
-  if (values === undefined) return
-  const top = values.reduce((high, value) => (value > high ? value : high), 1)
-  const ys = values.map((value) => size.height - (value / top) * (size.height - 4))
-  const xs = (index: number): number => ((index + 0.5) / buckets) * size.width
-  const { fromMs, toMs } = viewWindow(view.get(), nowMs)
   const px = (timeMs: number): number => ((timeMs - whole.fromMs) / (whole.toMs - whole.fromMs)) * size.width
+  const buckets = Math.floor(size.width / 2)
+  const means = keys.map((key) => bucketMeans(samples, key, whole, buckets)).find(({ top }) => top > 0)
+  if (means === undefined) return
+  const top = niceTop(Math.max(1, means.top), undefined)
+  const ys = means.values.map((value) => size.height - (value / top) * (size.height - 4))
+  const xs = (index: number): number => px(means.fromMs + (index + 0.5) * means.widthMs)
+  const { fromMs, toMs } = viewWindow(view.get(), nowMs)
   strokeArea(context, xs, ys, size.height, { line: token('--past'), fill: token('--past') })
   context.save()
   context.beginPath()

@@ -56,8 +56,10 @@ function NavRow({ screen, current }: { screen: Screen; current: boolean }) {
       title={screen.label}
       aria-current={current ? 'page' : undefined}
       aria-keyshortcuts={`G ${screen.key}`}
-      onClick={() => {
+      onClick={(event) => {
         view.patch({ screen: screen.id })
+        // By pointer the row is done with: Space and the arrows belong to the screen. By key it keeps the focus.
+        if (event.detail > 0) document.querySelector<HTMLElement>('main')?.focus({ preventScroll: true })
       }}
     >
       <Icon className="icon" size={16} strokeWidth={1.75} aria-hidden="true" />

@@ -13,8 +13,8 @@ import { ranges, type View } from '../state/view.ts'
 import { viewWindow } from '../state/window.ts'
 import { Badge } from '../ui/controls.tsx'
 import { SeverityGlyph } from '../ui/glyphs.tsx'
-import { revealChange } from '../ui/reveal-change.ts'
 import { useSelecting } from '../charts/use-selecting.ts'
+import { showChange } from './dock-state.ts'
 import { drawTrack } from './draw-track.ts'
 import { TrackRanges } from './track-ranges.tsx'
 
@@ -28,7 +28,7 @@ const edgeRoom = 15_000
 const steps = [5_000, 15_000, 30_000, 60_000, 120_000, 300_000]
 const replayOf = ({ source }: HostView): ReplayState | undefined => source.replay
 
-/** The last fifteen minutes, with the window that the charts show. Drag it to look back. */
+/** The last fifteen minutes, with the window that the charts show. Drag it to look back, or click where to look. */
 export function ScrubTrack() {
   const session = useSession()
   const nowMs = useSampled(
@@ -61,8 +61,15 @@ export function ScrubTrack() {
     const edge = event.target instanceof Element && event.target.classList.contains('scrub-edge')
     drag.current = { x: event.clientX, endMs: toMs, edge }
   }
+  /** Where a click would go. */
+  const point = (event: PointerEvent<HTMLElement>): void => {
+    const { left, width } = event.currentTarget.getBoundingClientRect()
+    event.currentTarget.title =
+      event.target === canvas.current ? clock(startMs + ((event.clientX - left) / width) * spanMs) : ''
+  }
   const move = (event: PointerEvent<HTMLElement>): void => {
     if (selecting.onPointerMove(event)) return
+    point(event)
     const { current } = drag
     const width = place.current?.clientWidth ?? 0
     if (current === undefined || width === 0) return
@@ -83,9 +90,14 @@ export function ScrubTrack() {
     event.currentTarget.setPointerCapture(event.pointerId)
     drag.current = { x: event.clientX, endMs: atMs, edge: false }
   }
-  const release = (): void => {
+  const release = (event: PointerEvent<HTMLElement>): void => {
+    const dragged = drag.current !== undefined
     drag.current = undefined
-    selecting.onPointerUp()
+    const marked = selecting.onPointerUp()
+    if (dragged || marked || event.type === 'pointercancel' || event.shiftKey) return
+    if (recording !== undefined || event.button !== 0 || event.target !== canvas.current) return
+    const { left, width } = event.currentTarget.getBoundingClientRect()
+    centreOn(session, startMs + ((event.clientX - left) / width) * spanMs)
   }
   const key = (event: KeyboardEvent): void => {
     const direction = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0
@@ -150,7 +162,7 @@ function ChangeBadge({ change, left }: { change: Change; left: string }) {
       title={describeChange(change)}
       onClick={() => {
         centreOn(session, change.atMs)
-        revealChange(change.number)
+        showChange(session, change)
       }}
     >
       <Badge number={change.number} />

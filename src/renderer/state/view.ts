@@ -18,6 +18,8 @@ export interface View {
   dockOpen: Readonly<Record<string, boolean>>
   /** Knob that `[` and `]` turn: the last one that had focus. */
   knob: string | undefined
+  /** The finding that its screen shows; the worst one when it is undefined or gone. */
+  finding: string | undefined
   shortcutsOpen: boolean
   /** What the palette opens with; undefined while it is closed. */
   palette: string | undefined
@@ -56,6 +58,7 @@ export function createView(storage?: Storage, prefersLight = false): Store<View>
     screen: 'overview',
     dockOpen: kept.dockOpen ?? {},
     knob: undefined,
+    finding: undefined,
     shortcutsOpen: false,
     palette: undefined,
     settingsOpen: false,

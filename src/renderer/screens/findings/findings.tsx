@@ -19,12 +19,15 @@ const pastOf = (host: HostView): FindingsPast => host.past ?? none
 const knownOf = ({ known }: HostView): boolean => known
 
 export function Findings() {
-  const { host } = useSession()
+  const { host, view } = useSession()
   const open = useStore(host, findingsOf)
   const past = useStore(host, pastOf)
   const known = useStore(host, knownOf)
   const [shown, setShown] = useState<Shown>('all')
-  const [selected, setSelected] = useState<string>()
+  const selected = useStore(view, ({ finding }) => finding)
+  const setSelected = (finding: string): void => {
+    view.patch({ finding })
+  }
   const listed = open.filter(({ severity }) => shown === 'all' || severity === shown)
   const everything: (Finding | ResolvedFinding)[] = [...listed, ...past.muted, ...past.resolved]
   const chosen = everything.find(({ id }) => id === selected) ?? listed[0]

@@ -28,14 +28,28 @@ function tally(findings: readonly Finding[]): string {
 }
 
 export const FindingsCard = memo(function FindingsCard() {
-  const { host, connector, samples } = useSession()
+  const { host, connector, samples, view } = useSession()
   const findings = useStore(host, findingsOf)
   const live = useStore(connector.state, isLive)
+  const paused = useStore(view, ({ endMs }) => endMs !== undefined)
   return (
     <section className="card findings" aria-label="Findings">
       <header>
         <h2>Findings</h2>
         <span className="chart-unit">{live ? tally(findings) : `as of ${clock(samples.lastAt)}`}</span>
+        {paused && <span className="chart-unit">as they are now</span>}
+        <span className="spacer" />
+        {findings.length > 0 && (
+          <button
+            type="button"
+            className="findings-all"
+            onClick={() => {
+              view.patch({ screen: 'findings' })
+            }}
+          >
+            Open all
+          </button>
+        )}
       </header>
       {findings.length === 0 ? (
         <p className="findings-none">
@@ -43,7 +57,7 @@ export const FindingsCard = memo(function FindingsCard() {
           Nothing stands out: no deadlock, no saturated pool, no channel held full.
         </p>
       ) : (
-        <ul>
+        <ul data-count={Math.min(shown, findings.length)}>
           {bySeverity(findings)
             .slice(0, shown)
             .map((finding) => (
@@ -56,7 +70,7 @@ export const FindingsCard = memo(function FindingsCard() {
 })
 
 function FindingEntry({ finding, live }: { finding: Finding; live: boolean }) {
-  const { actions, host } = useSession()
+  const { actions, host, view } = useSession()
   const { advice } = finding
   const knob = useStore(host, ({ knobs }) => knobs.find(({ id }) => id === advice?.knob))
   return (
@@ -64,7 +78,15 @@ function FindingEntry({ finding, live }: { finding: Finding; live: boolean }) {
       <SeverityGlyph severity={finding.severity} />
       <div>
         <h3>
-          <Names text={finding.title} />
+          <button
+            type="button"
+            title={finding.title.replaceAll('`', '')}
+            onClick={() => {
+              view.patch({ screen: 'findings', finding: finding.id })
+            }}
+          >
+            <Names text={finding.title} />
+          </button>
         </h3>
         <p title={finding.text.replaceAll('`', '')}>
           <Names text={finding.text} />
