@@ -1,6 +1,6 @@
 /** Profiles by call site. Frames stand outermost first, as a flame graph is drawn. */
 
-export const profileKinds = ['block', 'mutex', 'goroutine'] as const
+export const profileKinds = ['block', 'mutex', 'select', 'goroutine'] as const
 export type ProfileKind = (typeof profileKinds)[number]
 
 export interface ProfileFrame {
@@ -9,12 +9,22 @@ export interface ProfileFrame {
   site: string
 }
 
+export interface WaitQuantiles {
+  count: number
+  p50Ms: number
+  p90Ms: number
+  p99Ms: number
+  maxMs: number
+}
+
 export interface ProfileStack {
   /** Indices into `frames`, outermost first; the last is the operation itself. */
   stack: number[]
   count: number
   /** Time waited, ms; 0 in a goroutine profile. */
   delayMs: number
+  /** Of a case of a select: how long those waited who had to. */
+  waits?: WaitQuantiles
 }
 
 export interface ProfileData {
@@ -24,7 +34,7 @@ export interface ProfileData {
   /** Since when it counts. */
   sinceMs: number
   atMs: number
-  /** One wait is sampled per so many ms of waiting; 0: off. */
+  /** One wait is sampled per so many ms of waiting; 0: off. Of selects a number of them per second, whatever the rate. */
   rateMs: number
 }
 

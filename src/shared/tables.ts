@@ -90,6 +90,8 @@ export interface WaitCase {
   /** This one can never happen. */
   never: boolean
   channel?: number
+  /** How often the select at this place has chosen it, 0 … 1; absent when it is not known which select that is. */
+  chosen?: number
 }
 
 export interface GoroutineDetails {
@@ -183,6 +185,25 @@ export interface WhatIf {
   suggestion: number | null
 }
 
+/** One select with a case on this channel. */
+export interface SelectUse {
+  /** The function that it stands in, and where. */
+  name: string
+  site: string
+  /** Selects that went on, of which shares are told. Where there are many it is reckoned from a sample. */
+  total: number
+  cases: {
+    key: string
+    label: string
+    /** 0 … 1. */
+    share: number
+    /** On this channel. */
+    here: boolean
+    /** Of those who had to wait for it. */
+    p99Ms: number | null
+  }[]
+}
+
 export interface ChannelDetails {
   row: ChannelRow
   site: string
@@ -193,6 +214,8 @@ export interface ChannelDetails {
   highWater: number
   senders: ChannelWaiter[]
   receivers: ChannelWaiter[]
+  /** Selects that wait on it among others, the busiest first. Recordings do not have them. */
+  selects?: SelectUse[]
   /** Of the time, 0 … 1, the last minute counting most. Recordings do not have it, nor channels without a buffer. */
   shares?: { full: number; empty: number }
   /** Length and capacity once a second, newest last. */

@@ -27,6 +27,7 @@ export const questions: readonly Question[] = [
   ask('topology.get', {}),
   ask('profile.get', { kind: 'block' }),
   ask('profile.get', { kind: 'mutex' }),
+  ask('profile.get', { kind: 'select' }),
   ask('profile.get', { kind: 'goroutine' }),
   ...recordedWindows.map(lanesOver),
   firstHub,

@@ -9,6 +9,7 @@ import type { Runtime } from './runtime.ts'
 import { ScheduleDelay } from './schedule-delay.ts'
 import type { SchedulerHooks, SchedulerOptions } from './scheduler-options.ts'
 import { Tallies } from './tallies.ts'
+import type { SelectObserver } from './select-observer.ts'
 import { TickClock } from './tick-clock.ts'
 import { TimerHeap } from './timer-heap.ts'
 import type { WaitObserver } from './wait-observer.ts'
@@ -51,6 +52,8 @@ export abstract class SchedulerState {
   observer: WaitObserver | null = null
   /** @internal Shorter waits, in ticks, are not told to the observer now. */
   observedFrom = 1
+  /** @internal Null while nobody asks which cases selects choose. */
+  selects: SelectObserver | null = null
   sliceMs: number
   /** @internal */
   readonly hooks: SchedulerHooks

@@ -14,6 +14,7 @@ import { currentScheduler, done, engine, outsideGoroutine, type Park } from './e
 import type { Goroutine } from './goroutine.ts'
 import { MISSED, Op, tellObserver } from './op.ts'
 import type { Scheduler } from './scheduler.ts'
+import type { SelectWatch } from './select-observer.ts'
 import { vacant } from './vacant-op.ts'
 import { RESUMED, RETRY, RUNNING } from './waiter.ts'
 import { reasonIndex } from './wait-reason.ts'
@@ -50,6 +51,8 @@ export class SelectOp extends Op<AnySelected> {
   readonly #waiters: CaseWaiter[] = []
   /** The case that another thread may serve at any moment, or -1. */
   #exposed = -1
+  /** Of one that is told of. */
+  #watch: SelectWatch | null = null
 
   get reason(): number {
     return this.#length === 0 ? emptyReason : selectReason
@@ -83,8 +86,11 @@ export class SelectOp extends Op<AnySelected> {
       this.#owner = g
       return g.yieldSlice()
     }
+    const observer = g.sched.selects
+    if (observer !== null && --observer.left < 0) this.#watch = observer.begins(g, this.#cases)
     const got = choose(this.#cases, g.sched, false)
     if (got !== undefined) {
+      if (this.#watch !== null) this.#watch.chose(got.case, 0)
       this.#recycle()
       return done(got)
     }
@@ -168,6 +174,7 @@ export class SelectOp extends Op<AnySelected> {
     if (g.status < 0) tellObserver(g)
     const { status, value } = g
     const winner = this.#winner
+    if (this.#watch !== null) this.#watch.chose(this.#keys[winner], g.sched.ticks - g.since)
     const result = {
       case: this.#keys[winner] as string,
       value: (this.#ops[winner] as Op<unknown>).finish(value, status === RESUMED),
@@ -236,6 +243,7 @@ export class SelectOp extends Op<AnySelected> {
     this.#length = 0
     this.#cases = noCases
     this.#owner = null
+    this.#watch = null
     this.#free = true
     freeSelects.push(this)
   }
@@ -295,7 +303,13 @@ export function select<C extends Cases>(cases: C): Op<Selected<C>> {
 
 /** Go's select with a default: undefined when no case can happen now. Never waits; works anywhere. */
 export function trySelect<C extends Cases>(cases: C): Selected<C> | undefined {
-  return choose(cases, currentScheduler(), true) as Selected<C> | undefined
+  const sched = currentScheduler()
+  const { selects } = sched
+  const g = engine.current
+  const watch = selects !== null && g !== null && --selects.left < 0 ? selects.begins(g, cases) : null
+  const got = choose(cases, sched, true)
+  if (watch !== null) watch.chose(got?.case, 0)
+  return got as Selected<C> | undefined
 }
 
 function notACase(key: string): UsageError {

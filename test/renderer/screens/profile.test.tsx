@@ -36,6 +36,30 @@ const data = (kind: ProfileKind): ProfileData => ({
   rateMs: 10,
 })
 
+/** Two values of three come from jobs; nobody ever says stop. */
+const selects: ProfileData = {
+  kind: 'select',
+  frames: [
+    { name: 'serve', site: 'serve.ts:7' },
+    { name: 'job ← jobs', site: '' },
+    { name: 'tick ← ticks', site: '' },
+    { name: 'stop ← stop', site: '' },
+  ],
+  stacks: [
+    {
+      stack: [0, 1],
+      count: 200,
+      delayMs: 600,
+      waits: { count: 200, p50Ms: 1, p90Ms: 5, p99Ms: 12, maxMs: 40 },
+    },
+    { stack: [0, 2], count: 100, delayMs: 0 },
+    { stack: [0, 3], count: 0, delayMs: 0 },
+  ],
+  sinceMs: startMs - 60_000,
+  atMs: startMs,
+  rateMs: 10,
+}
+
 describe('the tree', () => {
   const root = flameTree(data('block'))
 
@@ -93,7 +117,10 @@ describe('the screen', { timeout: 120_000 }, () => {
   async function profilePage(): Promise<Harness> {
     const harness = startHarness((host) => {
       host.run()
-      host.answers.set('profile.get', (input) => data((input as { kind: ProfileKind }).kind))
+      host.answers.set('profile.get', (input) => {
+        const { kind } = input as { kind: ProfileKind }
+        return kind === 'select' ? selects : data(kind)
+      })
     })
     renderWith(harness, <App />)
     await harness.settle(500)
@@ -160,5 +187,18 @@ describe('the screen', { timeout: 120_000 }, () => {
     fireEvent.click(within(kinds).getByText('Goroutines'))
     await harness.settle(1000)
     expect(box(/^all, 17 goroutines/)).toBeTruthy()
+  })
+
+  test('each case of a select with its share; one that is never chosen says so', async () => {
+    const harness = await profilePage()
+    fireEvent.click(within(screen.getByLabelText('Kind of profile')).getByText('Selects'))
+    await harness.settle(1000)
+    expect(box(/^all, 300 selects/)).toBeTruthy()
+    expect(box(/^job ← jobs, 200 selects, 67.%/)).toBeTruthy()
+    const site = within(screen.getByLabelText('Selects')).getByLabelText('serve serve.ts:7')
+    const rows = within(site)
+      .getAllByRole('listitem')
+      .map((row) => row.textContent.replace(/\s+/g, ' '))
+    expect(rows).toEqual(['job ← jobs67 %12 ms', 'tick ← ticks33 %–', 'stop ← stopnever–'])
   })
 })

@@ -11,6 +11,7 @@
 import { Random } from '../../base/index.ts'
 import type { Goroutine, internals, Op, Runtime } from '../../runtime/index.ts'
 import { Mutex, RWMutex, Semaphore } from '../../runtime/index.ts'
+import type { WaitQuantiles } from '../../../shared/profile.ts'
 import { frameLines, type StackText, takeStack } from './stack.ts'
 
 type WaitObserver = internals.WaitObserver
@@ -23,6 +24,7 @@ export interface Site {
   operation: string
   count: number
   delayMs: number
+  waits?: WaitQuantiles
 }
 
 /** Stacks taken per window; beyond that the rate is doubled for the next one. */

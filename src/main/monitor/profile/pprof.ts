@@ -27,6 +27,7 @@ export function encodePprof(sites: Iterable<Site>, options: PprofOptions): Buffe
   const strings = new StringTable()
   const locations = new Locations(strings)
   const waits = kind !== 'goroutine'
+  const counted = kind === 'select' ? 'selects' : 'contentions'
   const type = (name: string, unit: string): ValueType =>
     new ValueType({ type: strings.dedup(name), unit: strings.dedup(unit) })
   const sample: Sample[] = []
@@ -37,18 +38,16 @@ export function encodePprof(sites: Iterable<Site>, options: PprofOptions): Buffe
     sample.push(new Sample({ locationId: frames.map((frame) => locations.of(frame)), value }))
   }
   const profile = new Profile({
-    sampleType: waits
-      ? [type('contentions', 'count'), type('delay', 'nanoseconds')]
-      : [type('goroutine', 'count')],
+    sampleType: waits ? [type(counted, 'count'), type('delay', 'nanoseconds')] : [type('goroutine', 'count')],
     sample,
     location: locations.locations,
     function: locations.functions,
     stringTable: strings,
     timeNanos: BigInt(Math.round(sinceMs)) * BigInt(nsPerMs),
     durationNanos: BigInt(Math.max(0, Math.round(atMs - sinceMs))) * BigInt(nsPerMs),
-    periodType: waits ? type('contentions', 'count') : type('goroutine', 'count'),
+    periodType: waits ? type(counted, 'count') : type('goroutine', 'count'),
     period: waits ? Math.max(1, Math.round(rateMs * nsPerMs)) : 1,
-    defaultSampleType: strings.dedup(waits ? 'delay' : 'goroutine'),
+    defaultSampleType: strings.dedup(kind === 'select' ? counted : waits ? 'delay' : 'goroutine'),
   })
   return gzipSync(profile.encode())
 }

@@ -11,8 +11,12 @@ import type {
 import { shortSite } from '../site-words.ts'
 import { BlockProfile, type Site } from './block-profile.ts'
 import { goroutineSites } from './goroutine-profile.ts'
+import { SelectProfile } from './select-profile.ts'
+import { selectCases } from './select-sites.ts'
 import { encodePprof, type PprofOptions } from './pprof.ts'
 import { parseFrame } from './stack.ts'
+
+const countsOnly = (kind: ProfileKind): boolean => kind === 'goroutine' || kind === 'select'
 
 /** A stack per 10 ms of waiting: seen in no benchmark, and a wait of that length is always there. */
 const defaultRateMs = 10
@@ -21,6 +25,7 @@ const mostStacks = 400
 
 export class Profiles {
   readonly #rt: Runtime
+  readonly selects: SelectProfile
   readonly #waits: BlockProfile
   readonly #release: () => void
 
@@ -28,11 +33,14 @@ export class Profiles {
     this.#rt = rt
     this.#waits = new BlockProfile(rt)
     this.#waits.rateMs = rateMs
+    this.selects = new SelectProfile(rt)
+    this.selects.on = rateMs > 0
     this.#release = rt.registry.add('knob', this.#knob())
   }
 
   close(): void {
     this.#waits.close()
+    this.selects.on = false
     this.#release()
   }
 
@@ -48,16 +56,17 @@ export class Profiles {
       }
       return at
     }
-    const weight = ({ count, delayMs }: Site): number => (kind === 'goroutine' ? count : delayMs)
+    const weight = ({ count, delayMs }: Site): number => (countsOnly(kind) ? count : delayMs)
     const stacks = [...this.#sites(kind)]
       .sort((a, b) => weight(b) - weight(a))
       .slice(0, mostStacks)
-      .map(({ lines, operation, count, delayMs }): ProfileStack => {
+      .map(({ lines, operation, count, delayMs, waits }): ProfileStack => {
         const stack = lines.toReversed().map((line) => {
           const { name, file, line: at } = parseFrame(line)
           return frame(name, shortSite(at === 0 ? file : `${file}:${String(at)}`))
         })
-        return { stack: [...stack, frame(operation, '')], count: Math.round(count), delayMs }
+        const all = [...stack, frame(operation, '')]
+        return { stack: all, count: Math.round(count), delayMs, ...(waits && { waits }) }
       })
     return {
       kind,
@@ -76,6 +85,7 @@ export class Profiles {
 
   #sites(kind: ProfileKind): Iterable<Site> {
     if (kind === 'goroutine') return goroutineSites(this.#rt)
+    if (kind === 'select') return selectCases(this.selects)
     return (kind === 'block' ? this.#waits.block : this.#waits.mutex).values()
   }
 
@@ -90,10 +100,11 @@ export class Profiles {
       max: 1000,
       step: 1,
       initial: this.#waits.rateMs,
-      help: 'One stack is taken per so many ms that goroutines wait. 0 takes none and costs nothing.',
+      help: 'One stack is taken per so many ms that goroutines wait, and of selects at most some hundred a second. 0 takes none and costs nothing.',
       get: () => this.#waits.rateMs,
       set: (value) => {
         this.#waits.rateMs = value
+        this.selects.on = value > 0
       },
     }
   }

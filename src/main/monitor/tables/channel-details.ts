@@ -1,12 +1,14 @@
 /** Answers `channel.get`: who waits, how full it has been, how long waits were, what another capacity would do. */
 import { type Histogram, type Knob, UsageError } from '../../base/index.ts'
 import { SharedChan } from '../../parallel/index.ts'
-import { Goroutine, type Runtime } from '../../runtime/index.ts'
+import { Goroutine } from '../../runtime/index.ts'
 import type { RecordedChannel } from '../../../shared/recordings.ts'
 import type { ChannelDetails, ChannelWaiter, WhatIf } from '../../../shared/tables.ts'
+import { selectsOn } from '../profile/index.ts'
 import type { ChannelBook } from './channel-book.ts'
 import { type ChannelCourse, keptSeconds, quantiles } from './channel-course.ts'
 import type { ChannelTable } from './channel-table.ts'
+import type { TableParts } from './goroutine-table.ts'
 import { whatIf } from './what-if.ts'
 
 /** Who came first is listed; the rest is a number. */
@@ -17,7 +19,7 @@ const bounds = [0.1, 0.22, 0.46, 1, 2.2, 4.6, 10, 22, 46, 100, 220, 460, 1000, 1
 type ChannelQueue = Iterable<{ readonly waitingSince: number }>
 
 export function channelDetails(
-  rt: Runtime,
+  { rt, selects }: Pick<TableParts, 'rt' | 'selects'>,
   book: ChannelBook,
   table: ChannelTable,
   id: number,
@@ -34,6 +36,7 @@ export function channelDetails(
   return {
     row: table.row(course),
     ...factsOf(course, nowMs),
+    ...(selects?.on === true && { selects: selectsOn(selects, id) }),
     ...(entry.cap > 0 && course.looks > 0 && { shares: sharesOf(course) }),
     history: book.history(course, keptSeconds),
     waits: waitBars(entry.sendWait, entry.receiveWait),

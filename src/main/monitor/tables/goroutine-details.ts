@@ -4,8 +4,9 @@ import { type FarGoroutine, type ProcessorSet, type WaitFact, waitFacts } from '
 import { Goroutine } from '../../runtime/index.ts'
 import { goroutineName, isQueued, placeOf } from '../../../shared/goroutine-id.ts'
 import { goroutineStates, type GoroutineState } from '../../../shared/model.ts'
-import type { GoroutineDetails } from '../../../shared/tables.ts'
+import type { GoroutineDetails, WaitCase } from '../../../shared/tables.ts'
 import type { ChannelBook } from './channel-book.ts'
+import { casesOf } from '../profile/index.ts'
 import { type Census, doings, positionOf, stateOfDoing } from './census.ts'
 import { siteKey } from './census-view.ts'
 import { type TableParts, wireRow } from './goroutine-table.ts'
@@ -48,7 +49,12 @@ export async function goroutineDetails(
   const wallMs = rt.clock.wall()
   const bornMs = births.bornMs(id)
   const about = found instanceof Goroutine ? here(found, parts) : there(found, id, nowMs)
-  const waits = waitCases(about.facts, { processor: placeOf(id).processor, book, nowMs })
+  const waits = withShares(
+    waitCases(about.facts, { processor: placeOf(id).processor, book, nowMs }),
+    found instanceof Goroutine && parts.selects !== undefined
+      ? casesOf(parts.selects, found, about.facts.length)
+      : undefined,
+  )
   const { segments, turns } = watched.look(about.subject, nowMs)
   const onWall = (ms: number): number => Math.round(wallMs - (nowMs - ms))
   const key = siteKey(about.row)
@@ -72,6 +78,13 @@ export async function goroutineDetails(
     },
     atMs: Math.round(wallMs),
   }
+}
+
+function withShares(cases: readonly WaitCase[], shares: readonly number[] | undefined): WaitCase[] {
+  return cases.map((each, i) => {
+    const chosen = shares?.[i]
+    return chosen === undefined || each.never ? each : { ...each, chosen }
+  })
 }
 
 function notAlive(id: number): UsageError {

@@ -9,6 +9,7 @@ import type {
   GoroutineRow,
   GoroutineTableRow,
 } from '../../../shared/tables.ts'
+import type { SelectProfile } from '../profile/index.ts'
 import type { Births } from './births.ts'
 import { type Census, doingOf, doings, farOf, idAt, positionOf, processorAt, stateOfDoing } from './census.ts'
 import type { CensusShelf } from './census-shelf.ts'
@@ -30,6 +31,8 @@ export interface TableParts {
   shelf: CensusShelf
   births: Births
   history: GroupHistory
+  /** Which cases selects choose, where that is profiled. */
+  selects: SelectProfile | undefined
 }
 
 /** Where a group's rows begin, and how many stand below its head. */

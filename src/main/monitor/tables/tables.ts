@@ -5,6 +5,7 @@ import { Lanes } from '../lanes/index.ts'
 import { HubTables } from '../hubs/index.ts'
 import type { Tick } from '../metric.ts'
 import type { ProgramSource } from '../program-source.ts'
+import type { SelectProfile } from '../profile/index.ts'
 import { Births } from './births.ts'
 import { CensusShelf } from './census-shelf.ts'
 import { ChannelBook } from './channel-book.ts'
@@ -31,7 +32,7 @@ export class Tables {
   readonly #parts: TableParts
   #censusMs = -Infinity
 
-  constructor(program: ProgramSource) {
+  constructor(program: ProgramSource, selects?: SelectProfile) {
     const { rt } = program
     const history = new GroupHistory()
     const births = new Births()
@@ -45,13 +46,14 @@ export class Tables {
     this.#lanes = new Lanes(rt)
     this.#book = new ChannelBook(program.channels)
     this.#channels = new ChannelTable(rt.clock, this.#book)
-    this.#parts = { rt, shelf, births, history }
+    this.#parts = { rt, shelf, births, history, selects }
     births.mark(0, 0, rt.clock.now())
   }
 
   /** At each sample. */
   tick({ nowMs }: Tick): void {
-    const { rt, shelf, births } = this.#parts
+    const { rt, shelf, births, selects } = this.#parts
+    selects?.tick()
     births.mark(0, rt.stats().spawned, nowMs)
     this.#book.tick(nowMs, rt.clock.wall())
     this.#watched.tick(nowMs)
@@ -93,6 +95,6 @@ export class Tables {
   }
 
   channel({ id }: CallInput<'channel.get'>): CallOutput<'channel.get'> {
-    return channelDetails(this.#parts.rt, this.#book, this.#channels, id)
+    return channelDetails(this.#parts, this.#book, this.#channels, id)
   }
 }

@@ -7,6 +7,7 @@ import { StateGlyph } from '../../ui/glyphs.tsx'
 import { Knob } from '../../ui/knob.tsx'
 import { useLiveQuery } from '../../ui/use-live-query.ts'
 import { shortSite } from '../goroutines/sites.ts'
+import { Selects } from './selects.tsx'
 import { OccupancyChart, WaitBars, WhatIfChart } from './charts.tsx'
 
 export function ChannelDrawer({ id, onClose }: { id: number; onClose: () => void }) {
@@ -74,6 +75,7 @@ function Details({ details }: { details: ChannelDetails }) {
         )}
       </DrawerSection>
       <Blocked details={details} />
+      <Selects uses={details.selects ?? []} />
       <Capacity details={details} />
       <DrawerSection title="Since it was made" note={shortSite(details.site)}>
         <p className="channel-facts">

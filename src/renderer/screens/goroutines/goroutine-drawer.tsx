@@ -1,6 +1,6 @@
 import { goneSentence, goneWord, goroutineName, isQueued, plainName } from '../../../shared/goroutine-id.ts'
 import type { GoroutineDetails } from '../../../shared/tables.ts'
-import { clock, duration, plural, prose, text, unknown } from '../../format.ts'
+import { clock, duration, percent, plural, prose, text, unknown } from '../../format.ts'
 import { useSession } from '../../state/context.ts'
 import { isObserving, observingWords } from '../../state/host.ts'
 import { useStore } from '../../state/use-store.ts'
@@ -98,7 +98,19 @@ function Details({ details, gone }: { details: GoroutineDetails; gone: boolean }
                 <span>
                   <Names text={each.label} />
                 </span>
-                {each.never ? <SeverityGlyph severity="critical" size={13} /> : <span />}
+                {each.never ? (
+                  <SeverityGlyph severity="critical" size={13} />
+                ) : each.chosen === undefined ? (
+                  <span />
+                ) : (
+                  <span
+                    className="case-share"
+                    title="How often this select has chosen the case"
+                    data-never={each.chosen === 0 || undefined}
+                  >
+                    {each.chosen === 0 ? 'never chosen' : text(percent(100 * each.chosen))}
+                  </span>
+                )}
                 {each.detail !== '' && <small>{each.detail}</small>}
               </li>
             ))}

@@ -2,7 +2,16 @@ import { useState, type KeyboardEvent } from 'react'
 import type { ProfileKind } from '../../../shared/profile.ts'
 import { useSize } from '../../charts/use-size.ts'
 import { count, percent, text } from '../../format.ts'
-import { find, flameBoxes, matchedValue, matches, stepFrom, type FlameBox, type FlameNode } from './flame.ts'
+import {
+  find,
+  flameBoxes,
+  matchedValue,
+  matches,
+  stepFrom,
+  isCounted,
+  type FlameBox,
+  type FlameNode,
+} from './flame.ts'
 import { amount, share, toneOf } from './flame-words.ts'
 
 const rowPx = 22
@@ -39,7 +48,7 @@ export function FlameGraph({ root, kind, search }: FlameGraphProps) {
           </span>
         )}
         {amount(shown, kind)}
-        {kind !== 'goroutine' && `, ${text(count(shown.count))} waits`}, {share(shown, root)}
+        {!isCounted(kind) && `, ${text(count(shown.count))} waits`}, {share(shown, root)}
         {top !== root && (
           <button
             type="button"

@@ -13,8 +13,8 @@ function hashOf(name: string): number {
 export function toneOf({ name, leaf }: FlameNode, depth: number): string {
   if (depth === 0) return 'root'
   if (!leaf) return `f${String(hashOf(name) % 5)}`
-  if (/^(send|chan send)/.test(name)) return 'send'
-  if (/^(recv|recvok|chan receive)/.test(name)) return 'receive'
+  if (/^(send|chan send)|→ /.test(name)) return 'send'
+  if (/^(recv|recvok|chan receive)|← /.test(name)) return 'receive'
   if (/^(lock|acquire|unlock|sync\.(RW)?Mutex|semacquire)/.test(name)) return 'mutex'
   if (name.startsWith('select')) return 'select'
   if (name.startsWith('sleep')) return 'sleep'
@@ -23,6 +23,7 @@ export function toneOf({ name, leaf }: FlameNode, depth: number): string {
 }
 
 export function amount({ value }: { value: number }, kind: ProfileKind): string {
+  if (kind === 'select') return `${text(count(value))} selects`
   return kind === 'goroutine' ? `${text(count(value))} goroutines` : text(duration(value))
 }
 

@@ -1,5 +1,5 @@
 /** Stacks as a tree, and the tree as boxes. */
-import type { ProfileData } from '../../../shared/profile.ts'
+import type { ProfileData, ProfileKind } from '../../../shared/profile.ts'
 
 export interface FlameNode {
   /** Path of frame numbers: stable between two answers of one session. */
@@ -21,10 +21,13 @@ export interface FlameBox {
   to: number
 }
 
+/** Of goroutines and selects the number is what counts; of waits their length. */
+export const isCounted = (kind: ProfileKind): boolean => kind === 'goroutine' || kind === 'select'
+
 export function flameTree({ frames, stacks, kind }: ProfileData): FlameNode {
   const root: FlameNode = { key: '', name: 'all', site: '', leaf: false, value: 0, count: 0, children: [] }
   for (const { stack, count, delayMs } of stacks) {
-    const value = kind === 'goroutine' ? count : delayMs
+    const value = isCounted(kind) ? count : delayMs
     let at = root
     root.value += value
     root.count += count

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react'
 import type { ProfileKind } from '../../../shared/profile.ts'
 import { count, duration, text } from '../../format.ts'
-import { flameRows, matches, type FlameNode } from './flame.ts'
+import { flameRows, isCounted, matches, type FlameNode } from './flame.ts'
 import { share } from './flame-words.ts'
 
 /** What comes further down is under one percent of one percent. */
@@ -77,4 +77,4 @@ export function FunctionTable({ root, kind, search, onSearch }: FunctionTablePro
 }
 
 const cell = (value: number, kind: ProfileKind): string =>
-  text(kind === 'goroutine' ? count(value) : duration(value))
+  text(isCounted(kind) ? count(value) : duration(value))

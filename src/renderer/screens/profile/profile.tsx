@@ -1,7 +1,7 @@
 import './profile.css'
 import { Download } from 'lucide-react'
 import { useMemo, useState } from 'react'
-import { type ProfileKind, profileKinds } from '../../../shared/profile.ts'
+import { type ProfileData, type ProfileKind, profileKinds } from '../../../shared/profile.ts'
 import { clock, prose } from '../../format.ts'
 import { useSession } from '../../state/context.ts'
 import { lockOf } from '../../state/host.ts'
@@ -13,16 +13,19 @@ import { useLiveQuery } from '../../ui/use-live-query.ts'
 import { flameTree } from './flame.ts'
 import { FlameGraph } from './flame-graph.tsx'
 import { FunctionTable } from './function-table.tsx'
+import { SelectTable } from './select-table.tsx'
 
 const names: Readonly<Record<ProfileKind, string>> = {
   block: 'Blocking',
   mutex: 'Mutexes',
+  select: 'Selects',
   goroutine: 'Goroutines',
 }
 
 const explained: Readonly<Record<ProfileKind, string>> = {
   block: 'Time that goroutines waited, by the place where they did.',
   mutex: 'Time that others waited for a lock, by the place that unlocked it.',
+  select: 'How often each case of a select was chosen, by the place where it stands.',
   goroutine: 'Goroutines that live now, by function, place of creation and state.',
 }
 
@@ -72,15 +75,7 @@ export function Profile() {
         <section className="card flame-card" aria-label={`${names[kind]} profile`}>
           <header>
             <h2>{names[kind]}</h2>
-            <span className="chart-unit">
-              {data === undefined
-                ? ''
-                : kind === 'goroutine'
-                  ? `at ${clock(data.atMs)}`
-                  : data.rateMs === 0
-                    ? 'off'
-                    : `${prose(data.atMs - data.sinceMs)}, one sample per ${String(data.rateMs)} ms of waiting`}
-            </span>
+            <span className="chart-unit">{data === undefined ? '' : spanWords(data)}</span>
           </header>
           {root === undefined || root.value === 0 ? (
             <div className="chart-empty">
@@ -90,9 +85,13 @@ export function Profile() {
             <FlameGraph root={root} kind={kind} search={search} />
           )}
         </section>
-        {root !== undefined && root.value > 0 && (
-          <FunctionTable root={root} kind={kind} search={search} onSearch={setSearch} />
-        )}
+        {root !== undefined &&
+          root.value > 0 &&
+          (kind === 'select' && data !== undefined ? (
+            <SelectTable data={data} search={search} />
+          ) : (
+            <FunctionTable root={root} kind={kind} search={search} onSearch={setSearch} />
+          ))}
       </div>
       {knob !== undefined && kind !== 'goroutine' && (
         <section className="card profile-rate" aria-label="Sampling">
@@ -104,9 +103,20 @@ export function Profile() {
   )
 }
 
+function spanWords({ kind, atMs, sinceMs, rateMs }: ProfileData): string {
+  if (kind === 'goroutine') return `at ${clock(atMs)}`
+  if (rateMs === 0) return 'off'
+  const sampled =
+    kind === 'select'
+      ? 'all while they are few, else a sample'
+      : `one sample per ${String(rateMs)} ms of waiting`
+  return `${prose(atMs - sinceMs)}, ${sampled}`
+}
+
 function emptyWords(kind: ProfileKind, rateMs: number | undefined): string {
   if (rateMs === undefined) return ''
   if (rateMs === 0) return 'Profiling is off: set a rate below.'
+  if (kind === 'select') return 'No select has gone on so far.'
   return kind === 'mutex' ? 'No lock was contended so far.' : 'No wait has been sampled so far.'
 }
 
