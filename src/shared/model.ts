@@ -82,6 +82,8 @@ export interface EffectResult {
   /** 95 % confidence interval of after − before, in the unit of the values. */
   interval: [low: number, high: number]
   verdict: 'better' | 'worse' | 'same'
+  /** Of the same ones: less than matters, not to be told from noise, or less was done because less came. Absent in old recordings. */
+  because?: 'small' | 'noise' | 'demand'
 }
 
 export type Effect =

@@ -65,9 +65,33 @@ describe('the verdict', () => {
 
   test('calls less than 5 % the same, however certain', () => {
     const exact = (value: number): number[] => Array.from({ length: 25 }, () => value)
-    expect(compare(wait, exact(100), exact(104), 3)).toMatchObject({ verdict: 'same', interval: [4, 4] })
+    const small = { verdict: 'same', because: 'small' }
+    expect(compare(throughput, exact(100), exact(104), 3)).toMatchObject({ ...small, interval: [4, 4] })
+    expect(compare(wait, exact(100), exact(104), 3)).toMatchObject(small)
     expect(compare(wait, exact(100), exact(106), 3)).toMatchObject({ verdict: 'worse' })
     expect(compare(wait, exact(0), exact(0), 3)).toMatchObject({ verdict: 'same' })
+  })
+
+  test('finds waits that became shorter by far, though a burst now and then outweighs all the rest', () => {
+    const burst = (waitMs: number, i: number): number => waitMs * (i % 9 === 0 ? 30 : 1 + random.float())
+    const before = at(1).map((_, i) => burst(12, i))
+    const after = at(1).map((_, i) => burst(0.5, i))
+    expect(compare(wait, before, after, 3)?.verdict).toBe('better')
+    // Not to be told: the same shape at nearly the same height.
+    expect(
+      compare(
+        wait,
+        before,
+        before.map((value, i) => value * (i % 2 === 0 ? 0.7 : 1.2)),
+        3,
+      )?.verdict,
+    ).toBe('same')
+  })
+
+  test('does not call one burst an effect, and says so', () => {
+    const calm = at(2)
+    const once = [...at(2).slice(1), 300]
+    expect(compare(wait, calm, once, 3)).toMatchObject({ verdict: 'same', because: 'noise' })
   })
 
   test('unknown seconds are left out, and too few are no comparison', () => {

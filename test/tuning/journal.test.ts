@@ -295,6 +295,29 @@ describe('a guarded change', () => {
     expect(journal.changes).toMatchObject([{ guard: 'passed' }])
   })
 
+  test('that cured a backlog stays, although less is done now: only what comes in', async () => {
+    const { knob, journal, measure } = await guarded({
+      ...load(3, 7900),
+      'pool.utilisation{pool=fetchers}': () => 55,
+    })
+    await measure()
+    expect(knob.value).toBe(8)
+    const effect = journal.changes[0]?.effect
+    expect(effect?.status === 'measured' && effect.results).toMatchObject([
+      { label: 'p99 wait', verdict: 'better' },
+      { label: 'throughput', verdict: 'same', because: 'demand' },
+    ])
+  })
+
+  test('that left its workers busy and less done is undone', async () => {
+    const { knob, measure } = await guarded({
+      ...load(35, 7900),
+      'pool.utilisation{pool=fetchers}': () => 100,
+    })
+    await measure()
+    expect(knob.value).toBe(4)
+  })
+
   test('that was kept stays whatever it did', async () => {
     const { knob, journal, measure } = await guarded(load(120, 4750))
     expect(journal.keep(1)).toMatchObject({ guard: 'kept' })

@@ -14,6 +14,8 @@ const resamples = 1000
 const maxInertia = 0.9
 /** Less than that is nothing to act on, however certain. */
 const smallShare = 0.05
+/** Times below that are nothing to anybody; keeps the logarithm of zero away. */
+const nothingMs = 0.1
 
 /** Undefined when either side has fewer than `least` known seconds. */
 export function compare(
@@ -27,14 +29,14 @@ export function compare(
   if (a.length < least || b.length < least) return undefined
   const from = mean(a)
   const to = mean(b)
-  const interval = differenceInterval(a, b)
+  const interval = measure.unit === 'ms' ? scaledInterval(a, b, from) : differenceInterval(a, b)
   return {
     label: measure.label,
     unit: measure.unit,
     before: from,
     after: to,
     interval,
-    verdict: verdictOf(from, to, interval, measure.better),
+    ...verdictOf(from, to, interval, measure.better),
   }
 }
 
@@ -43,11 +45,21 @@ function verdictOf(
   to: number,
   [low, high]: readonly [number, number],
   better: Measure['better'],
-): EffectResult['verdict'] {
-  const uncertain = low <= 0 && high >= 0
-  const small = Math.abs(to - from) < smallShare * Math.abs(from)
-  if (uncertain || small) return 'same'
-  return to > from === (better === 'higher') ? 'better' : 'worse'
+): Pick<EffectResult, 'verdict' | 'because'> {
+  if (Math.abs(to - from) <= smallShare * Math.abs(from)) return { verdict: 'same', because: 'small' }
+  const certain = to > from ? low > 0 : high < 0
+  if (!certain) return { verdict: 'same', because: 'noise' }
+  return { verdict: to > from === (better === 'higher') ? 'better' : 'worse' }
+}
+
+/**
+ * The same for waits and other times, of which one second may say a thousand times as much as the next: their logarithms are
+ * compared, which no single second outweighs, and the ratio is told as a difference from the mean before.
+ */
+function scaledInterval(before: readonly number[], after: readonly number[], from: number): [number, number] {
+  const logs = (values: readonly number[]): number[] => values.map((value) => Math.log(value + nothingMs))
+  const [low, high] = differenceInterval(logs(before), logs(after))
+  return [(from + nothingMs) * Math.expm1(low), (from + nothingMs) * Math.expm1(high)]
 }
 
 /** 95 % interval of mean(after) − mean(before). The same numbers always give the same interval. */

@@ -17,6 +17,9 @@ export const defaultWindows: EffectWindows = { beforeMs: 30_000, afterMs: 30_000
 /** Seconds that must be known on each side; fewer are an anecdote. */
 const leastSeconds = 3
 
+/** Mean utilisation in % below which workers wait for work, and not work for workers. */
+const hasTimePercent = 90
+
 /** The past of the metrics, one number per second, NaN where unknown. */
 export interface SeriesReader {
   seconds(series: string, fromMs: number, toMs: number): number[]
@@ -60,11 +63,24 @@ export function measureEffect(
     hadBefore ||= enough(before)
     hadAfter ||= enough(after)
     const result = compare(measure, before, after, leastSeconds)
-    if (result !== undefined) results.push(result)
+    if (result !== undefined) results.push(excused(result, measure, series, spans.after))
   }
   if (overlaps.length > 0) return { status: 'overlaps', changes: [...overlaps], results }
   if (results.length > 0) return { status: 'measured', results }
   return { status: 'not measured', reason: reasonFor(measures, hadBefore, hadAfter) }
+}
+
+/** A pool that cured its backlog does less afterwards: only what comes in. That is no harm done, and no guard takes it back. */
+function excused(
+  result: EffectResult,
+  { utilisation }: Measure,
+  series: SeriesReader,
+  after: readonly [number, number],
+): EffectResult {
+  if (result.verdict !== 'worse' || utilisation === undefined) return result
+  const known = series.seconds(utilisation, ...after).filter(Number.isFinite)
+  const mean = known.reduce((sum, value) => sum + value, 0) / known.length
+  return mean < hasTimePercent ? { ...result, verdict: 'same', because: 'demand' } : result
 }
 
 function reasonFor(measures: readonly Measure[], hadBefore: boolean, hadAfter: boolean): string {

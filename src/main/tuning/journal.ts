@@ -2,19 +2,15 @@
  * Every change of a knob, numbered, timed, and followed by what it did. The journal is the only way to turn
  * a knob: who turns one elsewhere gets no number and no effect.
  *
- * Overlap rule: a second change within the windows of a first one spoils both measurements. Both say so at
- * once, and compare only the seconds that the other one has not touched, if there are enough of them.
- *
- * Joining rule: turns of one knob by one hand that follow each other within a second and a half are one change (a drag, a held
- * arrow key): from the value before the first to the value of the last, measured from the last on.
- *
  * A guarded change is undone as soon as its effect stands and any measure got worse.
  */
 import { type Clock, UsageError } from '../base/index.ts'
-import type { Change, Effect } from '../../shared/model.ts'
+import type { Change } from '../../shared/model.ts'
 import { defaultWindows, type EffectWindows, measureEffect, type SeriesReader, spansOf } from './effect.ts'
 import { checkValue, type KnobRegistry } from './knob-registry.ts'
-import { type Measure, measuresOf } from './measure.ts'
+import { joinable, type Turn } from './joining.ts'
+import { measuresOf } from './measure.ts'
+import { type Entry, forgetOverlaps, noteOverlaps, setEffect } from './overlaps.ts'
 
 export interface JournalOptions {
   clock: Clock
@@ -25,30 +21,8 @@ export interface JournalOptions {
   onChange?: () => void
 }
 
-/** How a turn came about. */
-export interface Turn {
-  origin: Change['origin']
-  reason?: string
-  guard?: boolean
-  undoes?: number
-}
-
-const joinMs = 1500
-/** Hands that move in small steps. */
-const joining = new Set<Change['origin']>(['user', 'command line'])
-
 /** Older changes leave the journal; numbers go on. */
 const maxChanges = 500
-
-interface Entry {
-  change: Change
-  measures: readonly Measure[]
-  overlaps: number[]
-  /** When the first of its turns happened: what came before that is what it is compared with. */
-  beganAtMs: number
-  /** Until its effect stands. */
-  open: boolean
-}
 
 export class Journal {
   readonly #clock: Clock
@@ -176,7 +150,7 @@ export class Journal {
     // The owner has the last word: it may have taken less than it was asked for.
     const to = knob.get()
     const timing = { atMs, appliedMs: this.#clock.now() - startMs }
-    const joined = this.#joinable(id, how, atMs)
+    const joined = joinable(this.#entries.at(-1), id, how, atMs)
     if (joined !== undefined) return this.#extend(joined, to, timing)
     const entry: Entry = {
       change: {
@@ -206,14 +180,6 @@ export class Journal {
     return entry
   }
 
-  #joinable(id: string, { origin, guard }: Turn, atMs: number): Entry | undefined {
-    const last = this.#entries.at(-1)
-    if (last === undefined || !last.open || !joining.has(origin) || guard === true) return undefined
-    const { change } = last
-    const same = change.knob === id && change.origin === origin && change.guard === undefined
-    return same && change.undoneBy === undefined && atMs - change.atMs < joinMs ? last : undefined
-  }
-
   /** Undefined when the knob is back where it was: then there was no change. */
   #extend(entry: Entry, to: number, timing: Pick<Change, 'atMs' | 'appliedMs'>): Entry | undefined {
     if (to === entry.change.from) {
@@ -230,26 +196,12 @@ export class Journal {
   #drop(entry: Entry): void {
     this.#entries.pop()
     this.#last--
-    for (const other of this.#entries) {
-      if (!other.overlaps.includes(entry.change.number)) continue
-      other.overlaps = other.overlaps.filter((number) => number !== entry.change.number)
-      const readyAtMs = other.change.atMs + this.#windows.afterMs
-      if (other.overlaps.length === 0) setEffect(other, { status: 'measuring', readyAtMs })
-      else setEffect(other, { status: 'overlaps', changes: [...other.overlaps], results: [] })
-    }
+    forgetOverlaps(this.#entries, entry.change.number, this.#windows.afterMs)
     this.#onChange()
   }
 
   #record(entry: Entry): void {
-    const { atMs, number } = entry.change
-    for (const other of this.#entries) {
-      if (!other.open || atMs - other.change.atMs >= this.#windows.afterMs) continue
-      other.overlaps.push(number)
-      entry.overlaps.push(other.change.number)
-      setEffect(other, { status: 'overlaps', changes: [...other.overlaps], results: [] })
-    }
-    if (entry.overlaps.length > 0 && entry.open)
-      setEffect(entry, { status: 'overlaps', changes: [...entry.overlaps], results: [] })
+    noteOverlaps(this.#entries, entry, this.#windows.afterMs)
     this.#entries.push(entry)
     if (this.#entries.length > maxChanges) this.#entries.shift()
     this.#onChange()
@@ -291,8 +243,4 @@ export class Journal {
       },
     )
   }
-}
-
-function setEffect(entry: Entry, effect: Effect): void {
-  entry.change = { ...entry.change, effect }
 }

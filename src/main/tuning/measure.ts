@@ -8,6 +8,8 @@ export interface Measure {
   label: string
   unit: Unit
   better: 'higher' | 'lower'
+  /** Utilisation of those who do the work: while they have time left, less done means that less came. */
+  utilisation?: string
 }
 
 type Meaning = Omit<Measure, 'series'>
@@ -19,7 +21,7 @@ const higher = (label: string, unit: Unit): Meaning => ({ label, unit, better: '
 const meanings: Readonly<Record<string, Meaning>> = {
   'pool.wait': lower('p99 wait', 'ms'),
   'pool.service': lower('p99 service', 'ms'),
-  'pool.throughput': higher('throughput', '/s'),
+  'pool.throughput': { ...higher('throughput', '/s'), utilisation: 'pool.utilisation' },
   'pool.queue.length': lower('queue', '1'),
   'pool.failures': lower('failures', '/s'),
   'channel.wait': lower('p99 block', 'ms'),
@@ -49,7 +51,15 @@ export function measuresOf(knob: Knob): Measure[] {
   return series.flatMap((key) => {
     const full = complete(key, knob)
     const meaning = meanings[full.slice(0, nameLength(full))]
-    return meaning === undefined ? [] : [{ series: full, ...meaning }]
+    if (meaning === undefined) return []
+    const { utilisation } = meaning
+    return [
+      {
+        series: full,
+        ...meaning,
+        ...(utilisation !== undefined && { utilisation: complete(utilisation, knob) }),
+      },
+    ]
   })
 }
 

@@ -188,13 +188,16 @@ function Results({ results }: { results: readonly EffectResult[] }) {
   )
 }
 
+/** Why nothing is said against or for it. */
+const sameWords = { small: 'same', noise: 'unsure', demand: 'less came' } as const
+
 function Verdict({ result }: { result: EffectResult }) {
   const moved = delta(result.before, result.after)
   if (result.verdict === 'same')
     return (
       <>
         <Alike />
-        same
+        {sameWords[result.because ?? 'small']}
       </>
     )
   const Mark = result.verdict === 'better' ? Check : X

@@ -41,11 +41,11 @@ function Missing({ change: { effect } }: { change: Change }) {
   return <span className="dim">effect not measured</span>
 }
 
-function Verdict({ result: { verdict, before, after } }: { result: EffectResult }) {
+function Verdict({ result: { verdict, because, before, after } }: { result: EffectResult }) {
   if (verdict === 'same')
     return (
       <span className="pool-result-mark">
-        <Alike /> no measurable effect
+        <Alike /> {because === 'demand' ? 'less came, all done' : 'no measurable effect'}
       </span>
     )
   const moved = delta(before, after)
