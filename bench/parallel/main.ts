@@ -112,14 +112,14 @@ async function records({ rt }: Rig): Promise<{ single: number; batched: number }
     const ch = await channel()
     return spread([
       rt.goAnywhere(receiveOneByOne, ch).join(),
-      rt.goAnywhere(sendOneByOne, ch, 400_000).join(),
+      rt.goAnywhere(sendOneByOne, ch, 2_000_000).join(),
     ])
   })
   const batched = await onTwoWorkers(async () => {
     const ch = await channel()
     return spread([
       rt.goAnywhere(receiveBatches, ch, 256).join(),
-      rt.goAnywhere(sendBatches, ch, 256 * 15_000, 256).join(),
+      rt.goAnywhere(sendBatches, ch, 256 * 60_000, 256).join(),
     ])
   })
   return { single, batched }
@@ -130,7 +130,7 @@ async function orders({ rt }: Rig): Promise<number> {
     const ch = await made(rt, () => sharedChan<works.Order>(1024))
     return spread([
       rt.goAnywhere(receiveOrders, ch, 64).join(),
-      rt.goAnywhere(sendOrders, ch, 64 * 1500, 64).join(),
+      rt.goAnywhere(sendOrders, ch, 64 * 4000, 64).join(),
     ])
   })
 }

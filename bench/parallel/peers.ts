@@ -102,7 +102,7 @@ export async function rawRing(size: number): Promise<number> {
   const end = (sends: boolean): Worker =>
     new Worker(ringCode, {
       eval: true,
-      workerData: { memory, count: size === 1 ? 400_000 : 4_000_000, size, sends },
+      workerData: { memory, count: size === 1 ? 2_000_000 : 16_000_000, size, sends },
     })
   const receiver = end(false)
   const result = new Promise<number>((resolve) => receiver.once('message', resolve))
