@@ -13,6 +13,8 @@ export function readPools({ program }: Sampler): PoolReading[] {
       offered: stats.submitted + stats.rejected,
       ended: stats.completed + stats.failed + stats.timedOut,
       busyMs,
+      serviced: stats.service.count,
+      servicedMs: stats.service.sum,
       queued,
       queueCapacity,
       submittersWaiting,

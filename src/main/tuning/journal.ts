@@ -145,7 +145,7 @@ export class Journal {
       const message = error instanceof Error ? error.message : String(error)
       throw new UsageError('knob-rejected', `${knob.label} ${knob.property}: ${message}`, { cause: error })
     }
-    const { label, property, unit } = knob
+    const { label, property, unit, names } = knob
     const { origin, undoes, reason, guard } = how
     // The owner has the last word: it may have taken less than it was asked for.
     const to = knob.get()
@@ -161,6 +161,7 @@ export class Journal {
         unit,
         from,
         to,
+        ...(names && { names }),
         ...timing,
         origin,
         ...(undoes !== undefined && { undoes }),

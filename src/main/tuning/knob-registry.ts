@@ -42,8 +42,23 @@ export class KnobRegistry {
 }
 
 function stateOf(knob: Knob): KnobState {
-  const { id, group, label, property, unit, min, max, step, initial, scale = 'linear', help } = knob
-  return { id, group, label, property, unit, min, max, step, initial, value: knob.get(), scale, help }
+  const { id, group, label, property, unit, min, max, step, initial, scale = 'linear', help, names } = knob
+  const value = knob.get()
+  return {
+    id,
+    group,
+    label,
+    property,
+    unit,
+    min,
+    max,
+    step,
+    initial,
+    value,
+    scale,
+    help,
+    ...(names && { names }),
+  }
 }
 
 /**

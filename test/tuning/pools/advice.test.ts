@@ -96,6 +96,13 @@ describe('advice', () => {
     expect(advice.text).toContain('smooth the arrivals')
   })
 
+  test('knows why threads are busier than their jobs', () => {
+    const busier = { ...calm, busy: 1.2 * ((calm.completions * calm.serviceMs) / 1000) }
+    expect(adviseSize(busier, { ...sizing, kind: 'thread' }).why[0]).toContain(
+      'is 20 % more: a thread is taken',
+    )
+  })
+
   test('says so when Little’s law and the count disagree', () => {
     expect(adviseSize({ ...calm, busy: 3 }, sizing).why[0]).toContain('differs by 80 %')
   })

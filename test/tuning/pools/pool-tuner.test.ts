@@ -31,6 +31,8 @@ function rig(world: World, size = 4, max = 32) {
   let offered = 0
   let ended = 0
   let busyMs = 0
+  let serviced = 0
+  let servicedMs = 0
   const tick = (): void => {
     const { load, capacity } = world
     const size = knob.value
@@ -39,6 +41,8 @@ function rig(world: World, size = 4, max = 32) {
     offered += done / 10
     ended += done / 10
     busyMs += busy * 100
+    serviced += done / 10
+    servicedMs += busy * 100
     const service = new Histogram()
     for (let i = 1; i < 100; i++) service.record(-Math.log(1 - i / 100) * ((busy / done) * 1000))
     const keepsUp = load.arrivals < capacity(size)
@@ -53,7 +57,19 @@ function rig(world: World, size = 4, max = 32) {
       paused: false,
     }
     tuner.tick(clock.now(), [
-      { pool: 'p', kind: 'goroutine', size, offered, ended, busyMs, waitP99Ms, service, ...rest },
+      {
+        pool: 'p',
+        kind: 'goroutine',
+        size,
+        offered,
+        ended,
+        busyMs,
+        serviced,
+        servicedMs,
+        waitP99Ms,
+        service,
+        ...rest,
+      },
     ])
   }
   const pass = async (seconds: number): Promise<void> => {

@@ -36,7 +36,7 @@ export function adviseSize(flow: Flow | undefined, sizing: Sizing): PoolAdvice {
   }
   const load: Load = flow
   const used = Math.min(1, flow.busy / size)
-  const { law, why } = little(flow, used, size)
+  const { law, why } = little(flow, used, sizing)
   why.push(
     `Variability: arrivals ${figure(flow.arrivalCv2)}, service times ${figure(flow.serviceCv2)} (squared coefficients; 1 is random).`,
   )
@@ -55,7 +55,7 @@ export function adviseSize(flow: Flow | undefined, sizing: Sizing): PoolAdvice {
 }
 
 /** Little's law, and whether the busy workers that were counted agree with it. */
-function little(flow: Flow, used: number, size: number): { law: string; why: string[] } {
+function little(flow: Flow, used: number, { size, kind }: Sizing): { law: string; why: string[] } {
   const { completions, serviceMs, busy } = flow
   const byLaw = (completions * serviceMs) / 1000
   const law = `${figure(completions)} jobs/s × ${ms(serviceMs)} = ${figure(byLaw)} busy workers.`
@@ -63,7 +63,9 @@ function little(flow: Flow, used: number, size: number): { law: string; why: str
   const check =
     off <= tolerance
       ? 'agrees with it'
-      : `differs by ${percent(off)}: jobs are not typical of the last seconds, so take what follows with care`
+      : kind === 'thread' && byLaw < busy
+        ? `is ${percent(busy / byLaw - 1)} more: a thread is taken also while its jobs and results travel`
+        : `differs by ${percent(off)}: jobs are not typical of the last seconds, so take what follows with care`
   return {
     law,
     why: [

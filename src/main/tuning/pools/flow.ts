@@ -13,6 +13,9 @@ export interface PoolReading {
   /** Attempts that ended, however. */
   ended: number
   busyMs: number
+  /** Attempts whose service time was recorded, and their times together. */
+  serviced: number
+  servicedMs: number
   queued: number
   queueCapacity: number
   submittersWaiting: number
@@ -54,6 +57,8 @@ interface Mark {
   offered: number
   ended: number
   busyMs: number
+  serviced: number
+  servicedMs: number
   heldBack: boolean
 }
 
@@ -82,11 +87,11 @@ export class PoolRecord {
       this.#marks.length = 0
       return
     }
-    const { offered, ended, busyMs, size } = reading
+    const { offered, ended, busyMs, serviced, servicedMs, size } = reading
     const before = this.#marks.at(-1)
     const heldBack =
       reading.submittersWaiting > 0 || (reading.queueCapacity > 0 && reading.queued >= reading.queueCapacity)
-    this.#marks.push({ atMs: nowMs, offered, ended, busyMs, heldBack })
+    this.#marks.push({ atMs: nowMs, offered, ended, busyMs, serviced, servicedMs, heldBack })
     if ((this.#marks[0]?.atMs ?? nowMs) < nowMs - windowMs) this.#marks.shift()
     if (before === undefined) return
     const ms = nowMs - before.atMs
@@ -115,7 +120,9 @@ export class PoolRecord {
     if (ms < leastSeconds * 1000 || completions < leastCompletions) return undefined
     const { service, queued, waitP99Ms } = this.last
     const busy = (last.busyMs - first.busyMs) / ms
-    const meanMs = service === undefined || service.count === 0 ? (busy * ms) / completions : service.mean
+    // Of the same seconds as the rates: the law holds of one window, not of two.
+    const serviced = last.serviced - first.serviced
+    const meanMs = serviced > 0 ? (last.servicedMs - first.servicedMs) / serviced : (busy * ms) / completions
     return {
       seconds: ms / 1000,
       arrivals: ((last.offered - first.offered) / ms) * 1000,
