@@ -30,6 +30,8 @@ export default defineConfig({
           testTimeout: slow,
           hookTimeout: slow,
           expect,
+          // Half a minute more of the processor for the whole suite: see docs/findings.md.
+          setupFiles: process.env['WEIR_FINDINGS'] === '1' ? ['test/support/no-findings.ts'] : [],
           // A user's file is bundled to a temporary folder and imported from there: by Node itself, as in the app.
           server: { deps: { external: [/\/weir-\w+\/[^/]+\.mjs$/] } },
         },
