@@ -157,6 +157,24 @@ describe('the autopilot', () => {
   })
 })
 
+test('the wait to aim for is at first 20 ms, or what a job takes if that is more, and then stays', async () => {
+  const quick = rig({ load: load(500), capacity: linear(100) }, 6)
+  await quick.pass(30)
+  expect(quick.now()?.targetMs).toBe(20)
+  const world = { load: load(20), capacity: linear(10) }
+  const slow = rig(world, 4)
+  await slow.pass(30)
+  expect(slow.now()?.targetMs).toBe(100)
+  world.capacity = linear(8)
+  await slow.pass(30)
+  expect(slow.now()?.targetMs).toBe(100)
+  const told = rig({ load: load(20), capacity: linear(10) }, 4)
+  await told.pass(1)
+  told.tuner.target('p', 5)
+  await told.pass(30)
+  expect(told.now()?.targetMs).toBe(5)
+})
+
 test('the wait to aim for decides what is advised', async () => {
   const { tuner, pass, now } = rig({ load: load(500), capacity: linear(100) }, 6)
   await pass(30)

@@ -145,7 +145,7 @@ function grow(wanted: number, flow: Flow, sizing: Sizing, { law, why, state }: T
     if (gain < 0.03) return limit(`${to} workers would deliver only ${percent(gain)} more.`)
   }
   const goal = flow.heldBack
-    ? 'so that submitters need not wait.'
+    ? 'and look again: submitters wait, so how many are needed does not show yet.'
     : to < wanted
       ? `, the most that helps; ${wanted} would be needed for a p99 wait under ${ms(targetMs)}.`
       : `for p99 wait under ${ms(targetMs)}.`

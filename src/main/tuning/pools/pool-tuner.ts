@@ -16,6 +16,7 @@ export interface PoolTunerOptions {
 }
 
 const everyMs = 1000
+/** Unless somebody says otherwise nobody should wait longer than this, or than the job itself takes. */
 const defaultTargetMs = 20
 /** The curve reaches a bit beyond what makes sense to look at, not to ten thousand workers. */
 const widestCurve = 256
@@ -23,6 +24,8 @@ const widestCurve = 256
 interface Tuned {
   record: PoolRecord
   targetMs: number
+  /** The first figures, or somebody, have settled the target. */
+  targetSet: boolean
   pilot: { on: boolean; min: number; max: number; says: string; mind: AutopilotMind }
   walk: SizeWalk | undefined
   walkNote: string | undefined
@@ -73,6 +76,7 @@ export class PoolTuner {
         `bounds of the autopilot of ${pool} lie between ${knob.min} and ${knob.max}, not ${min} to ${max}`,
       )
     tuned.targetMs = targetMs
+    tuned.targetSet = true
     const mind = tuned.pilot.on && on ? tuned.pilot.mind : new AutopilotMind()
     tuned.pilot = { on, min, max, says: on ? 'Looking.' : '', mind }
     this.#lookedAtMs = -Infinity
@@ -81,7 +85,9 @@ export class PoolTuner {
 
   /** @throws UsageError `unknown-pool`. */
   target(pool: string, targetMs: number): null {
-    this.#tuned(pool).targetMs = targetMs
+    const tuned = this.#tuned(pool)
+    tuned.targetMs = targetMs
+    tuned.targetSet = true
     this.#lookedAtMs = -Infinity
     return null
   }
@@ -124,6 +130,7 @@ export class PoolTuner {
     this.#pools.set(reading.pool, {
       record: new PoolRecord(reading, nowMs),
       targetMs: defaultTargetMs,
+      targetSet: false,
       pilot,
       walk: undefined,
       walkNote: undefined,
@@ -132,6 +139,11 @@ export class PoolTuner {
   }
 
   #steer(tuned: Tuned, nowMs: number): void {
+    const { flow } = tuned.record
+    if (!tuned.targetSet && flow !== undefined) {
+      tuned.targetMs = Math.max(defaultTargetMs, roundUp(flow.serviceMs))
+      tuned.targetSet = true
+    }
     const { record, pilot, walk, targetMs } = tuned
     if (tuned.turning) return
     if (walk !== undefined) {
@@ -208,6 +220,12 @@ export class PoolTuner {
     if (knob === undefined) throw new UsageError('unknown-pool', `the size of "${pool}" has no knob`)
     return knob
   }
+}
+
+/** To 1, 2 or 5 times a power of ten. */
+function roundUp(value: number): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(value, 1)))
+  return power * ([1, 2, 5].find((step) => step * power >= value) ?? 10)
 }
 
 const knobId = (pool: string): string => `pool.${pool}.size`
