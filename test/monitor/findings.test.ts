@@ -137,7 +137,7 @@ describe('the rules, on real programs', () => {
     expect(finding?.advice).toEqual({ knob: 'pool.resizers.size', value: 3 })
     expect(advised).toMatchObject({ level: 'grow', size: 3 })
     expect(finding?.text).toMatch(
-      /4 queued \(queue full\)\. .* Grow to 3 so that submitters need not wait\.$/,
+      /4 queued \(queue full\)\. .* Grow to 3 and look again: submitters wait, .*\.$/,
     )
   })
 
