@@ -131,6 +131,24 @@ export function knobValue(value: number, step: number): string {
   return value.toLocaleString('en-US', { minimumFractionDigits: 0, maximumFractionDigits: digits })
 }
 
+/** As `knobValue`, or the value's name where it is a choice. */
+export const knobWord = (
+  value: number,
+  { names, step }: { names?: readonly string[]; step: number },
+): string => names?.[value] ?? knobValue(value, step)
+
+interface Turned {
+  from: number
+  to: number
+  names?: readonly string[]
+}
+
+/** What a change went from and to. */
+export const changeWords = ({ from, to, names }: Turned): [from: string, to: string] => [
+  names?.[from] ?? knobValue(from, 1e-6),
+  names?.[to] ?? knobValue(to, 1e-6),
+]
+
 export interface Delta {
   /** Unknown when there was nothing to compare with. */
   percent: number

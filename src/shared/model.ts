@@ -70,6 +70,8 @@ export interface KnobState {
   initial: number
   value: number
   scale: 'linear' | 'log'
+  /** What its values are called, from 0 on, when they are a choice and no quantity. */
+  names?: readonly string[]
   help: string
 }
 
@@ -101,6 +103,8 @@ export interface Change {
   unit: string
   from: number
   to: number
+  /** What values of this knob are called, when they are a choice: see KnobState. */
+  names?: readonly string[]
   atMs: number
   /** Time from the call to the knob's owner having taken the value. */
   appliedMs: number

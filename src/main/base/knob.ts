@@ -18,6 +18,8 @@ export interface Knob {
   readonly step: number
   readonly initial: number
   readonly scale?: 'linear' | 'log'
+  /** What its values are called, from 0 on, when they are a choice and no quantity. */
+  readonly names?: readonly string[]
   /** One sentence for the screen. */
   readonly help: string
   /** Names of the metrics whose before and after tell what a change did. */

@@ -166,7 +166,8 @@ export function policyKnob(name: string, stats: { policy: SlowPolicy }, changed:
     step: 1,
     initial: slowPolicies.indexOf(stats.policy),
     scale: 'linear',
-    help: `What happens to a client whose outbox is full: ${slowPolicies.map((policy, i) => `${i} ${policy}`).join(', ')}.`,
+    names: slowPolicies,
+    help: `What happens to a client whose outbox is full: ${slowPolicies.join(', ')}.`,
     effects: ['hub.messages.out', 'hub.drops', 'hub.slow'],
     get: () => slowPolicies.indexOf(stats.policy),
     set: (value) => {

@@ -1,7 +1,7 @@
 import { Tooltip } from '@base-ui/react/tooltip'
 import { memo } from 'react'
 import type { Change } from '../../shared/model.ts'
-import { knobValue } from '../format.ts'
+import { changeWords } from '../format.ts'
 import { useSession } from '../state/context.ts'
 import type { HostView } from '../state/host.ts'
 import { useStore } from '../state/use-store.ts'
@@ -12,7 +12,7 @@ import { revealChange } from '../ui/reveal-change.ts'
 const changesOf = (host: HostView): Change[] => host.changes
 
 export const describeChange = (change: Change): string =>
-  `${change.label} ${change.property} ${knobValue(change.from, 1e-6)} to ${knobValue(change.to, 1e-6)}`
+  `${change.label} ${change.property} ${changeWords(change).join(' to ')}`
 
 /** Dashed lines where knobs were turned, numbered as in Changes. */
 export const ChangeMarkers = memo(function ChangeMarkers({

@@ -3,7 +3,7 @@ import { memo, useCallback } from 'react'
 import type { Change, Effect, EffectResult } from '../../shared/model.ts'
 import { useCompared } from '../charts/difference.tsx'
 import { compareAround } from '../state/compare.ts'
-import { age, byUnit, delta, knobValue, text } from '../format.ts'
+import { age, byUnit, changeWords, delta, text } from '../format.ts'
 import type { Connection } from '../state/connection.ts'
 import { useSession } from '../state/context.ts'
 import { lockOf, type HostView } from '../state/host.ts'
@@ -54,7 +54,8 @@ const Entry = memo(function Entry({ change }: { change: Change }) {
     useCallback(() => age(session.nowMs() - change.atMs), [session, change.atMs]),
     'second',
   )
-  const { label, property, unit, from, to, number, undoneBy, undoes } = change
+  const { label, property, unit, number, undoneBy, undoes } = change
+  const [before, after] = changeWords(change)
   const suffix = unit.startsWith('/') ? unit : ''
   return (
     <li id={`change-${String(number)}`} tabIndex={-1} className="change">
@@ -65,10 +66,10 @@ const Entry = memo(function Entry({ change }: { change: Change }) {
         </b>
         <span className="change-property">{property}</span>
         <span className="change-values">
-          {knobValue(from, 1e-6)}
+          {before}
           <Arrow />
           <b>
-            {knobValue(to, 1e-6)}
+            {after}
             {suffix}
           </b>
         </span>

@@ -40,3 +40,12 @@ export const observingWords =
 
 export const isActive = ({ run }: HostState): boolean =>
   run.status === 'starting' || run.status === 'running' || run.status === 'stopping'
+
+/**
+ * Where the samples of a program end that has ended. The host goes on measuring itself; were that taken, the window
+ * would move on and what the program did would leave it.
+ */
+export const endOfSamples = ({ run, source }: HostView): number | undefined =>
+  source.kind !== 'recording' && (run.status === 'ended' || run.status === 'failed')
+    ? run.endedAtMs
+    : undefined

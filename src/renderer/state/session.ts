@@ -4,7 +4,7 @@ import type { CallInput, CallName, CallOutput } from '../../shared/contract.ts'
 import type { Change, ErrorInfo } from '../../shared/model.ts'
 import { plural } from '../format.ts'
 import { createConnector, type Connector } from './connection.ts'
-import { createHostStore, type HostView } from './host.ts'
+import { createHostStore, endOfSamples, type HostView } from './host.ts'
 import { KnobControl } from './knob-control.ts'
 import { askBeforeStop, type Question } from './question.ts'
 import { Redraw, type RedrawClock } from './redraw.ts'
@@ -95,7 +95,11 @@ export function createSession(options: SessionOptions): Session {
           if (message.type === 'layout') {
             if (message.fresh === true) samples.clear()
             samples.setLayout(message.layout)
-          } else samples.addRows(message.epoch, message.rows, message.lost, message.history)
+          } else {
+            const endMs = endOfSamples(host.get())
+            const rows = endMs === undefined ? message.rows : message.rows.filter(([, atMs]) => atMs <= endMs)
+            samples.addRows(message.epoch, rows, message.lost, message.history)
+          }
           if (message.type === 'rows' && message.history) redraw.invalidate()
         },
       },
@@ -201,6 +205,10 @@ export function createSession(options: SessionOptions): Session {
     },
   )
 
+  // After the replay, whose horizon is another one.
+  const stopEnding = host.subscribe(() => {
+    if (replay.info === undefined) samples.setHorizon(endOfSamples(host.get()) ?? Infinity)
+  })
   const stopInvalidating = view.subscribe(() => {
     redraw.invalidate()
   })
@@ -231,6 +239,7 @@ export function createSession(options: SessionOptions): Session {
       return live ? samples.lastAt : wallClock()
     },
     close() {
+      stopEnding()
       stopInvalidating()
       settings.close()
       stopWatching()

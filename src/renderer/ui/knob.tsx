@@ -2,7 +2,7 @@ import './knob.css'
 import { Check, Lock, RotateCcw } from 'lucide-react'
 import { memo, useId } from 'react'
 import type { KnobState } from '../../shared/model.ts'
-import { duration, knobValue, text } from '../format.ts'
+import { duration, knobValue, knobWord, text } from '../format.ts'
 import { useSession } from '../state/context.ts'
 import type { KnobPhase } from '../state/knob-control.ts'
 import { useStore } from '../state/use-store.ts'
@@ -29,7 +29,7 @@ export const Knob = memo(function Knob({ knob, locked, suggestion }: KnobProps) 
   const name = `${knob.label} ${knob.property}`.trim()
   const value = phase.phase === 'rest' ? knob.value : phase.value
   const rejected = phase.phase === 'rejected' ? refusal(knob, phase) : undefined
-  const spoken = (n: number): string => `${knobValue(n, knob.step)} ${knob.unit}`.trim()
+  const spoken = (n: number): string => `${knobWord(n, knob)} ${knob.unit}`.trim()
 
   const common = {
     label: name,
@@ -73,18 +73,24 @@ export const Knob = memo(function Knob({ knob, locked, suggestion }: KnobProps) 
         )}
       </div>
       <div className="knob-body">
-        <Slider
-          {...common}
-          initial={knob.initial}
-          valueText={`${spoken(value)}, default ${knobValue(knob.initial, knob.step)}`}
-          {...(phase.phase === 'pending' ? { from: phase.from } : {})}
-          {...(suggestion === undefined ? {} : { suggestion })}
-        />
-        <NumberField
-          {...common}
-          unit={isShort(knob.unit) ? knob.unit : ''}
-          invalid={rejected !== undefined}
-        />
+        {knob.names === undefined ? (
+          <>
+            <Slider
+              {...common}
+              initial={knob.initial}
+              valueText={`${spoken(value)}, default ${knobValue(knob.initial, knob.step)}`}
+              {...(phase.phase === 'pending' ? { from: phase.from } : {})}
+              {...(suggestion === undefined ? {} : { suggestion })}
+            />
+            <NumberField
+              {...common}
+              unit={isShort(knob.unit) ? knob.unit : ''}
+              invalid={rejected !== undefined}
+            />
+          </>
+        ) : (
+          <Choice knob={knob} names={knob.names} value={value} name={name} locked={locked !== undefined} />
+        )}
       </div>
       {rejected !== undefined && (
         <p className="knob-reason" id={reasonId} role="alert">
@@ -95,6 +101,39 @@ export const Knob = memo(function Knob({ knob, locked, suggestion }: KnobProps) 
     </div>
   )
 })
+
+interface ChoiceProps {
+  knob: KnobState
+  names: readonly string[]
+  value: number
+  name: string
+  locked: boolean
+}
+
+/** Values that have names are chosen, not slid to. */
+function Choice({ knob, names, value, name, locked }: ChoiceProps) {
+  const { knobs, view } = useSession()
+  return (
+    <select
+      className="knob-choice"
+      aria-label={name}
+      disabled={locked}
+      value={value}
+      onFocus={() => {
+        view.patch({ knob: knob.id })
+      }}
+      onChange={(event) => {
+        knobs.set(knob.id, Number(event.target.value))
+      }}
+    >
+      {names.map((each, index) => (
+        <option key={each} value={index}>
+          {each}
+        </option>
+      ))}
+    </select>
+  )
+}
 
 /** Beyond an end of the range a few words do; else the host knows why. */
 function refusal(

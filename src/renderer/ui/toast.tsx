@@ -1,7 +1,7 @@
 import './toast.css'
 import { Check, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { duration, knobValue, text } from '../format.ts'
+import { changeWords, duration, text } from '../format.ts'
 import { useSession } from '../state/context.ts'
 import type { Toast as ToastValue } from '../state/session.ts'
 import { useStore } from '../state/use-store.ts'
@@ -55,12 +55,13 @@ export function Toast() {
 function ChangeToast({ toast }: { toast: Extract<ToastValue, { kind: 'change' }> }) {
   const session = useSession()
   const { change } = toast
+  const [before, after] = changeWords(change)
   return (
     <>
       <Check className="icon better" size={14} strokeWidth={2.25} aria-hidden="true" />
       <span>
-        <span className="mono strong">{change.label}</span> {change.property} {knobValue(change.from, 1e-6)}{' '}
-        <Arrow /> {knobValue(change.to, 1e-6)}, applied in {text(duration(change.appliedMs))}
+        <span className="mono strong">{change.label}</span> {change.property} {before} <Arrow /> {after},
+        applied in {text(duration(change.appliedMs))}
       </span>
       {change.origin !== 'undo' && (
         <Button
