@@ -8,6 +8,9 @@ export type Theme = 'dark' | 'light'
 /** How far back samples are kept, and so how far the timeline reaches. */
 export const keptMs = 900_000
 
+/** Widths that the user has chosen, in px, by the column's place. */
+export type ColumnWidths = Readonly<Record<number, number>>
+
 export interface View {
   rangeMs: RangeMs
   /** Right edge of the window when paused or scrubbed; undefined while it follows the newest sample. */
@@ -16,6 +19,8 @@ export interface View {
   screen: string
   /** The user's choice per screen; a screen without one uses its own default. */
   dockOpen: Readonly<Record<string, boolean>>
+  /** By table. */
+  columns: Readonly<Record<string, ColumnWidths>>
   /** Knob that `[` and `]` turn: the last one that had focus. */
   knob: string | undefined
   /** The finding that its screen shows; the worst one when it is undefined or gone. */
@@ -38,6 +43,7 @@ interface Kept {
   theme?: Theme
   rangeMs?: RangeMs
   dockOpen?: Record<string, boolean>
+  columns?: Record<string, ColumnWidths>
 }
 
 function readKept(storage: Storage | undefined): Kept {
@@ -57,6 +63,7 @@ export function createView(storage?: Storage, prefersLight = false): Store<View>
     theme: kept.theme === 'light' || kept.theme === 'dark' ? kept.theme : prefersLight ? 'light' : 'dark',
     screen: 'overview',
     dockOpen: kept.dockOpen ?? {},
+    columns: kept.columns ?? {},
     knob: undefined,
     finding: undefined,
     shortcutsOpen: false,
@@ -64,9 +71,9 @@ export function createView(storage?: Storage, prefersLight = false): Store<View>
     settingsOpen: false,
   })
   view.subscribe(() => {
-    const { theme, rangeMs, dockOpen } = view.get()
+    const { theme, rangeMs, dockOpen, columns } = view.get()
     try {
-      storage?.setItem(storageKey, JSON.stringify({ theme, rangeMs, dockOpen }))
+      storage?.setItem(storageKey, JSON.stringify({ theme, rangeMs, dockOpen, columns }))
     } catch {
       // A full or forbidden storage only costs the memory of these choices.
     }

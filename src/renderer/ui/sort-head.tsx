@@ -41,6 +41,10 @@ export function SortHead<S extends string>(props: SortHeadProps<S>) {
           </span>
         )}
       </button>
+      <ColumnEdge />
     </span>
   )
 }
+
+/** Where a column's width is dragged; by keyboard Alt and the arrows do it on the head. */
+export const ColumnEdge = () => <i className="column-edge" aria-hidden="true" />

@@ -4,6 +4,7 @@ import { StateGlyph } from '../../ui/glyphs.tsx'
 import { uniform } from '../../ui/row-geometry.ts'
 import { rowKeys } from '../../ui/row-keys.ts'
 import { SortHead, type SortState } from '../../ui/sort-head.tsx'
+import { useColumns, type Columns } from '../../ui/use-columns.ts'
 import type { TableHold } from '../../ui/use-live-query.ts'
 import { useRowWindow } from '../../ui/use-row-window.ts'
 import { useWindowReport } from '../../ui/use-window-report.ts'
@@ -20,10 +21,12 @@ interface ChannelTableProps {
   onSelect: (id: number | undefined) => void
 }
 
+const tracks = ['minmax(136px, 1fr)', '170px', '56px', '60px', '72px', '72px', '64px', '84px', '114px']
 const rowPx = 32
 
 export function ChannelTable(props: ChannelTableProps) {
   const { page, sort, selected, hold, empty, onSort, onSelect } = props
+  const columns = useColumns('channels', tracks)
   const total = page?.matched ?? 0
   const geometry = useMemo(() => uniform(total, rowPx), [total])
   const [scroller, window] = useRowWindow(geometry)
@@ -40,6 +43,7 @@ export function ChannelTable(props: ChannelTableProps) {
       role="grid"
       tabIndex={0}
       aria-label="Channels"
+      style={columns.style}
       aria-rowcount={total + 1}
       aria-activedescendant={onScreen ? channelRowId(at) : undefined}
       {...hold}
@@ -64,7 +68,7 @@ export function ChannelTable(props: ChannelTableProps) {
         })
       }}
     >
-      <Head sort={sort} onSort={onSort} />
+      <Head sort={sort} onSort={onSort} handlers={columns.head} />
       <div className="data-scroll" role="rowgroup" tabIndex={-1} ref={scroller}>
         <div className="data-spacer" role="presentation" style={{ height: window.spacerPx }}>
           {indices.map((index) => {
@@ -92,11 +96,13 @@ export function ChannelTable(props: ChannelTableProps) {
   )
 }
 
-function Head({ sort, onSort }: Pick<ChannelTableProps, 'sort' | 'onSort'>) {
+type HeadProps = Pick<ChannelTableProps, 'sort' | 'onSort'> & { handlers: Columns['head'] }
+
+function Head({ sort, onSort, handlers }: HeadProps) {
   const common = { sort, onSort }
   return (
     <div role="rowgroup">
-      <div role="row" aria-rowindex={1} className="data-head channel-columns">
+      <div role="row" aria-rowindex={1} className="data-head channel-columns" {...handlers}>
         <SortHead {...common} by="name" descendingFirst={false}>
           Channel
         </SortHead>

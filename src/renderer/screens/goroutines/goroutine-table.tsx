@@ -2,7 +2,8 @@ import { useMemo, useState } from 'react'
 import type { GoroutinePage, GoroutineSort, GoroutineTableRow } from '../../../shared/tables.ts'
 import { grouped, uniform } from '../../ui/row-geometry.ts'
 import { rowKeys } from '../../ui/row-keys.ts'
-import { SortHead, type SortState } from '../../ui/sort-head.tsx'
+import { ColumnEdge, SortHead, type SortState } from '../../ui/sort-head.tsx'
+import { useColumns, type Columns } from '../../ui/use-columns.ts'
 import type { TableHold } from '../../ui/use-live-query.ts'
 import { useRowWindow } from '../../ui/use-row-window.ts'
 import { useWindowReport } from '../../ui/use-window-report.ts'
@@ -22,6 +23,13 @@ interface GoroutineTableProps {
   onSelect: (id: number | undefined) => void
 }
 
+const reasonTrack = 'minmax(184px, 1fr)'
+const tracks = {
+  grouped: ['258px', '66px', '126px', reasonTrack, '94px', '88px', '64px'],
+  flat: ['324px', '126px', reasonTrack, '94px'],
+  'grouped, several': ['222px', '60px', '54px', '118px', reasonTrack, '90px', '84px', '60px'],
+  'flat, several': ['276px', '54px', '126px', reasonTrack, '94px'],
+} as const
 const headPx = 40
 const rowPx = 30
 
@@ -30,6 +38,8 @@ export function GoroutineTable(props: GoroutineTableProps) {
   const { page, flat, sort, selected, hold, empty, onSelect, onToggle, onAll } = props
   const shape = page?.shape
   const several = (page?.procs ?? 1) > 1
+  const form = `${flat ? 'flat' : 'grouped'}${several ? ', several' : ''}` as const
+  const columns = useColumns(`goroutines, ${form}`, tracks[form])
   const rowCount = page?.rowCount ?? 0
   const geometry = useMemo(
     () => (flat || shape === undefined ? uniform(rowCount, rowPx) : grouped(shape, headPx, rowPx)),
@@ -63,6 +73,7 @@ export function GoroutineTable(props: GoroutineTableProps) {
       tabIndex={0}
       aria-label="Goroutines"
       data-several={several || undefined}
+      style={columns.style}
       aria-rowcount={geometry.count + 1}
       aria-activedescendant={onScreen ? rowId(at) : undefined}
       {...hold}
@@ -91,7 +102,7 @@ export function GoroutineTable(props: GoroutineTableProps) {
         })
       }}
     >
-      <Head flat={flat} several={several} sort={sort} onSort={props.onSort} />
+      <Head flat={flat} several={several} sort={sort} onSort={props.onSort} handlers={columns.head} />
       <div className="data-scroll" role="rowgroup" tabIndex={-1} ref={scroller}>
         <div className="data-spacer" role="presentation" style={{ height: window.spacerPx }}>
           {indices.map((index) => {
@@ -132,13 +143,21 @@ function headBefore(page: GoroutinePage | undefined, index: number): number {
   return 0
 }
 
-type HeadProps = Pick<GoroutineTableProps, 'flat' | 'sort' | 'onSort'> & { several: boolean }
+type HeadProps = Pick<GoroutineTableProps, 'flat' | 'sort' | 'onSort'> & {
+  several: boolean
+  handlers: Columns['head']
+}
 
-function Head({ flat, several, sort, onSort }: HeadProps) {
+function Head({ flat, several, sort, onSort, handlers }: HeadProps) {
   const common = { sort, onSort }
   return (
     <div role="rowgroup">
-      <div role="row" aria-rowindex={1} className={`data-head goroutine-columns ${flat ? 'flat' : ''}`}>
+      <div
+        role="row"
+        aria-rowindex={1}
+        className={`data-head goroutine-columns ${flat ? 'flat' : ''}`}
+        {...handlers}
+      >
         <SortHead {...common} by="site" descendingFirst={false}>
           {flat ? 'Goroutine' : 'Creation site'}
         </SortHead>
@@ -150,6 +169,7 @@ function Head({ flat, several, sort, onSort }: HeadProps) {
         {several && (
           <span role="columnheader" title="The processor it lives on; none while nobody has begun it">
             Proc
+            <ColumnEdge />
           </span>
         )}
         <SortHead {...common} by="state" descendingFirst={false}>

@@ -8,6 +8,20 @@ import { useTableQuery } from '../../ui/use-live-query.ts'
 import { clientColumns, Fate } from './columns.tsx'
 import { HubTable } from './hub-table.tsx'
 
+const briefTracks = ['minmax(130px, 1fr)', '100px', '60px', '66px', '66px', '112px']
+const tracks = [
+  'minmax(150px, 1fr)',
+  '130px',
+  '66px',
+  '70px',
+  '56px',
+  '76px',
+  '76px',
+  '76px',
+  '62px',
+  '120px',
+]
+
 const keys = [
   { keys: ['↑↓'], what: 'move' },
   { keys: ['Enter'], what: 'open' },
@@ -58,6 +72,7 @@ export function Clients({ look, search, slowOnly, opened, onOpen }: ClientsProps
         label="Clients"
         opens={opens}
         look={brief ? 'client-columns-brief' : 'client-columns'}
+        tracks={brief ? briefTracks : tracks}
         page={page}
         columns={columns}
         sort={sort}

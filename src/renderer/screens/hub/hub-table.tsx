@@ -3,6 +3,7 @@ import { useMemo, useState, type ReactNode } from 'react'
 import { uniform } from '../../ui/row-geometry.ts'
 import { focusTable, rowKeys } from '../../ui/row-keys.ts'
 import { SortHead, type SortState } from '../../ui/sort-head.tsx'
+import { useColumns } from '../../ui/use-columns.ts'
 import type { TableHold } from '../../ui/use-live-query.ts'
 import { useRowWindow } from '../../ui/use-row-window.ts'
 import { useWindowReport } from '../../ui/use-window-report.ts'
@@ -12,8 +13,10 @@ const rowPx = 32
 
 interface HubTableProps<Row, Sort extends string> {
   label: string
-  /** Class with the widths of the columns. */
+  /** Class of the rows, and the name under which widths are kept. */
   look: string
+  /** Widths of the columns, the last one included: see useColumns. */
+  tracks: readonly string[]
   page: { rows: readonly Row[]; offset: number; matched: number } | undefined
   columns: readonly Column<Row, Sort>[]
   sort: SortState<Sort>
@@ -28,7 +31,8 @@ interface HubTableProps<Row, Sort extends string> {
 }
 
 export function HubTable<Row, Sort extends string>(props: HubTableProps<Row, Sort>) {
-  const { label, look, page, columns, sort, hold, empty, last, opens, onSort } = props
+  const { label, look, tracks, page, columns, sort, hold, empty, last, opens, onSort } = props
+  const widths = useColumns(look, tracks)
   const total = page?.matched ?? 0
   const geometry = useMemo(() => uniform(total, rowPx), [total])
   const [scroller, window] = useRowWindow(geometry)
@@ -46,6 +50,7 @@ export function HubTable<Row, Sort extends string>(props: HubTableProps<Row, Sor
       role="grid"
       tabIndex={0}
       aria-label={label}
+      style={widths.style}
       aria-rowcount={total + 1}
       aria-activedescendant={shown ? idOf(at) : undefined}
       {...hold}
@@ -64,7 +69,7 @@ export function HubTable<Row, Sort extends string>(props: HubTableProps<Row, Sor
       }}
     >
       <div role="rowgroup">
-        <div role="row" aria-rowindex={1} className={`data-head ${look}`}>
+        <div role="row" aria-rowindex={1} className={`data-head ${look}`} {...widths.head}>
           {columns.map(({ by, head, help, right = false, ascendingFirst = false }) => (
             <SortHead
               key={by}

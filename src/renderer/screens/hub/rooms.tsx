@@ -8,6 +8,8 @@ import { roomColumns } from './columns.tsx'
 import { HubTable } from './hub-table.tsx'
 import { Spark } from './spark.tsx'
 
+const tracks = ['minmax(90px, 1fr)', '64px', '62px', '70px', '66px', '82px']
+
 const spark = { head: '5 min', cell: ({ spark: values }: HubRoom) => <Spark values={values} /> }
 
 /** The rooms, busiest first. */
@@ -24,6 +26,7 @@ export function Rooms({ hub, search = '' }: { hub: string; search?: string }) {
       <HubTable
         label="Rooms"
         look="room-columns"
+        tracks={tracks}
         page={page}
         columns={roomColumns}
         sort={sort}

@@ -8,6 +8,8 @@ import { Confirm } from '../../ui/confirm.tsx'
 import { Button, Names } from '../../ui/controls.tsx'
 import { SeverityGlyph } from '../../ui/glyphs.tsx'
 import { focusTable, rowKeys } from '../../ui/row-keys.ts'
+import { ColumnEdge } from '../../ui/sort-head.tsx'
+import { useColumns } from '../../ui/use-columns.ts'
 
 interface RecordingTableProps {
   recordings: readonly RecordingInfo[]
@@ -18,10 +20,12 @@ interface RecordingTableProps {
   onOpen: (file: string) => void
 }
 
+const tracks = ['minmax(236px, 1.3fr)', 'minmax(140px, 1.4fr)', '92px', '72px', '80px', '124px']
 const rowPx = 40
 const rowId = (index: number): string => `recording-${String(index)}`
 
 export function RecordingTable({ recordings, shown, controls, empty, onOpen }: RecordingTableProps) {
+  const columns = useColumns('recordings', tracks)
   const [active, setActive] = useState(0)
   const at = Math.min(active, Math.max(0, recordings.length - 1))
   const move = (index: number): void => {
@@ -34,6 +38,7 @@ export function RecordingTable({ recordings, shown, controls, empty, onOpen }: R
       role="grid"
       tabIndex={0}
       aria-label="Recordings"
+      style={columns.style}
       aria-rowcount={recordings.length + 1}
       aria-activedescendant={recordings.length > 0 ? rowId(at) : undefined}
       onKeyDown={(event) => {
@@ -53,17 +58,26 @@ export function RecordingTable({ recordings, shown, controls, empty, onOpen }: R
       }}
     >
       <div role="rowgroup">
-        <div role="row" aria-rowindex={1} className="data-head recording-columns">
-          <span role="columnheader">Workload</span>
-          <span role="columnheader">Saved because</span>
+        <div role="row" aria-rowindex={1} className="data-head recording-columns" {...columns.head}>
+          <span role="columnheader">
+            Workload
+            <ColumnEdge />
+          </span>
+          <span role="columnheader">
+            Saved because
+            <ColumnEdge />
+          </span>
           <span role="columnheader" className="right">
             Length
+            <ColumnEdge />
           </span>
           <span role="columnheader" className="right">
             Size
+            <ColumnEdge />
           </span>
           <span role="columnheader" className="right">
             Saved
+            <ColumnEdge />
           </span>
           <span role="columnheader">
             <span className="sr-only">Actions</span>
