@@ -52,10 +52,11 @@ describe('runtime/proc_test.go', () => {
     const rounds = await rt.run(function* () {
       const c = rt.chan<number>(1)
       let n = 0
-      for (; !stop; n++) {
+      do {
         yield* c.send(n)
         yield* c.recv()
-      }
+        n++
+      } while (!stop)
       return n
     })
     expect(rounds).toBeGreaterThan(0)

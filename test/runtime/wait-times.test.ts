@@ -1,26 +1,53 @@
 import { describe, expect, it } from 'vitest'
 import { bubble, chan, go, sleep } from '../../src/main/runtime/index.ts'
+import { Attention } from '../../src/main/runtime/attention.ts'
+import { ProbeRate } from '../../src/main/runtime/probe-rate.ts'
 import { TickClock, ticksPerMs } from '../../src/main/runtime/tick-clock.ts'
-import { Attention } from '../../src/main/runtime/wait-times.ts'
 
 describe('how often a channel is looked at', () => {
-  it('at every operation first, at one of 61 when it is busy, at every one again when it is quiet', () => {
+  it('at every operation first, at one of 253 when it is busy, at every one again when it is quiet', () => {
     const attention = new Attention()
+    const rate = new ProbeRate()
     let passed = 0
     let looks = 0
     for (let left = 0, i = 0; i < 10_000; i++) {
       if (--left >= 0) passed++
       else {
         looks++
-        left = attention.pause(Math.floor(i / 10))
+        left = attention.pause(Math.floor(i / 10), rate)
       }
     }
     expect(looks + passed).toBe(10_000)
-    expect(looks).toBeGreaterThan(16 + 10_000 / 64)
-    expect(looks).toBeLessThan(16 + 10 + 10_000 / 60)
+    expect(looks).toBeGreaterThan(16 + 10_000 / 256)
+    expect(looks).toBeLessThan(16 + 10 + 10_000 / 250)
     let now = 1000
-    const pauses = Array.from({ length: 8 }, () => attention.pause((now += 100 * ticksPerMs)))
-    expect(pauses).toEqual([28, 12, 7, 3, 1, 0, 0, 0])
+    const pauses = Array.from({ length: 10 }, () => attention.pause((now += 100 * ticksPerMs), rate))
+    expect(pauses).toEqual([124, 60, 28, 12, 7, 3, 1, 0, 0, 0])
+  })
+
+  it('less closely where too many looks come together, and closely again when they do not', () => {
+    const rate = new ProbeRate()
+    const busy = (looks: number, slices: number): void => {
+      for (let i = 0; i < slices; i++) {
+        rate.looks = looks
+        rate.endSlice()
+      }
+    }
+    busy(100, 10)
+    expect(rate).toMatchObject({ longTicks: ticksPerMs, firstFew: 16 })
+    busy(1000, 3)
+    expect(rate).toMatchObject({
+      longTicks: 8 * ticksPerMs,
+      fastTicks: 64 * ticksPerMs,
+      firstFew: 2,
+      looks: 0,
+    })
+    busy(1000, 100)
+    expect(rate.longTicks).toBe(64 * ticksPerMs)
+    busy(0, 5)
+    expect(rate.longTicks).toBe(2 * ticksPerMs)
+    busy(0, 5)
+    expect(rate).toMatchObject({ longTicks: ticksPerMs, fastTicks: 8 * ticksPerMs, firstFew: 16 })
   })
 
   it('and what its probe shows adds up, whichever way the values went', async () => {

@@ -8,20 +8,23 @@ export interface Body {
   return(value: unknown): IteratorResult<unknown, unknown>
 }
 
-/** Has the one `next` of all generators. Looked up in each it is found by its function, of which a program has hundreds. */
-const generators = (Object.getPrototypeOf(function* () {}) as { prototype: Generator }).prototype
+interface GeneratorPrototype {
+  readonly next: (this: Generator) => IteratorResult<unknown, unknown>
+}
+
+/** The one `next` of all generators. Looked up in each it is found by its function, of which a program has hundreds. */
+const { next: generatorNext } = (Object.getPrototypeOf(function* () {}) as { prototype: GeneratorPrototype })
+  .prototype
 
 /** Generators but for those of outside waiters, see `outside.ts`. */
 export function resume(g: Goroutine): IteratorResult<unknown, unknown> {
-  return g.id === 0
-    ? g.body.next()
-    : (generators.next.call(g.body as Generator) as IteratorResult<unknown, unknown>)
+  return g.id === 0 ? g.body.next() : generatorNext.call(g.body as Generator)
 }
 
 /** What a spawned function gave, as a generator. */
 export function bodyOf(made: unknown): Body {
   const body = made as Body | null | undefined
-  if (body?.next === generators.next) return body
+  if (body?.next === generatorNext) return body
   if (!isIterator(made)) throw noGenerator(made)
   return around(made)
 }

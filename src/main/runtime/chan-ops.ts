@@ -45,7 +45,7 @@ export class RecvOp<T> extends ChanOp<T, T | undefined> {
     const chan = this.target
     if (chan.receivable()) return done(chan.receive())
     chan.awaitValue(g)
-    return g.park(this)
+    return g.park(this, receiveReason)
   }
 
   ready(): boolean {
@@ -149,7 +149,7 @@ export class SendOp<T> extends Op<void> {
       return DONE_VOID
     }
     chan.awaitRoom(g, value)
-    return g.park(chan.sending)
+    return g.park(chan.sending, sendReason)
   }
 
   ready(): boolean {

@@ -1,9 +1,9 @@
 import { Histogram } from '../base/index.ts'
+import { Attention } from './attention.ts'
 import type { ChanTraffic } from './chan-traffic.ts'
 import { currentId } from './engine.ts'
 import { ticksPerMs } from './tick-clock.ts'
 import { Users } from './users.ts'
-import { Attention, longTicks } from './wait-times.ts'
 import type { Waiter } from './waiter.ts'
 
 interface User {
@@ -15,7 +15,8 @@ const never = 2 ** 30
 
 /**
  * A channel's own counters. Numbers are worked out from what the channel counts, when somebody reads them. Users and
- * waiting times are sampled where operations come fast; waits of a millisecond and more are all recorded.
+ * waiting times are sampled where operations come fast; waits of a millisecond and more are all recorded, unless thousands
+ * of channels have them (`ProbeRate`).
  */
 export class ChanProbe {
   readonly #of: (ChanTraffic & { readonly len: number }) | null
@@ -104,7 +105,9 @@ export class ChanProbe {
   /** Is there anything to note? */
   #look(of: ChanTraffic): boolean {
     const on = this.#of !== null
-    if (of.calm < 0) of.calm = on ? this.#attention.pause(of.sched.ticks) : never
+    const { probeRate, ticks } = of.sched
+    if (on) probeRate.looks++
+    if (of.calm < 0) of.calm = on ? this.#attention.pause(ticks, probeRate) : never
     return on
   }
 }
@@ -120,5 +123,5 @@ function note(users: Users, user: User | null): void {
 /** `served`: how many waits of this kind have ended so far. */
 function record(times: Histogram, { sched }: ChanTraffic, waiter: Waiter, served: number): void {
   const waited = sched.stamps.between(waiter.since, sched.ticks)
-  times.record(waited / ticksPerMs, waited < longTicks ? served - times.count : 1)
+  times.record(waited / ticksPerMs, waited < sched.probeRate.longTicks ? served - times.count : 1)
 }

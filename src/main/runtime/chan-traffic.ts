@@ -1,7 +1,6 @@
 import type { ChanProbe } from './chan-probe.ts'
 import { engine } from './engine.ts'
 import type { Scheduler } from './scheduler.ts'
-import { longTicks } from './wait-times.ts'
 import { leaveLine, lineUp, moveUp, type Waiter, WaitQueue } from './waiter.ts'
 
 /**
@@ -16,14 +15,20 @@ export abstract class ChanTraffic {
   senders: Waiter | null = null
   /** @internal Operations until the probe looks more closely. */
   calm = 0
-  /** @internal Values handed to a receiver that waited. */
-  handed = 0
-  /** @internal Values taken from a sender that waited, past the buffer. */
-  fetched = 0
+  /** @internal */
+  shut = false
+  /** @internal Values in the buffer. */
+  held = 0
+  /** @internal Values that the buffer takes. */
+  room: number
   /** @internal */
   receiversInLine = 0
   /** @internal */
   sendersInLine = 0
+  /** @internal Values handed to a receiver that waited. */
+  handed = 0
+  /** @internal Values taken from a sender that waited, past the buffer. */
+  fetched = 0
   /** @internal */
   readonly sched: Scheduler
   /** @internal Values put into the buffer by a sender that did not wait. */
@@ -39,7 +44,8 @@ export abstract class ChanTraffic {
   /** Counters since it was made; all 0 when its runtime's probe is off. */
   abstract readonly probe: ChanProbe
 
-  constructor(sched: Scheduler) {
+  constructor(sched: Scheduler, capacity: number) {
+    this.room = capacity
     this.sched = sched
   }
 
@@ -97,7 +103,7 @@ export abstract class ChanTraffic {
     this.receivers = moveUp(receiver)
     this.receiversInLine--
     this.handed++
-    if (--this.calm < 0 || this.sched.ticks - receiver.since >= longTicks)
+    if (--this.calm < 0 || this.sched.ticks - receiver.since >= this.sched.probeRate.longTicks)
       this.probe.received(receiver, engine.current, this)
     return receiver
   }
@@ -108,7 +114,7 @@ export abstract class ChanTraffic {
     this.senders = moveUp(sender)
     this.sendersInLine--
     this.fetched++
-    if (--this.calm < 0 || this.sched.ticks - sender.since >= longTicks)
+    if (--this.calm < 0 || this.sched.ticks - sender.since >= this.sched.probeRate.longTicks)
       this.probe.sent(sender, engine.current, this)
     return sender
   }

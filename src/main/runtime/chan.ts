@@ -21,9 +21,6 @@ import type { Scheduler } from './scheduler.ts'
 import { RESUMED, RESUMED_CLOSED, THROW } from './waiter.ts'
 
 export class Chan<in out T> extends ChanTraffic implements RecvChan<T>, SendChan<T> {
-  #count = 0
-  #cap: number
-  #closed = false
   readonly #recvOp: RecvOp<T>
   /** @internal Where a parked sender stands: for the tables, a hand-over does not touch it. */
   readonly sending: SendOp<T>
@@ -39,8 +36,7 @@ export class Chan<in out T> extends ChanTraffic implements RecvChan<T>, SendChan
 
   /** @internal Use `chan`. */
   constructor(sched: Scheduler, id: number, name: string, site: string, capacity: number, probe: boolean) {
-    super(sched)
-    this.#cap = checkedCapacity(capacity)
+    super(sched, checkedCapacity(capacity))
     this.#recvOp = new RecvOp<T>(this)
     this.sending = new SendOp<T>(this, undefined)
     this.probe = probe ? new ChanProbe(this) : noProbe
@@ -52,15 +48,15 @@ export class Chan<in out T> extends ChanTraffic implements RecvChan<T>, SendChan
 
   /** Values in the buffer. */
   get len(): number {
-    return this.#count
+    return this.held
   }
 
   get cap(): number {
-    return this.#cap
+    return this.room
   }
 
   get closed(): boolean {
-    return this.#closed
+    return this.shut
   }
 
   /** @internal */
@@ -105,8 +101,8 @@ export class Chan<in out T> extends ChanTraffic implements RecvChan<T>, SendChan
 
   /** No more sends: waiting receivers get nothing, waiting senders throw, each in its own goroutine. */
   close(): void {
-    if (this.#closed) throw new UsageError('close-of-closed', 'close of closed channel')
-    this.#closed = true
+    if (this.shut) throw new UsageError('close-of-closed', 'close of closed channel')
+    this.shut = true
     for (let w = this.receivers; w !== null; w = this.receivers) {
       this.receiverLeaves(w)
       w.wake(undefined, RESUMED_CLOSED)
@@ -122,7 +118,7 @@ export class Chan<in out T> extends ChanTraffic implements RecvChan<T>, SendChan
    * value and lets senders wait until the length has fallen below the new capacity.
    */
   resize(capacity: number): void {
-    this.#cap = checkedCapacity(capacity)
+    this.room = checkedCapacity(capacity)
     this.#admit()
   }
 
@@ -137,28 +133,28 @@ export class Chan<in out T> extends ChanTraffic implements RecvChan<T>, SendChan
 
   /** @internal Closed and nothing left. */
   get drained(): boolean {
-    return this.#closed && this.#count === 0
+    return this.shut && this.held === 0
   }
 
   /** @internal A receive would not wait. */
   receivable(): boolean {
-    return this.#count > 0 || this.senders !== null || this.#closed
+    return this.held > 0 || this.senders !== null || this.shut
   }
 
   /** @internal A send would not wait (it may throw). */
   sendable(): boolean {
-    return this.#closed || this.receivers !== null || this.#count < this.#cap
+    return this.shut || this.receivers !== null || this.held < this.room
   }
 
   /** @internal Requires `receivable()`. */
   receive(): T | undefined {
-    if (this.#count === 0) return this.senders === null ? undefined : this.#fetch()
+    if (this.held === 0) return this.senders === null ? undefined : this.#fetch()
     const store = this.#store
     const head = this.#head
     const value = store[head]
     store[head] = undefined
     this.#head = (head + 1) & (store.length - 1)
-    this.#count--
+    this.held--
     if (--this.calm < 0) this.probe.took(engine.current, this)
     if (this.senders !== null) this.#admit()
     return value
@@ -166,7 +162,7 @@ export class Chan<in out T> extends ChanTraffic implements RecvChan<T>, SendChan
 
   /** @internal Requires `sendable()`. */
   accept(value: T): void {
-    if (this.#closed) throw sendOnClosed()
+    if (this.shut) throw sendOnClosed()
     if (this.receivers !== null) {
       this.nextReceiver().wake(value, RESUMED)
       return
@@ -191,7 +187,7 @@ export class Chan<in out T> extends ChanTraffic implements RecvChan<T>, SendChan
 
   /** Room for waiting senders, in order. */
   #admit(): void {
-    while (this.#count < this.#cap && this.senders !== null) {
+    while (this.held < this.room && this.senders !== null) {
       const sender = this.nextSender()
       this.fetched--
       this.admitted++
@@ -201,10 +197,10 @@ export class Chan<in out T> extends ChanTraffic implements RecvChan<T>, SendChan
   }
 
   #append(value: T): void {
-    if (this.#count === this.#store.length) this.#grow()
+    if (this.held === this.#store.length) this.#grow()
     const store = this.#store
-    store[(this.#head + this.#count) & (store.length - 1)] = value
-    const count = ++this.#count
+    store[(this.#head + this.held) & (store.length - 1)] = value
+    const count = ++this.held
     if (count > this.highWater) this.highWater = count
   }
 

@@ -44,11 +44,8 @@ export const PARKED: IteratorYieldResult<Park> = { done: false, value: PARK }
 /** Returned by `next()` of an operation that completed; reused, because `yield*` reads it at once. */
 export const DONE: { done: true; value: unknown } = { done: true, value: undefined }
 
-/** The same for operations that give nothing: never written to, so the compiler knows it by heart. */
-export const DONE_VOID: IteratorReturnResult<undefined> = Object.freeze({
-  done: true as const,
-  value: undefined,
-})
+/** The same for operations that give nothing: never written to. Of one shape with the others, which whoever reads it checks. */
+export const DONE_VOID: IteratorReturnResult<undefined> = { done: true, value: undefined }
 
 /** Fills and returns the shared result. */
 export function done<T>(value: T): IteratorReturnResult<T> {

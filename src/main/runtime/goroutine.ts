@@ -107,9 +107,8 @@ export class Goroutine<T = unknown> implements Waiter {
   }
 
   /** @internal */
-  park(op: Op<unknown>): IteratorYieldResult<Park> {
+  park(op: Op<unknown>, reason = op.reason): IteratorYieldResult<Park> {
     const { sched } = this
-    const { reason } = op
     const waiting = sched.waiting
     waiting[reason] = (waiting[reason] as number) + 1
     this.status = WAITING + reason

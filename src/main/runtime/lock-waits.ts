@@ -7,7 +7,7 @@ import type { Waiter } from './waiter.ts'
 /** Of waits shorter than a millisecond one in so many is recorded, with the weight of all. */
 const oneOf = 8
 
-/** A mutex, a read-write mutex, a semaphore. */
+/** A mutex, a read-write mutex, a semaphore; and a wait group, which is no lock and keeps nobody out. */
 export interface Contended {
   readonly name: string
   /** Waiters now. */

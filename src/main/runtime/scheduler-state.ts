@@ -4,6 +4,7 @@ import type { Goroutine } from './goroutine.ts'
 import { LiveList } from './live-list.ts'
 import type { Contended } from './lock-waits.ts'
 import { LongRuns } from './long-runs.ts'
+import { ProbeRate } from './probe-rate.ts'
 import { Reaper } from './reaper.ts'
 import type { Runtime } from './runtime.ts'
 import { ScheduleDelay } from './schedule-delay.ts'
@@ -46,6 +47,8 @@ export abstract class SchedulerState {
   readonly longRuns: LongRuns
   readonly tallies = new Tallies()
   readonly delay = new ScheduleDelay()
+  /** @internal */
+  readonly probeRate = new ProbeRate()
   /** Locks that somebody has had to wait for. */
   readonly locks = new WeakList<Contended>()
   /** Null while nobody profiles: then a wait costs one comparison more. */

@@ -184,6 +184,7 @@ export class Scheduler extends SchedulerState {
     }
     engine.current = null
     this.#check(last)
+    this.probeRate.endSlice()
     engine.current = before
     engine.budget = budgetBefore
     DONE.value = undefined

@@ -3,6 +3,7 @@ import { currentId, currentScheduler, engine } from './engine.ts'
 import type { Goroutine } from './goroutine.ts'
 import type { EndHook } from './join.ts'
 import { Label, type LabelOptions } from './label.ts'
+import { letIn, type LockWaits } from './lock-waits.ts'
 import type { Go, Op } from './op.ts'
 import { QueueOp } from './queue-op.ts'
 import { RESUMED } from './waiter.ts'
@@ -26,6 +27,8 @@ export class WaitGroup extends Label implements EndHook {
   readonly handlesErrors = false
   readonly #op = new ZeroOp(reasonIndex('sync.WaitGroup.Wait'), this)
 
+  /** @internal */
+  waits: LockWaits | null = null
   /** @internal Who added last, and how many goroutines had been made when the count last rose from 0. */
   adder = 0
   /** @internal */
@@ -42,6 +45,11 @@ export class WaitGroup extends Label implements EndHook {
     return this.#op.count
   }
 
+  /** How many wait for it. */
+  get waiting(): number {
+    return this.#op.queue.length
+  }
+
   /** Throws if the counter would become negative. */
   add(delta: number): void {
     const count = this.#op.count + delta
@@ -50,7 +58,11 @@ export class WaitGroup extends Label implements EndHook {
     this.#op.count = count
     if (count > 0) return
     const { queue } = this.#op
-    for (let w = queue.shift(); w !== null; w = queue.shift()) w.wake(undefined, RESUMED)
+    for (let w = queue.shift(); w !== null; w = queue.shift()) {
+      // Only of those with a name: many a program makes one per request.
+      if (this.site !== '') letIn(this, w)
+      w.wake(undefined, RESUMED)
+    }
   }
 
   done(): void {

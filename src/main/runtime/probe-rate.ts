@@ -1,0 +1,36 @@
+import { ticksPerMs } from './tick-clock.ts'
+
+/** Looks in one slice: so many are too many, so few are few. At 0.2 to 0.5 µs each the most take one per cent of its time. */
+const most = 128
+const few = 32
+const largestScale = 64
+
+/**
+ * How closely all channels of a scheduler together are looked at. A few busy ones are looked at often; where thousands are
+ * busy, or thousands wait long, each gets less, because a look at a channel costs some cache misses.
+ */
+export class ProbeRate {
+  /** In this slice. */
+  looks = 0
+  /** Waits of so many ticks are all looked at: a millisecond, unless there are too many. */
+  longTicks = ticksPerMs
+  /** Looks at one channel become rarer while they come faster than this. */
+  fastTicks = 8 * ticksPerMs
+  /** Of a channel that gets busy all of the first few operations are looked at, for there is no telling yet. */
+  firstFew = 16
+  #scale = 1
+
+  endSlice(): void {
+    const { looks } = this
+    this.looks = 0
+    if (looks > most) this.#set(Math.min(largestScale, this.#scale * 2))
+    else if (looks < few && this.#scale > 1) this.#set(this.#scale / 2)
+  }
+
+  #set(scale: number): void {
+    this.#scale = scale
+    this.longTicks = ticksPerMs * scale
+    this.fastTicks = 8 * ticksPerMs * scale
+    this.firstFew = Math.max(2, 16 / scale)
+  }
+}
