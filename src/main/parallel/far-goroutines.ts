@@ -1,4 +1,5 @@
 /** The goroutines that do not live on the main thread, as the monitor there asks about them. */
+import type { WaitSite } from './block-profile.ts'
 import { type FarCensus, queuedOf } from './far-census.ts'
 import type { Inquiry } from './inquiry.ts'
 import { status } from './layout.ts'
@@ -26,6 +27,12 @@ export class FarGoroutines {
     const far = there.flatMap((p) => this.#last.get(p) ?? [])
     const own = this.#main.spawner.alive > 0 ? [queuedOf(this.#main)] : []
     return [...own, ...far]
+  }
+
+  /** Where they have waited, or have kept others out of locks, since each of their threads began to sample. */
+  async waits(of: 'block' | 'mutex'): Promise<WaitSite[]> {
+    const answers = await Promise.all(this.#there.map((p) => this.#inquiry.ask(p, { what: 'waits', of })))
+    return answers.flatMap((answer) => (Array.isArray(answer) ? answer : []))
   }
 
   /** Undefined when it is not alive, or its processor does not answer. */

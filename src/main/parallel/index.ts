@@ -3,6 +3,7 @@ import { processorOf } from './make-shared-chan.ts'
 import { ProcessorSet } from './processor-set.ts'
 import { ThreadSide } from './thread-side.ts'
 
+export { BlockProfile, type WaitSite } from './block-profile.ts'
 export { type FarCensus, type FarOrigin, firstQueued } from './far-census.ts'
 export type { FarGoroutine } from './questions.ts'
 export { killHere } from './runner.ts'
@@ -23,6 +24,7 @@ export { SharedChan } from './shared-chan.ts'
 export { portable } from './portable.ts'
 export { type ParallelOptions, ProcessorSet } from './processor-set.ts'
 export type { ProcessorRow, Slice, Steal } from './readout.ts'
+export { type Frame, frameLines, parseFrame, type StackText, takeStack } from './stack.ts'
 export { watchTurns } from './turns.ts'
 
 // The one registration at import: runtime/ must not know this folder, and `rt.goAnywhere` is to work all the same.

@@ -28,6 +28,8 @@ export const shared = {
   names: 80,
   procs: 96,
   channels: 100,
+  /** How often every processor but P0 samples waits, µs; see block-profile.ts. */
+  profileRate: 104,
 }
 
 /** Words in a processor's block. */

@@ -11,7 +11,7 @@ import type { Parallelism, Portable, RemoteGoroutine, Runtime } from '../runtime
 import { Control } from './control.ts'
 import { Faults } from './faults.ts'
 import { Inquiry } from './inquiry.ts'
-import { maxProcs, status } from './layout.ts'
+import { maxProcs, shared, status } from './layout.ts'
 import type { Message } from './mailbox.ts'
 import { pack } from './packed-error.ts'
 import { FarGoroutines } from './far-goroutines.ts'
@@ -143,6 +143,11 @@ export class ProcessorSet implements Parallelism {
   /** Steals number `from` and later by one processor, see `ProcessorRow.steals`. */
   stealsBy(p: number, from: number): Steal[] {
     return readSteals(this.main, p, from)
+  }
+
+  /** How often processors other than P0 sample their waits, ms; 0: not at all. */
+  set waitSamplingMs(ms: number) {
+    Atomics.store(this.#control.words, shared.profileRate, Math.round(ms * 1000))
   }
 
   /** Those that this thread has open. */

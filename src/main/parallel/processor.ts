@@ -12,6 +12,7 @@ import {
   type Runtime,
 } from '../runtime/index.ts'
 import { Activity } from './activity.ts'
+import { BlockProfile } from './block-profile.ts'
 import { ChannelMemory } from './channel-memory.ts'
 import { Channels } from './channels.ts'
 import type { AnyCodec } from './codec.ts'
@@ -62,6 +63,8 @@ export class Processor implements internals.RunQueue {
   onMessage: (message: Message, from: number) => void = () => undefined
   /** Nothing to do, and parked: called on the run loop's stack. */
   onParked: () => void = () => undefined
+  /** Of the waits of this processor; of P0 the monitor has one of its own. */
+  profile: BlockProfile | undefined
   readonly #fifo = new internals.FifoRunQueue()
   readonly #activity: Activity
   #spins: boolean
@@ -219,12 +222,21 @@ export class Processor implements internals.RunQueue {
     if (this.mailbox.full) this.mailbox.drain(this.#handle)
     this.spawner.collect()
     this.channels.drain()
+    this.#followRate()
   }
 
   /** Reads what a processor that is no more has posted. */
   drainFrom(peer: number): void {
     this.mailbox.drainFrom(peer, this.#handle)
     this.spawner.collect()
+  }
+
+  /** The main thread says how often waits are sampled: seen whenever this processor looks around. */
+  #followRate(): void {
+    const rateMs = (this.control.words[shared.profileRate] as number) / 1000
+    if (this.index === 0 || rateMs === (this.profile?.rateMs ?? 0)) return
+    this.profile ??= new BlockProfile(this.runtime)
+    this.profile.rateMs = rateMs
   }
 
   /** Something lies here, or could be stolen. */

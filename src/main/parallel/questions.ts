@@ -1,5 +1,6 @@
 /** What the main thread asks other processors about their goroutines, and how it is answered there. */
 import { gosched, type Go, type Goroutine } from '../runtime/index.ts'
+import type { WaitSite } from './block-profile.ts'
 import {
   codeOf,
   type FarCensus,
@@ -17,6 +18,7 @@ export type Question =
   | { what: 'census' }
   /** Ids as in a census. */
   | { what: 'goroutine'; id: number }
+  | { what: 'waits'; of: 'block' | 'mutex' }
   | { what: 'kill'; ids: readonly number[]; reason: Packed }
 
 /** One goroutine of another processor. */
@@ -32,13 +34,14 @@ export interface FarGoroutine {
 }
 
 /** `goroutine`: undefined when it is not alive. `kill`: how many. */
-export type Answer = FarCensus | FarGoroutine | number | undefined
+export type Answer = FarCensus | FarGoroutine | WaitSite[] | number | undefined
 
 /** A walk holds its thread for so long at a time. */
 const walkMs = 2
 
 export function answer(processor: Processor, question: Question, give: (value: Answer) => void): void {
   if (question.what === 'goroutine') give(lookAt(processor, question.id))
+  else if (question.what === 'waits') give([...(processor.profile?.[question.of].values() ?? [])])
   else if (question.what === 'kill') give(killAll(processor, question.ids, unpack(question.reason) as Error))
   else walk(takeFarCensus(processor), processor, give)
 }

@@ -4,7 +4,7 @@
  */
 import { targetName } from '../../parallel/index.ts'
 import type { Runtime } from '../../runtime/index.ts'
-import type { Site } from './block-profile.ts'
+import type { Site } from './site.ts'
 
 const most = 200_000
 

@@ -10,8 +10,8 @@ import {
   ValueType,
 } from 'pprof-format'
 import type { ProfileKind } from '../../../shared/profile.ts'
-import type { Site } from './block-profile.ts'
-import { type Frame, parseFrame } from './stack.ts'
+import { type Frame, parseFrame } from '../../parallel/index.ts'
+import type { Site } from './site.ts'
 
 const nsPerMs = 1e6
 

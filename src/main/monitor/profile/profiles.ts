@@ -9,12 +9,13 @@ import type {
   ProfileStack,
 } from '../../../shared/profile.ts'
 import { shortSite } from '../site-words.ts'
-import { BlockProfile, type Site } from './block-profile.ts'
+import { BlockProfile, parseFrame } from '../../parallel/index.ts'
+import { FarSites } from './far-sites.ts'
 import { goroutineSites } from './goroutine-profile.ts'
 import { SelectProfile } from './select-profile.ts'
 import { selectCases } from './select-sites.ts'
 import { encodePprof, type PprofOptions } from './pprof.ts'
-import { parseFrame } from './stack.ts'
+import type { Site } from './site.ts'
 
 const countsOnly = (kind: ProfileKind): boolean => kind === 'goroutine' || kind === 'select'
 
@@ -27,6 +28,7 @@ export class Profiles {
   readonly #rt: Runtime
   readonly selects: SelectProfile
   readonly #waits: BlockProfile
+  readonly #far: FarSites
   readonly #release: () => void
 
   constructor(rt: Runtime, rateMs = defaultRateMs) {
@@ -35,16 +37,29 @@ export class Profiles {
     this.#waits.rateMs = rateMs
     this.selects = new SelectProfile(rt)
     this.selects.on = rateMs > 0
+    this.#far = new FarSites(rt)
+    this.#far.rateMs = rateMs
     this.#release = rt.registry.add('knob', this.#knob())
   }
 
   close(): void {
     this.#waits.close()
+    this.#far.close()
     this.selects.on = false
     this.#release()
   }
 
-  get({ kind }: { kind: ProfileKind }): ProfileData {
+  /** Of all processors. */
+  async getAll(what: { kind: ProfileKind }): Promise<ProfileData> {
+    return this.get(what, await this.#far.sites(what.kind))
+  }
+
+  async fileOfAll(what: { kind: ProfileKind }): Promise<ProfileFile> {
+    return this.file(what, await this.#far.sites(what.kind))
+  }
+
+  /** Of P0, and of those that `others` come from. */
+  get({ kind }: { kind: ProfileKind }, others: readonly Site[] = []): ProfileData {
     const frames: ProfileFrame[] = []
     const known = new Map<string, number>()
     const frame = (name: string, site: string): number => {
@@ -57,7 +72,7 @@ export class Profiles {
       return at
     }
     const weight = ({ count, delayMs }: Site): number => (countsOnly(kind) ? count : delayMs)
-    const stacks = [...this.#sites(kind)]
+    const stacks = [...this.#sites(kind), ...others]
       .sort((a, b) => weight(b) - weight(a))
       .slice(0, mostStacks)
       .map(({ lines, operation, count, delayMs, waits }): ProfileStack => {
@@ -78,9 +93,14 @@ export class Profiles {
     }
   }
 
-  file({ kind }: { kind: ProfileKind }): ProfileFile {
+  file({ kind }: { kind: ProfileKind }, others: readonly Site[] = []): ProfileFile {
     const { sinceMs, rateMs } = this.#waits
-    return pprofFile(this.#sites(kind), { kind, rateMs, sinceMs, atMs: this.#rt.clock.wall() })
+    return pprofFile([...this.#sites(kind), ...others], {
+      kind,
+      rateMs,
+      sinceMs,
+      atMs: this.#rt.clock.wall(),
+    })
   }
 
   #sites(kind: ProfileKind): Iterable<Site> {
@@ -105,6 +125,7 @@ export class Profiles {
       set: (value) => {
         this.#waits.rateMs = value
         this.selects.on = value > 0
+        this.#far.rateMs = value
       },
     }
   }

@@ -4,7 +4,7 @@
  * shows a 0 beside the others.
  */
 import { Histogram, Random } from '../../base/index.ts'
-import { SharedChan } from '../../parallel/index.ts'
+import { frameLines, SharedChan, takeStack } from '../../parallel/index.ts'
 import {
   Chan,
   type Goroutine,
@@ -14,7 +14,6 @@ import {
   waitReasons,
 } from '../../runtime/index.ts'
 import { idOf } from '../channel-entry.ts'
-import { frameLines, takeStack } from './stack.ts'
 
 type SelectObserver = internals.SelectObserver
 type SelectWatch = internals.SelectWatch

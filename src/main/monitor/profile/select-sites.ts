@@ -1,11 +1,11 @@
 /** What the profile of selects knows, for the screens: all cases as rows, those on a channel, those of a goroutine. */
 import type { WaitQuantiles } from '../../../shared/profile.ts'
 import type { SelectUse } from '../../../shared/tables.ts'
+import { parseFrame } from '../../parallel/index.ts'
 import type { Goroutine } from '../../runtime/index.ts'
 import { shortSite } from '../site-words.ts'
-import type { Site } from './block-profile.ts'
+import type { Site } from './site.ts'
 import { originKey, type SelectCase, type SelectProfile, type SelectSite } from './select-profile.ts'
-import { parseFrame } from './stack.ts'
 
 const mostUses = 4
 

@@ -6,10 +6,10 @@ export type StackText = string
 
 const deepest = 32
 /** Of the runtime and the profiler: nobody's business. In a single-file build they stand in this very file. */
-const house = new URL('../../', import.meta.url).href
+const house = new URL('../', import.meta.url).href
 const here = import.meta.url
 const runLoop = /\/runtime\/scheduler\.[jt]s/
-const ours = [`${house}runtime/`, `${house}monitor/profile/`]
+const ours = [`${house}runtime/`, `${house}parallel/`, `${house}monitor/profile/`]
 
 /** Of the caller's goroutine. */
 export function takeStack(): StackText {

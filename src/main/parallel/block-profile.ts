@@ -1,5 +1,5 @@
 /**
- * Where goroutines wait, and who keeps them out of locks: profiles by call site, sampled by duration as Go does. A wait
+ * Where goroutines of one processor wait, and who keeps them out of locks: profiles by call site, sampled by duration as Go does. A wait
  * of the rate or longer is always taken, a shorter one with a probability of its length over the rate and with the
  * weight that makes the sums right on average.
  *
@@ -8,23 +8,28 @@
  * generators. Many goroutines that wake at once would take many stacks: beyond a number per second the rate is
  * coarsened, and the weights follow.
  */
-import { Random } from '../../base/index.ts'
-import type { Goroutine, internals, Op, Runtime } from '../../runtime/index.ts'
-import { Mutex, RWMutex, Semaphore } from '../../runtime/index.ts'
-import type { WaitQuantiles } from '../../../shared/profile.ts'
+import { Random } from '../base/index.ts'
+import {
+  type Goroutine,
+  type internals,
+  Mutex,
+  type Op,
+  type Runtime,
+  RWMutex,
+  Semaphore,
+} from '../runtime/index.ts'
 import { frameLines, type StackText, takeStack } from './stack.ts'
 
 type WaitObserver = internals.WaitObserver
 type Waiter = internals.Waiter
 
-export interface Site {
+export interface WaitSite {
   /** Frames as V8 prints them, innermost first, without ours. */
   lines: readonly string[]
   /** What it waited for. */
   operation: string
   count: number
   delayMs: number
-  waits?: WaitQuantiles
 }
 
 /** Stacks taken per window; beyond that the rate is doubled for the next one. */
@@ -42,8 +47,8 @@ const longMs = 1
 const mostSites = 5000
 
 export class BlockProfile implements WaitObserver {
-  readonly block = new Map<StackText, Site>()
-  readonly mutex = new Map<StackText, Site>()
+  readonly block = new Map<StackText, WaitSite>()
+  readonly mutex = new Map<StackText, WaitSite>()
   readonly sinceMs: number
   readonly #rt: Runtime
   readonly #random = new Random(1)
@@ -149,7 +154,7 @@ export class BlockProfile implements WaitObserver {
     this.#windowEndsMs = nowMs + windowMs
   }
 
-  #add(sites: Map<StackText, Site>, operation: string, weight: number, ms: number): void {
+  #add(sites: Map<StackText, WaitSite>, operation: string, weight: number, ms: number): void {
     const text = this.#taken > mostAtOnce ? '' : takeStack()
     const key = `${operation}\n${sites.size < mostSites ? text : ''}`
     let site = sites.get(key)
@@ -167,5 +172,5 @@ function operationOf(op: Op<unknown>): string {
   const what = typeof name === 'string' && name !== '' ? ` ${name}` : ''
   if (target instanceof Mutex || target instanceof RWMutex) return `lock${what}`
   if (target instanceof Semaphore) return `acquire${what}`
-  return `${op.constructor.name.replace(/Op$/, '').toLowerCase()}${what}`
+  return `${op.constructor.name.replace(/^Shared|Op$/g, '').toLowerCase()}${what}`
 }
