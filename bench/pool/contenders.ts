@@ -1,5 +1,6 @@
 /** Weir's thread pool and its peers behind one face, each with the options its own documentation gives for speed. */
 import { fileURLToPath } from 'node:url'
+import { Worker } from 'node:worker_threads'
 import { threadPool } from '../../src/main/pool/index.ts'
 
 export type Input = number | { steps: number } | ArrayBuffer
@@ -69,7 +70,34 @@ const makers: Record<string, (threads: number) => Promise<Contender>> = {
 
 export const names = Object.keys(makers)
 
+/** No pool at all: Node's own threads, served in turn. What a thread costs that does nothing but jobs. */
+export const floor = 'Worker'
+
+function bare(threads: number): Contender {
+  const source = `const { parentPort } = require('node:worker_threads')
+    import(${JSON.stringify(file('job.mjs'))}).then(({ job }) => {
+      parentPort.on('message', ([id, input]) => parentPort.postMessage([id, job(input)]))
+    })`
+  const workers = Array.from({ length: threads }, () => new Worker(source, { eval: true }))
+  const waiting = new Map<number, (result: unknown) => void>()
+  for (const worker of workers)
+    worker.on('message', ([id, result]: [number, unknown]) => {
+      waiting.get(id)?.(result)
+      waiting.delete(id)
+    })
+  let last = 0
+  return {
+    run: (input, transfer) =>
+      new Promise((resolve) => {
+        waiting.set(++last, resolve)
+        workers[last % threads]?.postMessage([last, input], transfer ?? [])
+      }),
+    close: () => Promise.all(workers.map((worker) => worker.terminate())),
+  }
+}
+
 export async function open(name: string, threads: number): Promise<Contender> {
+  if (name === floor) return bare(threads)
   const make = makers[name]
   if (make === undefined) throw new Error(`no pool "${name}"`)
   return make(threads)

@@ -1,5 +1,5 @@
 /**
- * Thread pools beside each other: `node bench/file.mjs pool/main.ts [--rounds n] [--ms n] [--only text] [--impl a,b]`.
+ * Thread pools beside each other: `node bench/file.mjs pool/main.ts [--rounds n] [--ms n] [--only text] [--impl a,b] [--markdown]`.
  * Rounds are outside, so that what disturbs the machine disturbs everybody; figures are medians of the rounds.
  */
 import { execFile } from 'node:child_process'
@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs, promisify } from 'node:util'
 import { median } from '../harness/statistics.ts'
 import { names } from './contenders.ts'
+import { markdown } from './markdown.ts'
 import { workloads, type Figures } from './workloads.ts'
 
 const { values } = parseArgs({
@@ -18,6 +19,8 @@ const { values } = parseArgs({
     ms: { type: 'string', default: '1500' },
     only: { type: 'string', default: '' },
     impl: { type: 'string', default: names.join(',') },
+    /** Prints the table of docs/pools.md. */
+    markdown: { type: 'boolean', default: false },
   },
 })
 
@@ -68,21 +71,22 @@ async function main(): Promise<void> {
   const chosen = workloads.filter(({ id }) => id.includes(values.only))
   const samples = new Map<string, (Figures | string)[]>()
   for (let round = 0; round < Number(values.rounds); round++) {
-    for (const { id } of chosen) {
-      for (const name of impls) {
+    for (const { id, beside = [] } of chosen) {
+      for (const name of [...impls, ...beside]) {
         const key = `${id} / ${name}`
         samples.set(key, [...(samples.get(key) ?? []), await measure(name, id)])
       }
     }
   }
-  const results = chosen.map(({ id }) => {
+  const results = chosen.map(({ id, beside = [] }) => {
     const figures = Object.fromEntries(
-      impls.map((name) => [name, summarise(samples.get(`${id} / ${name}`) ?? [])]),
+      [...impls, ...beside].map((name) => [name, summarise(samples.get(`${id} / ${name}`) ?? [])]),
     )
     console.log(`\n${id}`)
     for (const [name, summary] of Object.entries(figures)) console.log(`  ${name.padEnd(11)}${show(summary)}`)
     return { id, figures }
   })
+  if (values.markdown) console.log(`\n${markdown(results, impls)}`)
   const folder = new URL('../../../bench/results/', import.meta.url)
   mkdirSync(folder, { recursive: true })
   const when = new Date().toISOString()
