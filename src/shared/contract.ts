@@ -17,6 +17,7 @@ import { type ProfileData, type ProfileFile, profileKinds } from './profile.ts'
 import type { LanesSnapshot } from './scheduler.ts'
 import type { Topology } from './topology.ts'
 import { hubCalls, hubErrors } from './hub.ts'
+import { lockCalls, lockErrors } from './locks.ts'
 import { poolCalls, poolErrors } from './pools.ts'
 import { recordingCalls, recordingErrors } from './recording-calls.ts'
 import { settingsCalls } from './settings.ts'
@@ -162,6 +163,7 @@ export const contract = {
       output: carries<ProfileFile>(),
     },
     ...hubCalls,
+    ...lockCalls,
     ...poolCalls,
     ...recordingCalls,
     ...settingsCalls,
@@ -211,6 +213,7 @@ export const errorCodes = [
   'timed-out',
   'internal',
   ...hubErrors,
+  ...lockErrors,
   ...poolErrors,
   ...recordingErrors,
 ] as const

@@ -142,6 +142,8 @@ export interface ChannelRow {
   stalled: 'no sender' | 'no receiver' | null
   /** Since when those who are stalled wait, in ms. */
   stalledMs: number
+  /** Of the time, 0 … 1, the last half minute counting most; absent without a buffer, and in recordings made before. */
+  shares?: { full: number; empty: number }
   /** Share of the capacity (unbuffered: 0), one number per 5 s, newest last. */
   spark: number[]
 }

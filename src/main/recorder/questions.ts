@@ -25,6 +25,7 @@ export const firstHub = ask('hub.look', {})
 /** Of any program, whatever it has. */
 export const questions: readonly Question[] = [
   ask('topology.get', {}),
+  ask('locks.query', {}),
   ask('profile.get', { kind: 'block' }),
   ask('profile.get', { kind: 'mutex' }),
   ask('profile.get', { kind: 'select' }),

@@ -48,6 +48,12 @@ export class ChannelCourse {
     return this.entry.channel.deref()
   }
 
+  /** Of the time, 0 … 1. */
+  get shares(): { full: number; empty: number } {
+    const { looks } = this
+    return { full: looks === 0 ? 0 : this.full / looks, empty: looks === 0 ? 0 : this.empty / looks }
+  }
+
   look(nowMs: number): void {
     const { entry } = this
     this.looks = this.looks * decay + 1

@@ -9,13 +9,11 @@ import type { ChannelBook } from './channel-book.ts'
 import { type ChannelCourse, keptSeconds, quantiles } from './channel-course.ts'
 import type { ChannelTable } from './channel-table.ts'
 import type { TableParts } from './goroutine-table.ts'
+import { barsOf } from './wait-bars.ts'
 import { whatIf } from './what-if.ts'
 
 /** Who came first is listed; the rest is a number. */
 const listed = 8
-/** Upper bounds of the bars, ms: three to a power of ten. */
-const bounds = [0.1, 0.22, 0.46, 1, 2.2, 4.6, 10, 22, 46, 100, 220, 460, 1000, 10_000]
-
 type ChannelQueue = Iterable<{ readonly waitingSince: number }>
 
 export function channelDetails(
@@ -37,7 +35,7 @@ export function channelDetails(
     row: table.row(course),
     ...factsOf(course, nowMs),
     ...(selects?.on === true && { selects: selectsOn(selects, id) }),
-    ...(entry.cap > 0 && course.looks > 0 && { shares: sharesOf(course) }),
+    ...(entry.cap > 0 && course.looks > 0 && { shares: course.shares }),
     history: book.history(course, keptSeconds),
     waits: waitBars(entry.sendWait, entry.receiveWait),
     knob: knob?.id ?? null,
@@ -107,24 +105,12 @@ function waitBars(send: Histogram | undefined, receive: Histogram | undefined): 
   const op = send !== undefined && send.count > 0 ? 'send' : 'receive'
   const waits = op === 'send' ? send : receive
   if (waits === undefined || waits.count === 0) return null
-  let below = 0
-  const bins: { toMs: number | null; count: number }[] = bounds.map((toMs) => {
-    const upTo = waits.countUpTo(toMs)
-    const count = upTo - below
-    below = upTo
-    return { toMs, count }
-  })
-  bins.push({ toMs: null, count: waits.count - below })
-  return { bins, ...quantiles(op, waits) }
-}
-
-function sharesOf({ looks, full, empty }: ChannelCourse): { full: number; empty: number } {
-  return { full: looks === 0 ? 0 : full / looks, empty: looks === 0 ? 0 : empty / looks }
+  return { bins: barsOf(waits), ...quantiles(op, waits) }
 }
 
 function predict(course: ChannelCourse, knob: Knob): WhatIf {
   const { entry, looks, inPerS, outPerS } = course
-  const shares = sharesOf(course)
+  const { shares } = course
   return whatIf(
     {
       cap: entry.cap,

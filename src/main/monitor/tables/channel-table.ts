@@ -65,6 +65,7 @@ export class ChannelTable {
       inPerS: course.inPerS,
       outPerS: course.outPerS,
       wait: course.waits(nowMs),
+      ...(entry.cap > 0 && course.looks > 0 && { shares: course.shares }),
       stalled,
       stalledMs:
         stalled === null ? 0 : course.oldestWaitMs(stalled === 'no sender' ? 'receive' : 'send', nowMs),

@@ -15,6 +15,8 @@ import { goroutineDetails } from './goroutine-details.ts'
 import { killGoroutine, killGroup } from './goroutine-kills.ts'
 import { queryGoroutines, type TableParts } from './goroutine-table.ts'
 import { GroupHistory } from './group-history.ts'
+import { LockBook } from './lock-book.ts'
+import { LockTable } from './lock-table.ts'
 import { snapshotTables } from './snapshot.ts'
 import { Watched } from './watched.ts'
 
@@ -27,6 +29,8 @@ export class Tables {
   readonly #program: ProgramSource
   readonly #book: ChannelBook
   readonly #channels: ChannelTable
+  readonly #lockBook: LockBook
+  readonly #locks: LockTable
   readonly #watched = new Watched()
   readonly #lanes: Lanes
   readonly #parts: TableParts
@@ -46,6 +50,8 @@ export class Tables {
     this.#lanes = new Lanes(rt)
     this.#book = new ChannelBook(program.channels)
     this.#channels = new ChannelTable(rt.clock, this.#book)
+    this.#lockBook = new LockBook(rt)
+    this.#locks = new LockTable(rt, shelf, this.#lockBook)
     this.#parts = { rt, shelf, births, history, selects }
     births.mark(0, 0, rt.clock.now())
   }
@@ -56,6 +62,7 @@ export class Tables {
     selects?.tick()
     births.mark(0, rt.stats().spawned, nowMs)
     this.#book.tick(nowMs, rt.clock.wall())
+    this.#lockBook.tick(nowMs)
     this.#watched.tick(nowMs)
     this.#lanes.tick(nowMs)
     this.hubs.tick(nowMs)
@@ -96,5 +103,13 @@ export class Tables {
 
   channel({ id }: CallInput<'channel.get'>): CallOutput<'channel.get'> {
     return channelDetails(this.#parts, this.#book, this.#channels, id)
+  }
+
+  queryLocks(): Promise<CallOutput<'locks.query'>> {
+    return this.#locks.query()
+  }
+
+  lock({ id }: CallInput<'lock.get'>): Promise<CallOutput<'lock.get'>> {
+    return this.#locks.details(id)
   }
 }

@@ -1,1 +1,2 @@
+export { lockId } from './locks.ts'
 export { TopologyBook } from './topology-book.ts'

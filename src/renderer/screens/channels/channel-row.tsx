@@ -1,7 +1,7 @@
 import { Lock } from 'lucide-react'
 import { memo, type CSSProperties } from 'react'
 import type { ChannelRow as Row } from '../../../shared/tables.ts'
-import { count, duration, rate, text, unknown } from '../../format.ts'
+import { count, duration, percent, rate, text, unknown } from '../../format.ts'
 import { SeverityGlyph } from '../../ui/glyphs.tsx'
 import { focusTable } from '../../ui/row-keys.ts'
 
@@ -78,7 +78,7 @@ function Rate({ perS }: { perS: number | null }) {
 /** From here on the bar warns. */
 const nearlyFull = 0.9
 
-function Occupancy({ row: { len, cap } }: { row: Row }) {
+function Occupancy({ row: { len, cap, shares } }: { row: Row }) {
   if (cap === 0)
     return (
       <span role="gridcell" className="occupancy">
@@ -89,12 +89,27 @@ function Occupancy({ row: { len, cap } }: { row: Row }) {
   const share = Math.min(1, len / cap)
   return (
     <span role="gridcell" className="occupancy">
-      <span className="occupancy-bar" data-full={share >= nearlyFull || undefined} aria-hidden="true">
-        <i style={{ width: `${String(Math.round(share * 100))}%` }} />
+      <span>
+        <span className="occupancy-bar" data-full={share >= nearlyFull || undefined} aria-hidden="true">
+          <i style={{ width: `${String(Math.round(share * 100))}%` }} />
+        </span>
+        {shares !== undefined && <TimeShares shares={shares} />}
       </span>
       <span>
         <b>{text(count(len))}</b>/{text(count(cap))}
       </span>
+    </span>
+  )
+}
+
+/** Of the last half minute or so: empty at the left, full at the right, in between neither. */
+function TimeShares({ shares: { full, empty } }: { shares: { full: number; empty: number } }) {
+  const words = `full ${text(percent(100 * full))}, empty ${text(percent(100 * empty))} of the time`
+  return (
+    <span className="time-shares" role="img" aria-label={words} title={words}>
+      <i data-empty style={{ flexGrow: empty }} />
+      <i style={{ flexGrow: Math.max(0, 1 - full - empty) }} />
+      <i data-full style={{ flexGrow: full }} />
     </span>
   )
 }

@@ -106,7 +106,11 @@ function Head({ sort, onSort, handlers }: HeadProps) {
         <SortHead {...common} by="name" descendingFirst={false}>
           Channel
         </SortHead>
-        <SortHead {...common} by="occupancy">
+        <SortHead
+          {...common}
+          by="occupancy"
+          help="Values in the buffer now; the thin line below: for how much of the time it was empty (left) and full (right, amber)"
+        >
           Occupancy
         </SortHead>
         <SortHead {...common} by="send" right help="Senders that wait">

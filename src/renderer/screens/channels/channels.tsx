@@ -1,6 +1,6 @@
 import './channels.css'
 import '../../ui/data-table.css'
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useMemo, useState, type ReactNode } from 'react'
 import { channelKeys, parseFilter } from '../../../shared/filter.ts'
 import type { ChannelPage, ChannelSort } from '../../../shared/tables.ts'
 import { MoreMenu } from '../../copy/more-menu.tsx'
@@ -16,6 +16,8 @@ import { useTableQuery } from '../../ui/use-live-query.ts'
 import { ChannelDrawer } from './channel-drawer.tsx'
 import { ChannelTable } from './channel-table.tsx'
 import { channelRows } from './copy.ts'
+import { LockPart } from './locks.tsx'
+import { type WaitPlace, WaitPlaces } from './wait-places.tsx'
 
 /** The quick filters and the text they stand for. */
 const quick = { all: '', blocked: 'blocked>0', full: 'full', closed: 'closed' } as const
@@ -27,7 +29,14 @@ const keys = [
   { keys: ['/'], what: 'filter' },
 ]
 
+/** Channels, and beside them the other things that goroutines wait at. */
 export function Channels() {
+  const [part, setPart] = useState<WaitPlace>('channels')
+  const places = <WaitPlaces value={part} onChange={setPart} />
+  return part === 'channels' ? <ChannelPart places={places} /> : <LockPart places={places} />
+}
+
+function ChannelPart({ places }: { places: ReactNode }) {
   const session = useSession()
   const [filterText, setFilterText] = useState('')
   const [sort, setSort] = useState<SortState<ChannelSort>>({ by: 'p99', descending: true })
@@ -52,6 +61,7 @@ export function Channels() {
         <TableBanner title="Channels" />
         <div className="table-head-bar">
           <h1>Channels</h1>
+          {places}
           <FilterField
             label="Filter channels"
             text={filterText}

@@ -12,6 +12,8 @@ const columns: readonly RowColumn<ChannelRow>[] = [
   { name: 'channel', unit: '', cell: ({ name }) => name },
   { name: 'length', unit: 'values', cell: ({ len }) => len },
   { name: 'capacity', unit: 'values', cell: ({ cap }) => cap },
+  { name: 'time full', unit: '%', cell: ({ shares }) => (shares === undefined ? null : 100 * shares.full) },
+  { name: 'time empty', unit: '%', cell: ({ shares }) => (shares === undefined ? null : 100 * shares.empty) },
   { name: 'closed', unit: '', cell: ({ closed }) => closed },
   { name: 'blocked senders', unit: 'goroutines', cell: ({ senders }) => senders },
   { name: 'blocked receivers', unit: 'goroutines', cell: ({ receivers }) => receivers },
