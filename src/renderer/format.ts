@@ -189,6 +189,9 @@ export function shortName(name: string, room = 10): string {
   const dot = name.lastIndexOf('.')
   const tail = name.slice(dot + 1)
   if (dot > 0 && tail.length < room) return `…${tail}`
+  if (dot > 0 && tail.length === room) return tail
+  // Of a dotted name only the last part tells it from its neighbours.
+  const most = dot > 0 && tail.length > room ? tail : name
   const head = Math.ceil((room - 1) / 2)
-  return `${name.slice(0, head)}…${name.slice(name.length - (room - 1 - head))}`
+  return `${most.slice(0, head)}…${most.slice(most.length - (room - 1 - head))}`
 }

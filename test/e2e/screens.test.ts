@@ -101,6 +101,73 @@ describe.each(themes)('in %s', (theme) => {
   })
 })
 
+describe.each(themes)('what opens over a screen or beside it, in %s', (theme) => {
+  const opened: readonly { what: string; on: string; open: (page: Page) => Promise<void>; part: string }[] = [
+    {
+      what: 'the command palette',
+      on: 'Overview',
+      open: async (page) => {
+        await page.keyboard.press('Control+k')
+        await page.keyboard.type('go')
+      },
+      part: '[role=dialog]',
+    },
+    {
+      what: 'Settings',
+      on: 'Overview',
+      open: (page) => page.getByRole('button', { name: 'Settings' }).click(),
+      part: '[role=dialog]',
+    },
+    {
+      what: 'the list of keys',
+      on: 'Overview',
+      open: (page) => page.keyboard.press('?'),
+      part: '[role=dialog]',
+    },
+    {
+      what: 'the list of sources',
+      on: 'Overview',
+      open: (page) => page.locator('.source-now').click(),
+      part: '[role=menu]',
+    },
+    {
+      what: "a chart's numbers as a table",
+      on: 'Overview',
+      open: async (page) => {
+        await page.getByRole('button', { name: 'More: Blocking time' }).click()
+        await page.getByRole('menuitem', { name: /table/i }).click()
+      },
+      part: '[role=dialog]',
+    },
+    {
+      what: 'the drawer of a goroutine',
+      on: 'Goroutines',
+      open: async (page) => {
+        await page.getByText('Flat', { exact: true }).click()
+        await page.locator('.goroutine-table .data-row').first().click()
+      },
+      part: '.drawer',
+    },
+    {
+      what: 'the drawer of a channel',
+      on: 'Channels',
+      open: (page) => page.locator('.channel-table .data-row').first().click(),
+      part: '.drawer',
+    },
+  ]
+
+  test.each(opened)('$what: axe finds nothing serious', async ({ on, open, part }) => {
+    const { page } = watched
+    await wear(page, theme)
+    await goTo(page, on)
+    await open(page)
+    await page.locator(part).first().waitFor()
+    expect(await seriousAxeFindings(page, theme === 'dark' ? undefined : 'color-contrast', part)).toEqual([])
+    await page.keyboard.press('Escape')
+    await page.locator(part).first().waitFor({ state: 'hidden' })
+  })
+})
+
 test('a card that is drawn otherwise is seen', async (context) => {
   skipElsewhere(context)
   const { page } = watched

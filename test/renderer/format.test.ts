@@ -128,7 +128,10 @@ describe('numbers as the screen writes them', () => {
     expect(shortName('thumbnails')).toBe('thumbnails')
     expect(shortName('hub.gallery.register')).toBe('…register')
     expect(shortName('a-very-long-channel')).toBe('a-ver…nnel')
-    expect(shortName('x.unregister-everyone')).toBe('x.unr…yone')
+    // The last part alone, whole where it fits: what comes before is the same in its neighbours.
+    expect(shortName('x.unregister-everyone')).toBe('unreg…yone')
+    expect(shortName('hub.chat.broadcast', 9)).toBe('broadcast')
+    expect(shortName('hub.chat.unregister', 9)).toBe('unre…ster')
   })
 
   test('clock and plural', () => {

@@ -24,6 +24,8 @@ const changesOf = (host: HostView): Change[] => host.changes
 /** Labels nearer to the right end than this make room for the clock. */
 const clockRoom = 70_000
 const edgeRoom = 15_000
+/** Less than this is a click by a hand that is not still. */
+const clickPx = 4
 /** Between two times below the track. */
 const steps = [5_000, 15_000, 30_000, 60_000, 120_000, 300_000]
 const replayOf = ({ source }: HostView): ReplayState | undefined => source.replay
@@ -39,7 +41,7 @@ export function ScrubTrack() {
   const changes = useStore(session.host, changesOf)
   const draw = useCallback((drawing: Drawing) => drawTrack(session, drawing), [session])
   const [place, canvas] = useCanvas(draw, second)
-  const drag = useRef<{ x: number; endMs: number; edge: boolean } | undefined>(undefined)
+  const drag = useRef<{ x: number; endMs: number; edge: boolean; moved: boolean } | undefined>(undefined)
 
   const recording = useStore(session.host, replayOf)
   const span = timelineSpan(session)
@@ -59,7 +61,7 @@ export function ScrubTrack() {
     if (event.button !== 0 || event.shiftKey) return
     event.currentTarget.setPointerCapture(event.pointerId)
     const edge = event.target instanceof Element && event.target.classList.contains('scrub-edge')
-    drag.current = { x: event.clientX, endMs: toMs, edge }
+    drag.current = { x: event.clientX, endMs: toMs, edge, moved: false }
   }
   /** Where a click would go. */
   const point = (event: PointerEvent<HTMLElement>): void => {
@@ -73,6 +75,8 @@ export function ScrubTrack() {
     const { current } = drag
     const width = place.current?.clientWidth ?? 0
     if (current === undefined || width === 0) return
+    current.moved ||= Math.abs(event.clientX - current.x) >= clickPx
+    if (!current.moved) return
     const movedMs = ((event.clientX - current.x) / width) * spanMs
     if (current.edge) {
       const wanted = current.endMs - fromMs - movedMs
@@ -88,16 +92,19 @@ export function ScrubTrack() {
     const atMs = startMs + ((event.clientX - left) / width) * spanMs
     scrubTo(session, atMs)
     event.currentTarget.setPointerCapture(event.pointerId)
-    drag.current = { x: event.clientX, endMs: atMs, edge: false }
+    drag.current = { x: event.clientX, endMs: atMs, edge: false, moved: true }
   }
+  /** A press that did not move goes to that moment, as in a recording. */
   const release = (event: PointerEvent<HTMLElement>): void => {
-    const dragged = drag.current !== undefined
+    const held = drag.current
     drag.current = undefined
     const marked = selecting.onPointerUp()
-    if (dragged || marked || event.type === 'pointercancel' || event.shiftKey) return
-    if (recording !== undefined || event.button !== 0 || event.target !== canvas.current) return
-    const { left, width } = event.currentTarget.getBoundingClientRect()
-    centreOn(session, startMs + ((event.clientX - left) / width) * spanMs)
+    const bare = event.target === canvas.current || (held !== undefined && !held.edge)
+    if (marked || held?.moved === true || !bare) return
+    if (recording !== undefined || event.type === 'pointercancel' || event.button !== 0 || event.shiftKey)
+      return
+    const { left = 0, width = 1 } = place.current?.getBoundingClientRect() ?? {}
+    scrubTo(session, startMs + ((event.clientX - left) / width) * spanMs)
   }
   const key = (event: KeyboardEvent): void => {
     const direction = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0

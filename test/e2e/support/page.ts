@@ -59,25 +59,29 @@ async function settled(page: Page): Promise<void> {
   })
 }
 
-/** axe's findings of serious or critical impact, one line each; of one rule when it is named. */
-export async function seriousAxeFindings(page: Page, only?: string): Promise<string[]> {
+/** axe's findings of serious or critical impact, one line each; of one rule, or within one part, when it is named. */
+export async function seriousAxeFindings(page: Page, only?: string, within?: string): Promise<string[]> {
   await page.evaluate(axeSource)
   await settled(page)
-  const violations = await page.evaluate(async (rule) => {
-    const { axe } = globalThis as unknown as {
-      axe: { run(what: object): Promise<{ violations: AxeViolation[] }> }
-    }
-    // The rows of a grid scroll by the keys of the grid, which has the focus; axe looks at the box of the rows alone.
-    const byKeys = ({ target: [row = ''] }: { target: string[] }): boolean =>
-      document.querySelector(row)?.closest('[role$=grid]')?.getAttribute('tabindex') === '0'
-    return (await axe.run(rule === undefined ? {} : { runOnly: [rule] })).violations
-      .map((found) =>
-        found.id === 'scrollable-region-focusable'
-          ? { ...found, nodes: found.nodes.filter((node) => !byKeys(node)) }
-          : found,
-      )
-      .filter(({ nodes }) => nodes.length > 0)
-  }, only)
+  const violations = await page.evaluate(
+    async ([rule, part]) => {
+      const { axe } = globalThis as unknown as {
+        axe: { run(where: object, what: object): Promise<{ violations: AxeViolation[] }> }
+      }
+      const where = part === undefined ? document : { include: [part] }
+      // The rows of a grid scroll by the keys of the grid, which has the focus; axe looks at the box of the rows alone.
+      const byKeys = ({ target: [row = ''] }: { target: string[] }): boolean =>
+        document.querySelector(row)?.closest('[role$=grid]')?.getAttribute('tabindex') === '0'
+      return (await axe.run(where, rule === undefined ? {} : { runOnly: [rule] })).violations
+        .map((found) =>
+          found.id === 'scrollable-region-focusable'
+            ? { ...found, nodes: found.nodes.filter((node) => !byKeys(node)) }
+            : found,
+        )
+        .filter(({ nodes }) => nodes.length > 0)
+    },
+    [only, within] as const,
+  )
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(

@@ -70,3 +70,55 @@ test('by keyboard alone: mark, compare, move, change the length, end', async () 
   fireEvent.click(within(bar()).getByRole('button', { name: 'End the comparison' }))
   expect(screen.queryByRole('region', { name: 'Comparison' })).toBeNull()
 })
+
+test('two stretches are compared while the view is paused, and stay what they are', async () => {
+  const harness = await page()
+  const { lastAt } = harness.session.samples
+  act(() => {
+    harness.session.view.patch({ endMs: lastAt - 5_000 })
+    mark(harness.session, { fromMs: lastAt - 20_000, toMs: lastAt - 12_000 })
+    mark(harness.session, { fromMs: lastAt - 12_000, toMs: lastAt - 6_000 })
+  })
+  await harness.settle(1_500)
+  const words = bar().textContent
+  expect(words).toMatch(/→|about the same/)
+  await harness.settle(5_000)
+  expect(bar().textContent).toBe(words)
+  expect(screen.getByText(/Paused at/)).toBeTruthy()
+})
+
+test('in a recording both stretches count as a whole, wherever it stands', async () => {
+  const harness = await page()
+  const { lastAt } = harness.session.samples
+  const replay = {
+    file: 'a.weirrec',
+    workload: 'thumbnails',
+    fromMs: lastAt - 24_000,
+    toMs: lastAt,
+    atMs: lastAt,
+    why: { kind: 'asked', text: '' },
+    marks: [],
+    tablesAtMs: [],
+    problem: null,
+  } as const
+  harness.host.answers.set('replay.seek', (input) => (input as { atMs: number }).atMs)
+  act(() => {
+    const source = { ...replay, marks: [], tablesAtMs: [] }
+    harness.host.set({ source: { kind: 'recording', label: 'a.weirrec', readOnly: true, replay: source } })
+  })
+  await harness.settle(500)
+  act(() => {
+    mark(harness.session, { fromMs: lastAt - 20_000, toMs: lastAt - 12_000 })
+    mark(harness.session, { fromMs: lastAt - 10_000, toMs: lastAt - 2_000 })
+  })
+  await harness.settle(1_500)
+  const words = bar().textContent
+  expect(words).toMatch(/→|about the same/)
+  // Before both of them.
+  act(() => {
+    harness.session.replay.seek(lastAt - 22_000)
+  })
+  await harness.settle(1_500)
+  expect(harness.session.replay.player.get().atMs).toBe(lastAt - 22_000)
+  expect(bar().textContent).toBe(words)
+})

@@ -24,7 +24,7 @@ export const thumbnails = workload({
   summary: 'WebSocket clients ask for pictures to be downloaded and shrunk',
   tag: '2 pools',
   lesson:
-    'Two fetchers cannot keep up with 40 pictures/s at 100 ms each: the queue fills and everybody waits. Turn `fetchers` to 8.',
+    'Two fetchers cannot keep up with 40 pictures/s at 100 ms each: the queue fills and everybody waits. Grow `fetchers` step by step, as the finding advises, or to 8 at once: that is enough.',
   knobs: {
     arrivals: {
       label: 'arrivals',
