@@ -43,34 +43,38 @@ const longestStreak = 128
  * turn of the queue, here of so many switches.
  */
 export class RunNextQueue implements RunQueue {
-  length = 0
   #next: Goroutine | null = null
+  #streak = 0
   #head: Goroutine | null = null
   #tail: Goroutine | null = null
-  #streak = 0
+  /** Without the slot: what passes through that alone counts nothing. */
+  #queued = 0
+
+  get length(): number {
+    return this.#next === null ? this.#queued : this.#queued + 1
+  }
 
   push(g: Goroutine): void {
-    this.length++
-    this.#append(g)
+    const tail = this.#tail
+    if (tail === null) this.#head = g
+    else tail.next = g
+    this.#tail = g
+    this.#queued++
   }
 
   /** Woken by who runs now. */
   ready(g: Goroutine): void {
     const displaced = this.#next
     this.#next = g
-    this.length++
-    if (displaced !== null) this.#append(displaced)
+    if (displaced !== null) this.push(displaced)
   }
 
   pop(): Goroutine | null {
     const next = this.#next
     if (next !== null) {
       this.#next = null
-      if (++this.#streak < longestStreak) {
-        this.length--
-        return next
-      }
-      this.#append(next)
+      if (++this.#streak < longestStreak) return next
+      this.push(next)
     }
     this.#streak = 0
     const g = this.#head
@@ -79,15 +83,8 @@ export class RunNextQueue implements RunQueue {
     this.#head = after
     if (after === null) this.#tail = null
     else g.next = null
-    this.length--
+    this.#queued--
     return g
-  }
-
-  #append(g: Goroutine): void {
-    const tail = this.#tail
-    if (tail === null) this.#head = g
-    else tail.next = g
-    this.#tail = g
   }
 }
 

@@ -38,6 +38,8 @@ export class Scheduler extends SchedulerState {
   #slot: RunNextQueue | null
   /** Woken by a timer: most turns are theirs, so that a long queue does not make them late. */
   readonly due: RunQueue
+  /** The slot while goroutines run, and whom they wake goes there; else null. */
+  #direct: RunNextQueue | null = null
   #running = false
   #firing = false
   #dueTurn = 0
@@ -73,10 +75,13 @@ export class Scheduler extends SchedulerState {
 
   /** Woken by who runs now, or by a timer. */
   ready(g: Goroutine): void {
-    if (this.#firing) this.due.push(g)
-    else if (this.#slot === null) this.#queue.push(g)
-    else this.#slot.ready(g)
-    if (!this.awake) this.#arouse()
+    if (this.#direct !== null) this.#direct.ready(g)
+    else {
+      if (this.#firing) this.due.push(g)
+      else if (this.#slot === null) this.#queue.push(g)
+      else this.#slot.ready(g)
+      if (!this.awake) this.#arouse()
+    }
   }
 
   /** @internal */
@@ -88,6 +93,7 @@ export class Scheduler extends SchedulerState {
   set queue(queue: RunQueue) {
     this.#queue = queue
     this.#slot = queue instanceof RunNextQueue ? queue : null
+    this.#direct = null
   }
 
   awaitOutside<T>(op: Op<T>, resolve: (value: T) => void, reject: (reason: unknown) => void): void {
@@ -155,10 +161,11 @@ export class Scheduler extends SchedulerState {
     this.#fireTimers()
     engine.budget = operationsPerTurn
     let checks = 0
-    let left = (this.#pace.batch = 1)
+    let batch = (this.#pace.batch = 1)
+    let left = batch
     let last: Goroutine | null = null
+    this.#direct = this.#slot
     for (let g = this.#pop(); g !== null; g = this.#pop()) {
-      this.switches++
       engine.current = last = g
       g.origin.turns++
       if (
@@ -177,13 +184,16 @@ export class Scheduler extends SchedulerState {
       if (reaper.busy) reaper.afterRun(g)
       if (--left <= 0 || engine.budget < 0) {
         engine.current = null
+        this.switches += batch - left
         this.#check(g)
-        left = this.#pace.batch
+        left = batch = this.#pace.batch
         if (!toTheEnd && (this.now >= end || ++checks >= checksPerSlice)) break
       }
     }
     engine.current = null
+    this.switches += batch - left
     this.#check(last)
+    this.#direct = null
     this.probeRate.endSlice()
     engine.current = before
     engine.budget = budgetBefore
@@ -227,8 +237,11 @@ export class Scheduler extends SchedulerState {
   }
 
   #fireTimers(): void {
+    const direct = this.#direct
+    this.#direct = null
     this.#firing = true
     this.timers.fireDue(this.now)
     this.#firing = false
+    this.#direct = direct
   }
 }
