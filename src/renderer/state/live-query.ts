@@ -133,7 +133,8 @@ export class LiveQuery<N extends CallName> {
     const atMs = this.#pausedMs()
     if (atMs !== undefined) {
       // Paused where it stood: the answer from just before is nearer than what was put down.
-      if (Math.abs(atMs - this.#answeredMs) > sameMomentMs)
+      const near = Math.abs(atMs - this.#answeredMs) <= sameMomentMs
+      if (!near)
         this.#send(
           this.#session.call('past.ask', { atMs, name: this.#name as PastCall, input }) as Promise<
             CallOutput<N>

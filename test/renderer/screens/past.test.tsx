@@ -82,6 +82,17 @@ test('the table is that of the moment on screen', async () => {
   expect(screen.getByText('channel.of.now')).toBeTruthy()
 })
 
+test('a screen that is opened while paused shows that moment, too', async () => {
+  const harness = await channels(() => pageOf('channel.of.then'))
+  fireEvent.click(screen.getByTitle('Findings'))
+  await harness.settle(300)
+  endAt(harness, harness.session.samples.lastAt)
+  await harness.settle(5_000)
+  fireEvent.click(screen.getByTitle('Channels'))
+  await harness.settle(600)
+  expect(screen.getByText('channel.of.then')).toBeTruthy()
+})
+
 test('another source, that has ended, shows nothing of this one', async () => {
   const harness = await channels(() => pageOf('channel.of.then'))
   const { run } = harness.host.state
