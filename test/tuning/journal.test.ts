@@ -262,6 +262,22 @@ test('a step of measuring sizes has no effect of its own, and spoils nothing tha
   expect(effect?.status === 'measured' && effect.results[0]?.before).toBeCloseTo(120, -1)
 })
 
+test('the first seconds of a run are no part of what was before', async () => {
+  const { journal, pass } = desk([makeKnob({ id: 'pool.fetchers.size' })])
+  pass(40, load(1, 9999))
+  journal.endRun('over')
+  journal.beginRun()
+  pass(2, load(5000, 0))
+  pass(6, load(120, 4750))
+  await journal.set('pool.fetchers.size', 8)
+  pass(32, load(35, 8930))
+  const effect = journal.changes[0]?.effect
+  expect(effect?.status === 'measured' && effect.results).toMatchObject([
+    { label: 'p99 wait', before: expect.closeTo(120, -1) as number, verdict: 'better' },
+    { label: 'throughput', before: expect.closeTo(4750, -3) as number, verdict: 'better' },
+  ])
+})
+
 describe('a guarded change', () => {
   async function guarded(after: Record<string, () => number>) {
     const knob = makeKnob({ id: 'pool.fetchers.size' })

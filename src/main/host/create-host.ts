@@ -252,6 +252,7 @@ class LocalHost implements ProgramHost {
     this.#tables = this.#sampler.program && new Tables(this.#sampler.program, this.#insight.profiles.selects)
     this.#knobs.attach(program.rt.registry)
     this.pools.beginRun()
+    this.#journal.beginRun()
     this.#store.mark('pools')
     this.#readKnobs()
   }

@@ -36,14 +36,14 @@ export function spansOf(
   beganAtMs: number,
   atMs: number,
   windows: EffectWindows,
-  previousMs: number | undefined,
+  quietFromMs: number,
   nextMs: number | undefined,
 ): Spans {
   const { beforeMs, afterMs, settleMs } = windows
   const start = beganAtMs - beforeMs
   const end = atMs + afterMs
   return {
-    before: [previousMs === undefined ? start : Math.max(start, previousMs + settleMs), beganAtMs],
+    before: [Math.max(start, quietFromMs), beganAtMs],
     after: [atMs + settleMs, nextMs === undefined ? end : Math.min(end, nextMs)],
   }
 }

@@ -21,6 +21,9 @@ export interface JournalOptions {
   onChange?: () => void
 }
 
+/** A program that has just started is not yet what it will be. Shorter than after a change: newcomers turn knobs soon. */
+const startUpMs = 2000
+
 /** Older changes leave the journal; numbers go on. */
 const maxChanges = 500
 
@@ -32,6 +35,7 @@ export class Journal {
   readonly #onChange: () => void
   readonly #entries: Entry[] = []
   #last = 0
+  #runBeganMs = -Infinity
   /** Turns of one knob follow each other, so that `from` is what the turn before left. */
   readonly #turns = new Map<string, Promise<unknown>>()
 
@@ -109,6 +113,11 @@ export class Journal {
       finished = true
     }
     if (finished) this.#onChange()
+  }
+
+  /** Another program: what was before it says nothing, nor do its first seconds. */
+  beginRun(): void {
+    this.#runBeganMs = this.#clock.wall()
   }
 
   /** The program that was measured is gone. */
@@ -214,11 +223,17 @@ export class Journal {
       entry.beganAtMs,
       entry.change.atMs,
       this.#windows,
-      this.#entries[index - 1]?.change.atMs,
+      this.#quietFrom(this.#entries[index - 1]),
       this.#entries[index + 1]?.beganAtMs,
     )
     setEffect(entry, measureEffect(this.#series, entry.measures, spans, entry.overlaps))
     if (entry.change.guard === 'armed') this.#judge(entry)
+  }
+
+  /** When what had been going on before was over. */
+  #quietFrom(previous: Entry | undefined): number {
+    const turnedMs = previous === undefined ? -Infinity : previous.change.atMs + this.#windows.settleMs
+    return Math.max(turnedMs, this.#runBeganMs + startUpMs)
   }
 
   #judge(entry: Entry): void {

@@ -41,11 +41,19 @@ function Missing({ change: { effect } }: { change: Change }) {
   return <span className="dim">effect not measured</span>
 }
 
+/** A share that is worth a word even where it may be chance. */
+const large = 0.2
+
+function sameWords(because: EffectResult['because'], isLarge: boolean): string {
+  if (because === 'demand') return 'less came, all done'
+  return because === 'noise' && isLarge ? 'not certain' : 'no measurable effect'
+}
+
 function Verdict({ result: { verdict, because, before, after } }: { result: EffectResult }) {
   if (verdict === 'same')
     return (
       <span className="pool-result-mark">
-        <Alike /> {because === 'demand' ? 'less came, all done' : 'no measurable effect'}
+        <Alike /> {sameWords(because, Math.abs(after - before) > large * before)}
       </span>
     )
   const moved = delta(before, after)

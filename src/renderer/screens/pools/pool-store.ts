@@ -55,6 +55,7 @@ export function readPool(samples: SampleStore, view: View, pool: string): PoolNo
   const atMs = Math.min(view.endMs ?? Infinity, samples.lastAt)
   const at = (name: string, attrs: Record<string, string> = {}): number =>
     samples.valueAt(metricKey(name, { pool, ...attrs }), atMs)
+  const rate = (name: string): number => recentMean(samples, metricKey(name, { pool }), atMs)
   return {
     size: at('pool.size'),
     live: at('pool.live'),
@@ -67,10 +68,31 @@ export function readPool(samples: SampleStore, view: View, pool: string): PoolNo
     waitP99: at('pool.wait', { quantile: 'p99' }),
     serviceP50: at('pool.service', { quantile: 'p50' }),
     serviceP99: at('pool.service', { quantile: 'p99' }),
-    throughput: at('pool.throughput'),
-    failures: at('pool.failures'),
-    cancellations: at('pool.cancellations'),
+    throughput: rate('pool.throughput'),
+    failures: rate('pool.failures'),
+    cancellations: rate('pool.cancellations'),
   }
+}
+
+/** Ten samples a second make a rate of 25 now 20 and now 30. */
+const rateMs = 2_000
+
+function recentMean(samples: SampleStore, key: string, atMs: number): number {
+  const column = samples.column(key)
+  if (column === undefined) return NaN
+  let sum = 0
+  let known = 0
+  for (
+    let i = Math.min(samples.indexAt(atMs), samples.length - 1);
+    i >= 0 && samples.timeAt(i) > atMs - rateMs;
+    i--
+  ) {
+    const value = column(i)
+    if (Number.isNaN(value)) continue
+    sum += value
+    known++
+  }
+  return known === 0 ? NaN : sum / known
 }
 
 export const samePool = (a: PoolNow, b: PoolNow): boolean =>
