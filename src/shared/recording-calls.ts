@@ -20,6 +20,7 @@ export const pastCalls = [
   'goroutine.get',
   'channels.query',
   'channel.get',
+  'locks.query',
   'scheduler.lanes',
   'topology.get',
   'profile.get',
