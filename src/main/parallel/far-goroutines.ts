@@ -1,6 +1,7 @@
 /** The goroutines that do not live on the main thread, as the monitor there asks about them. */
 import type { WaitSite } from './block-profile.ts'
 import { type FarCensus, queuedOf } from './far-census.ts'
+import type { FarPicture } from './far-picture.ts'
 import type { Inquiry } from './inquiry.ts'
 import { status } from './layout.ts'
 import { pack } from './packed-error.ts'
@@ -27,6 +28,12 @@ export class FarGoroutines {
     const far = there.flatMap((p) => this.#last.get(p) ?? [])
     const own = this.#main.spawner.alive > 0 ? [queuedOf(this.#main)] : []
     return [...own, ...far]
+  }
+
+  /** Of each processor that answers. */
+  async pictures(): Promise<FarPicture[]> {
+    const answers = await Promise.all(this.#there.map((p) => this.#inquiry.ask(p, { what: 'picture' })))
+    return answers.flatMap((answer) => (answer === undefined ? [] : (answer as FarPicture)))
   }
 
   /** Where they have waited, or have kept others out of locks, since each of their threads began to sample. */

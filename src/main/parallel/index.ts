@@ -5,6 +5,7 @@ import { ThreadSide } from './thread-side.ts'
 
 export { BlockProfile, type WaitSite } from './block-profile.ts'
 export { type FarCensus, type FarOrigin, firstQueued } from './far-census.ts'
+export { type FarGroup, type FarPicture, sharedWaits } from './far-picture.ts'
 export type { FarGoroutine } from './questions.ts'
 export { killHere } from './runner.ts'
 export {

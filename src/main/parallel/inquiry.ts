@@ -3,7 +3,13 @@ import type { Mailbox } from './mailbox.ts'
 import type { Answer, Question } from './questions.ts'
 
 /** A thread answers within its slice, unless a goroutine holds it. Pictures are wanted soon or not at all. */
-const patienceMs: Record<Question['what'], number> = { census: 400, waits: 400, goroutine: 2000, kill: 5000 }
+const patienceMs: Record<Question['what'], number> = {
+  census: 400,
+  picture: 400,
+  waits: 400,
+  goroutine: 2000,
+  kill: 5000,
+}
 
 interface Open {
   readonly processor: number

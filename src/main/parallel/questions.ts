@@ -9,6 +9,7 @@ import {
   runnableCode,
   takeFarCensus,
 } from './far-census.ts'
+import { type FarPicture, takePicture } from './far-picture.ts'
 import { type Packed, unpack } from './packed-error.ts'
 import type { Processor } from './processor.ts'
 import { killHere } from './runner.ts'
@@ -18,6 +19,7 @@ export type Question =
   | { what: 'census' }
   /** Ids as in a census. */
   | { what: 'goroutine'; id: number }
+  | { what: 'picture' }
   | { what: 'waits'; of: 'block' | 'mutex' }
   | { what: 'kill'; ids: readonly number[]; reason: Packed }
 
@@ -34,7 +36,7 @@ export interface FarGoroutine {
 }
 
 /** `goroutine`: undefined when it is not alive. `kill`: how many. */
-export type Answer = FarCensus | FarGoroutine | WaitSite[] | number | undefined
+export type Answer = FarCensus | FarGoroutine | FarPicture | WaitSite[] | number | undefined
 
 /** A walk holds its thread for so long at a time. */
 const walkMs = 2
@@ -43,22 +45,19 @@ export function answer(processor: Processor, question: Question, give: (value: A
   if (question.what === 'goroutine') give(lookAt(processor, question.id))
   else if (question.what === 'waits') give([...(processor.profile?.[question.of].values() ?? [])])
   else if (question.what === 'kill') give(killAll(processor, question.ids, unpack(question.reason) as Error))
+  else if (question.what === 'picture') walk(takePicture(processor), processor, give)
   else walk(takeFarCensus(processor), processor, give)
 }
 
 /** Small ones at once; large ones take turns with the others, as a goroutine. */
-function walk(
-  census: Generator<undefined, FarCensus>,
-  { runtime }: Processor,
-  give: (value: FarCensus) => void,
-): void {
+function walk<T>(census: Generator<undefined, T>, { runtime }: Processor, give: (value: T) => void): void {
   if (walked(census, give)) return
   runtime.go(function* monitor(): Go<void> {
     while (!walked(census, give)) yield* gosched()
   })
 }
 
-function walked(census: Generator<undefined, FarCensus>, give: (value: FarCensus) => void): boolean {
+function walked<T>(census: Generator<undefined, T>, give: (value: T) => void): boolean {
   const end = performance.now() + walkMs
   do {
     const { done, value } = census.next()

@@ -106,7 +106,7 @@ test('one processor: no steals, no global queue', async () => {
 describe('words', () => {
   test('with nothing over the time slice: how busy, and who waits', () => {
     const calm = snapshot({ lanes: [lane(0), lane(1, { queue: 0 })] })
-    expect(sentence(calm)).toMatch(/^2 processors, 94\s% busy; 3 wait for a turn$/)
+    expect(sentence(calm)).toMatch(/^2 processors, 94\s% busy in the last 120\sms; 3 wait for a turn$/)
     expect(sentence(snapshot({ lanes: [lane(0, { queue: 0 })] }))).toMatch(/nobody waits for a turn$/)
     expect(sentence(undefined)).toBe('Waiting for the first snapshot')
     expect(summary(calm)).toContain('P1')

@@ -3,16 +3,16 @@
  * origin, and a link once seen stays as long as its channel, so that the picture does not flicker.
  */
 import type { Clock } from '../../base/index.ts'
-import type { Chan, Goroutine, Runtime } from '../../runtime/index.ts'
-import { goroutineStates } from '../../../shared/model.ts'
+import type { FarPicture } from '../../parallel/index.ts'
+import type { Chan, Runtime } from '../../runtime/index.ts'
 import type { Topology, TopologyEdge, TopologyNode } from '../../../shared/topology.ts'
-import { stateOf } from '../goroutine-states.ts'
-import { shortSite } from '../site-words.ts'
 import { diagnose, type Diagnosis } from '../wait-for/index.ts'
+import { Across } from './across.ts'
 import { channelKey, groupKey } from './keys.ts'
 import { Locks } from './locks.ts'
 import { markKnots } from './marks.ts'
 import { gather } from './gather.ts'
+import { add, type ChannelNode, channelNode, count, type Ends, type GroupNode, note, share } from './parts.ts'
 import { type PoolSeen, poolsOf } from './pools.ts'
 
 /** Three or more channels of one making are drawn as one. */
@@ -21,23 +21,16 @@ const mostWalked = 50_000
 /** The wait-for graph of a large program is looked at less often: it may take this share of the thread. */
 const diagnosisShare = 0.03
 
-interface Ends {
-  senders: Set<string>
-  receivers: Set<string>
-}
-
 interface Rate {
   sends: number
   atMs: number
   perS: number | null
 }
 
-type GroupNode = Extract<TopologyNode, { kind: 'group' }>
-type ChannelNode = Extract<TopologyNode, { kind: 'channel' }>
-
 export class TopologyBook {
   readonly #rt: Runtime
   readonly #clock: Clock
+  readonly #across: Across
   readonly #ends = new Map<string, Ends>()
   readonly #rates = new Map<string, Rate>()
   #shown: ReadonlySet<string> = new Set()
@@ -48,9 +41,15 @@ export class TopologyBook {
   constructor(rt: Runtime) {
     this.#rt = rt
     this.#clock = rt.clock
+    this.#across = new Across(rt)
   }
 
-  look(): Topology {
+  /** With what the other processors tell. */
+  async lookAll(): Promise<Topology> {
+    return this.look(await this.#across.pictures())
+  }
+
+  look(others: readonly FarPicture[] = []): Topology {
     const groups = new Map<string, GroupNode>()
     const origin = new Map<number, string>()
     const locks = new Locks()
@@ -65,8 +64,10 @@ export class TopologyBook {
         count(groups, key, g)
       }
       locks.see(g, key)
+      this.#across.see(g, key)
       if (--left === 0) break
     }
+    this.#across.count(others, groups)
     const users = new Set([...groups.keys(), ...pools.map(({ node }) => node.id)])
     const channels = new Map<string, ChannelNode>()
     const edges = new Map<string, TopologyEdge>()
@@ -80,6 +81,7 @@ export class TopologyBook {
       )
       this.#link(key, some, origin, users, edges, node, sends.get(key) ?? 0)
     }
+    this.#across.draw(users, channels, edges, (key, total) => this.#rate(key, total))
     locks.draw(origin, edges)
     for (const pool of pools) this.#linkPool(pool, origin, users, edges)
     const nodes: TopologyNode[] = [
@@ -189,60 +191,5 @@ export class TopologyBook {
       before === undefined ? null : Math.max(0, ((sends - before.sends) * 1000) / (atMs - before.atMs))
     this.#rates.set(key, { sends, atMs, perS })
     return perS
-  }
-}
-
-function note(ends: Set<string>, group: string | undefined): void {
-  if (group !== undefined) ends.add(group)
-}
-
-function share(perS: number | null, groups: readonly string[]): number | null {
-  return perS === null ? null : perS / Math.max(1, groups.length)
-}
-
-function add(edges: Map<string, TopologyEdge>, edge: Omit<TopologyEdge, 'id' | 'kind' | 'dead'>): void {
-  const id = `${edge.from}>${edge.to}`
-  edges.set(id, { ...edge, id, kind: 'flow', dead: false })
-}
-
-function count(groups: Map<string, GroupNode>, key: string, g: Goroutine): void {
-  let node = groups.get(key)
-  if (node === undefined) {
-    const states = goroutineStates.map(() => 0)
-    node = {
-      id: key,
-      kind: 'group',
-      name: g.name,
-      site: shortSite(g.site),
-      count: 0,
-      states,
-      goroutine: g.id,
-    }
-    groups.set(key, node)
-  }
-  node.count++
-  if (node.count > 1) delete node.goroutine
-  const { waitReason } = g
-  const state =
-    waitReason === undefined ? (g.state === 'running' ? 'running' : 'runnable') : stateOf[waitReason]
-  const at = goroutineStates.indexOf(state)
-  node.states[at] = (node.states[at] ?? 0) + 1
-}
-
-function channelNode(key: string, some: readonly Chan<unknown>[]): ChannelNode {
-  const [first] = some as [Chan<unknown>, ...Chan<unknown>[]]
-  const sum = (of: (chan: Chan<unknown>) => number): number =>
-    some.reduce((total, chan) => total + of(chan), 0)
-  return {
-    id: key,
-    kind: 'channel',
-    name: first.name,
-    channels: some.length,
-    ...(some.length === 1 && { channel: first.id }),
-    len: sum(({ len }) => len),
-    cap: sum(({ cap }) => cap),
-    closed: some.every(({ closed }) => closed),
-    senders: sum(({ sendersWaiting }) => sendersWaiting),
-    receivers: sum(({ receiversWaiting }) => receiversWaiting),
   }
 }

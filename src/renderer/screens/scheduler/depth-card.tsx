@@ -18,6 +18,8 @@ const labelWidth = 40
 const valueWidth = 48
 /** Below this the ramp's top would cry wolf. */
 const leastTop = 8
+/** A few rows do not fill the card: taller ones say no more. */
+const highestRow = 56
 
 interface Depths {
   procs: string[]
@@ -80,7 +82,7 @@ function Plot({ body, depths }: { body: Size; depths: Depths }) {
     width: body.width - labelWidth - valueWidth,
     height: body.height - 8 - timeAxisHeight,
   }
-  const row = box.height / procs.length
+  const row = Math.min(highestRow, box.height / procs.length)
   const words = procs.map((proc, i) => `${proc} ${text(count(now[i] ?? NaN))}`).join(', ')
   return (
     <>
@@ -90,7 +92,7 @@ function Plot({ body, depths }: { body: Size; depths: Depths }) {
           <b>{text(count(now[i] ?? NaN))}</b>
         </div>
       ))}
-      <Strips depths={depths} box={box} />
+      <Strips depths={depths} box={{ ...box, height: row * procs.length }} />
       <TimeOverlay window={window} gaps={gaps} {...box} summary={`Run-queue depth now: ${words}.`} />
     </>
   )

@@ -3,6 +3,7 @@ import type { LanesSnapshot } from '../../../shared/scheduler.ts'
 import type { Drawing } from '../../charts/canvas.ts'
 import { parseRamp } from '../../charts/heat-strip.tsx'
 import { clock, duration, text } from '../../format.ts'
+import { outlineLongs, sayLongs } from './draw-longs.ts'
 import { drawSteals } from './draw-steals.ts'
 import {
   axisHeight,
@@ -49,28 +50,30 @@ export function drawLanes(
     context.fillStyle = token('--line1')
     context.fillRect(0, top + 65, size.width, 1)
   }
-  for (const [index, lane] of snapshot.lanes.entries())
-    drawLongs(
-      stage,
-      lane.slices.filter(({ alone, ms }) => alone && ms > longMs),
-      laneTop(index) + sliceTop,
-    )
+  const longs = snapshot.lanes.map(({ slices }) => slices.filter(({ alone, ms }) => alone && ms > longMs))
+  for (const [index, slices] of longs.entries()) outlineLongs(stage, slices, laneTop(index) + sliceTop)
   drawSteals(stage, snapshot)
+  // Over the arcs: what it says is nowhere else.
+  for (const [index, slices] of longs.entries()) sayLongs(stage, slices, laneTop(index) + sliceTop)
   if (snapshot.parallel) drawGlobal(stage, snapshot, lanesHeight(snapshot.lanes.length))
 }
 
 function drawAxis({ context, token, width }: Stage, { atMs, windowMs }: LanesSnapshot, height: number): void {
   context.font = `11px ${token('--font-ui')}`
   context.textBaseline = 'alphabetic'
+  context.textAlign = 'left'
+  let taken = -Infinity
   for (let i = 0; i <= 6; i++) {
     const at = Math.round((i / 6) * width)
     context.fillStyle = token('--grid')
     context.fillRect(at, axisHeight - 8, 1, height - axisHeight + 8)
     context.fillStyle = token('--tx3')
-    const offset = (windowMs * i) / 6
-    const label = i === 0 ? startOf(atMs - windowMs) : `+${text(duration(offset))}`
-    context.textAlign = i === 0 ? 'left' : i === 6 ? 'right' : 'center'
-    context.fillText(label, i === 6 ? width + plotRight - 2 : at, 10)
+    const label = i === 0 ? startOf(atMs - windowMs) : `+${text(duration((windowMs * i) / 6))}`
+    const wide = context.measureText(label).width
+    const from = i === 0 ? 0 : Math.min(at - wide / 2, width + plotRight - 12 - wide)
+    if (from < taken) continue
+    context.fillText(label, from, 10)
+    taken = from + wide + 8
   }
 }
 
@@ -117,36 +120,6 @@ function label({ context, token }: Stage, name: string, left: number, wide: numb
   context.textBaseline = 'middle'
   context.fillText(name, left + 5, top + sliceHeight / 2 + 0.5)
   context.textBaseline = 'alphabetic'
-}
-
-interface Span {
-  startMs: number
-  ms: number
-}
-
-/** Somebody held the processor: outlined, and said above where there is room, the longest first. */
-function drawLongs(stage: Stage, slices: readonly Span[], top: number): void {
-  const { context, token, width, x } = stage
-  const taken: { left: number; right: number }[] = []
-  for (const { startMs, ms } of [...slices].sort((a, b) => b.ms - a.ms)) {
-    const left = Math.max(0, x(startMs))
-    const right = Math.min(width, x(startMs + ms))
-    if (right <= 0) continue
-    context.strokeStyle = token('--warn')
-    context.lineWidth = 1.5
-    context.beginPath()
-    context.roundRect(left + 0.75, top + 0.75, Math.max(2, right - left - 2.3), sliceHeight - 1.5, 2)
-    context.stroke()
-    context.font = `600 11px ${token('--font-ui')}`
-    const words = `${text(duration(ms))}, over the ${String(longMs)} ms slice`
-    const room = context.measureText(words).width + 8
-    const from = Math.max(0, Math.min(left, width - room))
-    if (taken.some((other) => from < other.right && from + room > other.left)) continue
-    taken.push({ left: from, right: from + room })
-    context.fillStyle = token('--warn')
-    context.textAlign = 'left'
-    context.fillText(words, from, top - 4)
-  }
 }
 
 function drawIdle(

@@ -28,10 +28,13 @@ export function sentence(snapshot: LanesSnapshot | undefined): string {
     return `${who} ran ${text(duration(slice.ms))} without a yield${held} on P${String(lane.proc)}`
   }
   const { lanes } = snapshot
+  // Just looked at: a share of the first moments would not be what the tile says.
+  if (snapshot.fromMs !== undefined && snapshot.atMs - snapshot.fromMs < snapshot.windowMs / 2)
+    return `${plural(lanes.length, 'processor')}, watched from now on`
   const mean = lanes.reduce((sum, { utilisation }) => sum + utilisation, 0) / Math.max(1, lanes.length)
   const queued = lanes.reduce((sum, { queue }) => sum + queue, 0)
   const ready = queued === 0 ? 'nobody waits' : `${text(count(queued))} wait`
-  return `${plural(lanes.length, 'processor')}, ${text(percent(mean))} busy; ${ready} for a turn`
+  return `${plural(lanes.length, 'processor')}, ${text(percent(mean))} busy in the last ${text(duration(snapshot.windowMs))}; ${ready} for a turn`
 }
 
 /** The lanes for those who do not see them. */
