@@ -73,7 +73,7 @@ describe('locks', () => {
     expect(names(it.objects)).toEqual(['a', 'b'])
     expect(it.cycle).toHaveLength(2)
     expect(it.sentence).toBe(
-      '2 goroutines wait for each other: `left` holds `a` and waits for lock `b`; `right` holds `b` and waits for lock `a`.',
+      '`left` holds `a` and waits for lock `b`; `right` holds `b` and waits for lock `a`.',
     )
     expect(it.ageMs).toBe(490)
   })

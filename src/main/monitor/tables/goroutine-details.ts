@@ -64,7 +64,8 @@ export async function goroutineDetails(
     waits,
     stuck: waits.length > 0 && waits.every((each) => each.never),
     releasers: about.releasers,
-    ageMs: Number.isNaN(bornMs) ? null : Math.max(0, nowMs - bornMs),
+    // Its birth is known to a sample, its wait exactly: nobody waits longer than he lives.
+    ageMs: Number.isNaN(bornMs) ? null : Math.max(about.row.waitMs, nowMs - bornMs),
     history: {
       fromMs: onWall(segments[0]?.fromMs ?? nowMs),
       segments: segments.map(({ state, fromMs }) => ({ state, fromMs: onWall(fromMs) })),

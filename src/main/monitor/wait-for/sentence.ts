@@ -78,10 +78,8 @@ export function headline(
   if (kind === 're-entrant read lock' && cycle.length > 0) return reentrant(cycle)
   if (kind === 'lost done' && object !== undefined)
     return `${name(first)} waits for wait group ${name(object)}, of which ${object.standing}: nobody is left who could call done().`
-  if (cycle.length > 1) {
-    const steps = cycle.map(({ sentence }) => sentence).join('; ')
-    return `${String(cycle.length)} goroutines wait for each other: ${steps}.`
-  }
+  // That it is a cycle, and of how many, the title says.
+  if (cycle.length > 1) return `${cycle.map(({ sentence }) => sentence).join('; ')}.`
   const nobody = certain ? 'nobody can' : 'nobody who lives is known to'
   return `${capital(clauses(words))}: ${nobody} ${remedy(refs)}.`
 }

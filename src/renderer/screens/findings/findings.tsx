@@ -11,6 +11,7 @@ import { SeverityGlyph } from '../../ui/glyphs.tsx'
 import { TableBanner } from '../../ui/table-banner.tsx'
 import { FindingDetailView } from './detail.tsx'
 import { FindingRow } from './row.tsx'
+import { Trials } from './trials.tsx'
 
 type Shown = 'all' | Finding['severity']
 const findingsOf = (host: HostView): Finding[] => host.findings
@@ -80,6 +81,7 @@ export function Findings() {
         </div>
       </div>
       <section className="findings-detail" aria-label="Finding">
+        <Trials />
         {chosen === undefined ? (
           <p className="findings-none-chosen">
             A finding says what is wrong, shows why, and offers a way out.

@@ -1,20 +1,18 @@
-import { type ReactNode, useCallback, useState } from 'react'
-import type { FindingDetail, Trial } from '../../../shared/findings.ts'
+import { type ReactNode, useState } from 'react'
+import type { FindingDetail } from '../../../shared/findings.ts'
 import type { Finding, KnobState } from '../../../shared/model.ts'
 import { knobValue } from '../../format.ts'
 import { useSession } from '../../state/context.ts'
-import { lockOf, type HostView } from '../../state/host.ts'
-import { useSampled } from '../../state/use-sampled.ts'
+import { lockOf } from '../../state/host.ts'
 import { useStore } from '../../state/use-store.ts'
 import { Button, Kbd, Names } from '../../ui/controls.tsx'
 import { Arrow } from '../../ui/glyphs.tsx'
 import { NumberField } from '../../ui/number-field.tsx'
 import { Slider } from '../../ui/slider.tsx'
 import { Predicted } from './predicted.tsx'
+import { trialsOf } from './trials.tsx'
 
 const trialMs = 30_000
-const noTrials: Trial[] = []
-const trialsOf = ({ trials }: HostView): Trial[] => trials ?? noTrials
 
 /** The way out that the rule advises: a knob to turn, or what to change in the program. */
 export function Fix({ finding, detail }: { finding: Finding; detail: FindingDetail }) {
@@ -79,7 +77,7 @@ function TurnKnob({
     const words = error instanceof Error ? error.message : String(error)
     session.toast.set({ kind: 'note', severity: 'critical', text: words })
   }
-  if (trial !== undefined) return <OnTrial trial={trial} onError={tell} />
+  if (trial !== undefined) return <p className="fix-words">It is on trial: see above.</p>
   return (
     <>
       <div className="fix-knob">
@@ -98,7 +96,11 @@ function TurnKnob({
         onEscape={() => undefined}
         onFocus={() => undefined}
       />
-      {children}
+      {value === advised ? (
+        children
+      ) : (
+        <p className="fix-words">What is predicted is so for {knobValue(advised, knob.step)} only.</p>
+      )}
       <div className="fix-actions">
         <Button
           look="primary"
@@ -123,42 +125,6 @@ function TurnKnob({
         </span>
       </div>
     </>
-  )
-}
-
-/** It takes itself back when the time is up. */
-function OnTrial({ trial, onError }: { trial: Trial; onError: (error: unknown) => void }) {
-  const session = useSession()
-  const left = useSampled(
-    useCallback(
-      () => Math.max(0, Math.ceil((trial.untilMs - Math.max(session.nowMs(), Date.now())) / 1000)),
-      [session, trial],
-    ),
-    'tile',
-  )
-  return (
-    <div className="fix-trial" role="status">
-      <p>
-        On trial as change {trial.change}: back to the old value in <b>{left} s</b>.
-      </p>
-      <div className="fix-actions">
-        <Button
-          look="primary"
-          onClick={() => {
-            session.call('trial.keep', { change: trial.change }).catch(onError)
-          }}
-        >
-          Keep it
-        </Button>
-        <Button
-          onClick={() => {
-            void session.actions.undo(trial.change)
-          }}
-        >
-          Take it back now
-        </Button>
-      </div>
-    </div>
   )
 }
 
