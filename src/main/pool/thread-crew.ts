@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import type { Crew } from './crew.ts'
+import { Departures } from './departures.ts'
 import type { Desk } from './desk.ts'
 import { PoolClosed, WorkerStartError } from './errors.ts'
 import type { Job } from './job.ts'
@@ -13,9 +14,6 @@ import { ThreadRoster } from './thread-roster.ts'
 import { ThreadWorker, type Death, type ThreadEvents, type ThreadSpec } from './thread-worker.ts'
 import { Turn } from './turn.ts'
 import type { WorkerInfo } from './types.ts'
-
-/** An idle thread that was asked to leave is terminated after this long. */
-const leaveMs = 1_000
 
 export interface ThreadCrewOptions {
   /** Finds what a thread can load. Called again after it failed. */
@@ -39,8 +37,7 @@ export class ThreadCrew<In, Out> implements Crew<In, Out>, ThreadEvents<In, Out>
   readonly #desk: Desk<In, Out>
   readonly #options: ThreadCrewOptions
   readonly #threads = new ThreadRoster<In, Out>()
-  /** Told to end, and still there. */
-  readonly #ending = new Set<ThreadWorker<In, Out>>()
+  readonly #departures = new Departures<In, Out>()
   readonly #dispatch: ThreadDispatch<In, Out>
   readonly #spare: SpareThread
   readonly #restarts = new Restarts()
@@ -141,7 +138,7 @@ export class ThreadCrew<In, Out> implements Crew<In, Out>, ThreadEvents<In, Out>
       if (!now && isFree(thread)) this.#sendOff(thread)
       else this.#end(thread)
     }
-    await Promise.all([...this.#ending].map((thread) => thread.exited))
+    await this.#departures.all()
     await this.#spare.leave()
   }
 
@@ -179,7 +176,7 @@ export class ThreadCrew<In, Out> implements Crew<In, Out>, ThreadEvents<In, Out>
   }
 
   gone(thread: ThreadWorker<In, Out>, death: Death): void {
-    if (this.#ending.delete(thread)) return
+    if (this.#departures.gone(thread)) return
     const { pool, accounts } = this.#desk
     if (thread.unborn) {
       this.#threads.delete(thread)
@@ -306,19 +303,12 @@ export class ThreadCrew<In, Out> implements Crew<In, Out>, ThreadEvents<In, Out>
 
   #sendOff(thread: ThreadWorker<In, Out>): void {
     this.#threads.delete(thread)
-    this.#ending.add(thread)
-    thread.ref(true)
-    thread.leave()
-    setTimeout(() => {
-      if (this.#ending.has(thread)) thread.terminate()
-    }, leaveMs).unref()
+    this.#departures.ask(thread)
   }
 
   #end(thread: ThreadWorker<In, Out>): void {
     this.#clear(thread, new PoolClosed(this.#desk.pool))
-    this.#ending.add(thread)
-    thread.ref(true)
-    thread.terminate()
+    this.#departures.force(thread)
   }
 
   /** Out of the crew. Jobs that it still held run again elsewhere, unless their input was moved to it. */

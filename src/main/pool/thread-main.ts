@@ -1,5 +1,6 @@
 import type * as WorkerThreads from 'node:worker_threads'
 import { monotonicShift } from './monotonic.ts'
+import { packThrown } from './pack-thrown.ts'
 import type { FromThread, PackedThrown, ThreadBoot, ToThread } from './thread-wire.ts'
 
 /** Second argument of a job function that runs on a thread. */
@@ -21,11 +22,12 @@ function threadMain(
   require: NodeJS.Require,
   load: (url: string) => Promise<Record<string, unknown>>,
   shiftOf: () => number,
+  packThrown: (thrown: unknown) => PackedThrown,
 ): void {
   const threads = require('node:worker_threads') as typeof WorkerThreads
   const recallBit = 0x4000_0000
   const countMask = 0x3fff_ffff
-  /** Results are held back at most this long before the next job starts; see `Results held back` in thread-crew.ts. */
+  /** Results are held back at most this long before the next job starts; a message costs more than many jobs. */
   const holdMs = 0.25
   const mostHeld = 128
   /** Longest sleep in which only the pool can wake the thread: what the module itself waits for is late by as much. */
@@ -79,27 +81,6 @@ function threadMain(
       moves.push(...list)
       return value
     },
-  }
-
-  function packThrown(thrown: unknown, depth = 0): PackedThrown {
-    if (!(thrown instanceof Error)) return { value: cloneable(thrown) }
-    const extra: Record<string, unknown> = {}
-    for (const [key, value] of Object.entries(thrown)) extra[key] = cloneable(value)
-    const cause = thrown.cause === undefined || depth > 4 ? undefined : packThrown(thrown.cause, depth + 1)
-    return { error: { name: thrown.name, message: thrown.message, stack: thrown.stack, cause, extra } }
-  }
-
-  function cloneable(value: unknown): unknown {
-    if (
-      value === null ||
-      (typeof value !== 'object' && typeof value !== 'function' && typeof value !== 'symbol')
-    )
-      return value
-    try {
-      return structuredClone(value)
-    } catch {
-      return Object.prototype.toString.call(value)
-    }
   }
 
   function flush(): void {
@@ -286,4 +267,4 @@ function threadMain(
  * Source for `new Worker(source, { eval: true })`. `__name` is what some bundlers sprinkle into functions; importing nothing
  * warms up the loader, which otherwise the first module has to pay for.
  */
-export const threadSource = `const __name = (f) => f; (${threadMain.toString()})(require, (url) => import(url), ${monotonicShift.toString()}); import('data:text/javascript,')`
+export const threadSource = `const __name = (f) => f; (${threadMain.toString()})(require, (url) => import(url), ${monotonicShift.toString()}, ${packThrown.toString()}); import('data:text/javascript,')`
