@@ -10,32 +10,18 @@
  */
 import { RuntimeBug, UsageError } from '../base/index.ts'
 import { CaseWaiter } from './case-waiter.ts'
-import { currentScheduler, done, engine, outsideGoroutine, type Park } from './engine.ts'
+import { done, engine, outsideGoroutine, type Park } from './engine.ts'
 import type { Goroutine } from './goroutine.ts'
-import { MISSED, Op, tellObserver } from './op.ts'
+import { Op, tellObserver } from './op.ts'
 import type { Scheduler } from './scheduler.ts'
+import { type AnySelected, type Cases, choose, notACase, type Selected } from './select-cases.ts'
 import type { SelectWatch } from './select-observer.ts'
 import { vacant } from './vacant-op.ts'
 import { RESUMED, RETRY, RUNNING } from './waiter.ts'
 import { reasonIndex } from './wait-reason.ts'
 
-/** What the operation of a case gives. */
-export type OpValue<O> = O extends Op<infer T> ? T : never
-
-export type Cases = Readonly<Record<string, Op<unknown>>>
-
-/** `{ case: 'job', value: Job | undefined } | { case: 'stop', … }`: narrow by `case`. */
-export type Selected<C> = {
-  [K in keyof C & (string | number)]: { case: `${K}`; value: OpValue<C[K]> }
-}[keyof C & (string | number)]
-
 const selectReason = reasonIndex('select')
 const emptyReason = reasonIndex('select (no cases)')
-
-interface AnySelected {
-  case: string
-  value: unknown
-}
 
 const noCases: Cases = {}
 
@@ -249,44 +235,6 @@ export class SelectOp extends Op<AnySelected> {
   }
 }
 
-/**
- * Completes a ready case, each equally likely, or returns undefined. What the cases hold is then released; when none was
- * ready only if asked for (`final`), because the select may go on to park on them.
- */
-function choose(cases: Cases, sched: Scheduler, final: boolean): AnySelected | undefined {
-  let chosen: Op<unknown> | undefined
-  let name = ''
-  let ready = 0
-  let holds = false
-  for (const key in cases) {
-    const op = cases[key]
-    if (op?.reason === undefined) throw notACase(key)
-    if (op.holds) holds = true
-    if (!op.ready()) continue
-    ready++
-    chosen = op
-    name = key
-  }
-  if (ready > 1) {
-    name = pick(cases, sched.random.below(ready))
-    chosen = cases[name]
-  }
-  if (chosen === undefined && !final) return undefined
-  const got = chosen === undefined ? undefined : { case: name, value: chosen.take() }
-  if (got?.value === MISSED) return choose(cases, sched, final)
-  if (holds) for (const key in cases) cases[key]?.release()
-  return got
-}
-
-/** The key of the n-th ready case. */
-function pick(cases: Cases, n: number): string {
-  let left = n
-  for (const key in cases) {
-    if (cases[key]?.ready() === true && left-- === 0) return key
-  }
-  throw new RuntimeBug('select: a ready case is ready no more')
-}
-
 /** A select in a loop allocates its result only. */
 const freeSelects: SelectOp[] = []
 
@@ -299,21 +247,6 @@ const freeSelects: SelectOp[] = []
  */
 export function select<C extends Cases>(cases: C): Op<Selected<C>> {
   return (freeSelects.pop() ?? new SelectOp()).load(cases) as unknown as Op<Selected<C>>
-}
-
-/** Go's select with a default: undefined when no case can happen now. Never waits; works anywhere. */
-export function trySelect<C extends Cases>(cases: C): Selected<C> | undefined {
-  const sched = currentScheduler()
-  const { selects } = sched
-  const g = engine.current
-  const watch = selects !== null && g !== null && --selects.left < 0 ? selects.begins(g, cases) : null
-  const got = choose(cases, sched, true)
-  if (watch !== null) watch.chose(got?.case, 0)
-  return got as Selected<C> | undefined
-}
-
-function notACase(key: string): UsageError {
-  return new UsageError('select-case', `select: case "${key}" is no operation that can be a case`)
 }
 
 function startedTwice(): UsageError {
