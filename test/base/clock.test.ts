@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { realClock, VirtualClock } from '../../src/main/base/index.ts'
 
 describe('VirtualClock', () => {
@@ -63,4 +63,19 @@ test('the real clock: monotonic, a timer is never early', async () => {
   })
   expect(realClock.now() - start).toBeGreaterThanOrEqual(2.5)
   expect(Math.abs(realClock.wall() - Date.now())).toBeLessThan(1000)
+})
+
+test('the real clock waits for longer than Node can, in parts', () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+  try {
+    const thirtyDays = 30 * 24 * 3_600_000
+    let fired = 0
+    realClock.setTimer(() => fired++, thirtyDays)
+    vi.advanceTimersByTime(thirtyDays - 1)
+    expect([fired, vi.getTimerCount()]).toEqual([0, 1])
+    vi.advanceTimersByTime(1)
+    expect([fired, vi.getTimerCount()]).toEqual([1, 0])
+  } finally {
+    vi.useRealTimers()
+  }
 })

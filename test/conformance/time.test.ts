@@ -137,6 +137,18 @@ describe('time/sleep_test.go', () => {
     bubble(function* (b) {
       yield* timer(0).recv()
       yield* after(-5)
+      yield* after(NaN)
       expect(b.clock.now()).toBe(0)
+    }))
+
+  test('one sleep in two cases of a select is one timer', () =>
+    bubble(function* (b) {
+      const nap = sleep(5)
+      expect(yield* select({ a: nap, b: nap, late: after(10) })).toMatchObject({ case: 'a' })
+      expect([b.clock.now(), b.rt.stats().timers]).toEqual([5, 0])
+      const long = sleep(1000)
+      expect(yield* select({ a: long, b: long, late: after(10) })).toMatchObject({ case: 'late' })
+      expect(b.rt.stats().timers).toBe(0)
+      b.rt.sched.timers.checkInvariants()
     }))
 })

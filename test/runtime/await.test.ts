@@ -92,6 +92,17 @@ describe('wait', () => {
       expect(caught).toEqual(new Error('no'))
     }))
 
+  test('one promise in two cases of a select is awaited once: a deadlock later is still seen', async () => {
+    const rt = new Runtime()
+    const main = rt.run(function* () {
+      const io = wait(Promise.resolve(5))
+      expect(yield* select({ a: io, b: io })).toEqual({ case: 'a', value: 5 })
+      yield* rt.chan<number>().recv()
+    })
+    await expect(main).rejects.toThrow('all goroutines are asleep - deadlock!')
+    rt.close()
+  })
+
   test('aborts the signal when killed, when a select takes another case, and when its context ends', () =>
     bubble(function* (t) {
       const aborted: string[] = []

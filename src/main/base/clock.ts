@@ -15,6 +15,9 @@ export interface Clock {
   defer(callback: () => void): void
 }
 
+/** Node takes whatever is longer for 1 ms. */
+const longestTimeout = 2 ** 31 - 1
+
 /** Node counts from the start of the loop's turn and in whole ms, so its timers can be early: look, and wait for the rest. */
 class RealTimer {
   readonly #dueMs: number
@@ -32,11 +35,14 @@ class RealTimer {
   }
 
   #start(delayMs: number): ReturnType<typeof setTimeout> {
-    return setTimeout(() => {
-      const leftMs = this.#dueMs - performance.now()
-      if (leftMs > 0) this.#timeout = this.#start(leftMs)
-      else this.#callback()
-    }, Math.ceil(delayMs))
+    return setTimeout(
+      () => {
+        const leftMs = this.#dueMs - performance.now()
+        if (leftMs > 0) this.#timeout = this.#start(leftMs)
+        else this.#callback()
+      },
+      Math.min(Math.ceil(delayMs), longestTimeout),
+    )
   }
 }
 

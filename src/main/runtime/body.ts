@@ -30,11 +30,10 @@ export function bodyOf(made: unknown): Body {
 }
 
 export function noGenerator(got: unknown): UsageError {
+  // An async function: its promise, that nobody waits for now, is not to end the process.
   if (got instanceof Promise) got.catch(() => undefined)
-  return new UsageError(
-    'go-without-generator',
-    `go: needs a generator function (function*), got ${typeof got}`,
-  )
+  const what = got instanceof Promise ? 'a promise' : typeof got
+  return new UsageError('go-without-generator', `go: needs a generator function (function*), got ${what}`)
 }
 
 function isIterator(made: unknown): made is Body {

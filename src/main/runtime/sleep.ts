@@ -41,7 +41,9 @@ class SleepOp extends Op<void> implements HeapEntry {
     return true
   }
 
+  /** In two cases of one select it waits for the first of them: it has one place in the heap. */
   enqueue(waiter: Waiter): void {
+    if (this.#waiter !== null) return
     const sched = currentScheduler()
     this.#waiter = waiter
     this.#sched = sched

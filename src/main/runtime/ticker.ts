@@ -36,7 +36,8 @@ class ExpiryOp extends Op<number> implements TimerTarget {
 
   set(delayMs: number, periodMs: number): void {
     this.sched.stopTimer(this.#timer)
-    this.#dueMs = this.sched.clock.now() + Math.max(0, delayMs)
+    // Not a number counts as 0, as in a sleep: in the heap it would stand anywhere.
+    this.#dueMs = this.sched.clock.now() + (delayMs > 0 ? delayMs : 0)
     this.#periodMs = periodMs
     if (this.#queue.length > 0) this.sched.startTimer(this.#timer, this.#dueMs)
   }

@@ -42,7 +42,9 @@ class WaitOp<T> extends Op<T> {
     return true
   }
 
+  /** In two cases of one select it waits for the first of them. */
   enqueue(waiter: Waiter): void {
+    if (this.#waiter !== null) return
     this.#waiter = waiter
     this.#sched = currentScheduler()
     this.#sched.foreign++
