@@ -2,6 +2,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { CostMeter, Sampler, seriesKey, Tables } from '../../src/main/monitor/index.ts'
 import { float64, portable, type SharedChan, sharedChan } from '../../src/main/parallel/index.ts'
+import { word } from '../../src/main/parallel/channel-words.ts'
 import { background, type Runtime, select, withCancel } from '../../src/main/runtime/index.ts'
 import type { ChannelPage } from '../../src/shared/tables.ts'
 import { closeRigs, rig, stolen } from './rig.ts'
@@ -160,8 +161,7 @@ test('counters go on beyond 32 bits', async () => {
   const { rt } = await rig(1)
   const chan: SharedChan<number> = await inside(rt, () => sharedChan<number>(4, float64, { name: 'long' }))
   const { tables, look } = tablesOf(rt)
-  const sends = 2
-  chan.memory.words[sends] = 0x7fff_ffff
+  chan.memory.words[word.sends] = 0x7fff_ffff
   await look()
   await inside(rt, () => chan.trySend(1) && chan.trySend(2))
   const [row] = (await look()).rows
