@@ -46,6 +46,7 @@ class Watched {
   readonly #host
   #rt: Runtime | undefined
   #observer: internals.WaitObserver | null = null
+  #selects: internals.SelectObserver | null = null
 
   constructor(name: CaseName) {
     this.work = new Work(name)
@@ -76,17 +77,20 @@ class Watched {
   async start(): Promise<void> {
     await this.#host.start({ name: this.work.workload.name })
     this.#observer = this.#rt?.sched.observer ?? null
+    this.#selects = this.#rt?.sched.selects ?? null
     if (this.#observer === null) throw new Error('there is no profile')
     const wants = (part: string): boolean => flags.part === undefined || flags.part === part
     this.#local.rest(!wants('sampler') && !wants('recorder'))
     this.#host.recorder.on = wants('recorder')
-    if (!wants('profile')) this.#observer = null
+    if (!wants('profile')) this.#observer = this.#selects = null
   }
 
   /** What the profile's knob does at 0, and the others when the sampler rests; but they know afterwards where they were. */
   switch(on: boolean, speed = 1): void {
     this.#clock.speed = on ? speed : 0
-    if (this.#rt !== undefined) this.#rt.sched.observer = on ? this.#observer : null
+    if (this.#rt === undefined) return
+    this.#rt.sched.observer = on ? this.#observer : null
+    this.#rt.sched.selects = on ? this.#selects : null
   }
 
   async close(): Promise<void> {
