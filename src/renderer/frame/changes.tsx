@@ -22,6 +22,7 @@ const originWords: Partial<Record<Change['origin'], string>> = { autopilot: 'Aut
 export function Changes() {
   const { host } = useSession()
   const changes = useStore(host, changesOf)
+  const recorded = useStore(host, ({ source }) => source.kind === 'recording')
   return (
     <section className="changes" aria-label="Changes">
       <header className="dock-head">
@@ -32,7 +33,9 @@ export function Changes() {
       </header>
       {changes.length === 0 ? (
         <p className="dock-note">
-          Turn a knob: what it did to waits and throughput is measured and shown here.
+          {recorded
+            ? 'No knob had been turned up to this moment.'
+            : 'Turn a knob: what it did to waits and throughput is measured and shown here.'}
         </p>
       ) : (
         <ol>

@@ -19,7 +19,7 @@ import { useSampled } from '../state/use-sampled.ts'
 import { useStore } from '../state/use-store.ts'
 import type { TimeWindow } from '../state/window.ts'
 import { Badge, Button } from '../ui/controls.tsx'
-import { revealChange } from '../ui/reveal-change.ts'
+import { showChange } from './dock-state.ts'
 import { compareSentence, compareTable, rangeWords, type Ranges } from './compare-words.ts'
 
 const same = (marked: Marked): Marked => marked
@@ -81,7 +81,7 @@ function Offers() {
       >
         The newest
       </Button>
-      <span className="compare-words">or Shift and drag again, or show it and press B</span>
+      <span className="compare-words">or Shift and drag again, or show another stretch and press B</span>
       <span className="spacer" />
     </>
   )
@@ -108,16 +108,16 @@ function Compared({ ranges }: { ranges: Ranges }) {
       {between.length > 0 && (
         <span className="compare-changes">
           <span className="sr-only">Changes meanwhile: </span>
-          {between.slice(0, 4).map(({ number, label }) => (
+          {between.slice(0, 4).map((change) => (
             <button
-              key={number}
+              key={change.number}
               type="button"
-              aria-label={`Show change ${String(number)}, ${label}`}
+              aria-label={`Show change ${String(change.number)}, ${change.label}`}
               onClick={() => {
-                revealChange(number)
+                showChange(session, change)
               }}
             >
-              <Badge number={number} />
+              <Badge number={change.number} />
             </button>
           ))}
         </span>

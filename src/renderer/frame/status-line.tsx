@@ -62,6 +62,7 @@ export function StatusLine() {
   const status = useStore(connector.state, statusOf)
   const info = useStore(host, infoOf)
   const failed = useStore(host, ({ checks }) => checks.failed > 0)
+  const lastFailure = useStore(host, ({ checks }) => checks.lastFailure)
   const values = useSampled(
     useCallback(() => readings(session), [session]),
     'second',
@@ -74,7 +75,11 @@ export function StatusLine() {
         const value = values[index] ?? ''
         if (value === '') return null
         return (
-          <span key={label} data-bad={(label === 'Checks' && failed) || undefined}>
+          <span
+            key={label}
+            data-bad={(label === 'Checks' && failed) || undefined}
+            title={label === 'Checks' && failed ? lastFailure : undefined}
+          >
             {label} <b>{value}</b>
           </span>
         )

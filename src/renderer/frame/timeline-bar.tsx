@@ -4,7 +4,7 @@ import { useCallback } from 'react'
 import { clock, prose } from '../format.ts'
 import type { Connection } from '../state/connection.ts'
 import { useSession } from '../state/context.ts'
-import type { HostView } from '../state/host.ts'
+import { endOfSamples, type HostView } from '../state/host.ts'
 import { togglePause } from '../state/timeline.ts'
 import { useSampled } from '../state/use-sampled.ts'
 import { useStore } from '../state/use-store.ts'
@@ -62,7 +62,8 @@ export function TimelineBar() {
 /** Pauses the view, never the source. */
 function LiveButton({ disabled }: { disabled: boolean }) {
   const session = useSession()
-  const { view, connector, samples } = session
+  const { view, connector, samples, host } = session
+  const ended = useStore(host, (view) => endOfSamples(view) !== undefined)
   const endMs = useStore(view, endOf)
   const lost = useStore(connector.state, isLost)
   const behind = useSampled(
@@ -86,9 +87,9 @@ function LiveButton({ disabled }: { disabled: boolean }) {
       {paused ? (
         <Pause className="icon" size={13} strokeWidth={2} aria-hidden="true" />
       ) : (
-        <i className="dot" data-live={(!lost && !disabled) || undefined} />
+        <i className="dot" data-live={(!lost && !disabled && !ended) || undefined} />
       )}
-      {paused ? 'Paused' : lost ? 'Offline' : 'Live'}
+      {paused ? 'Paused' : lost ? 'Offline' : ended ? 'Ended' : 'Live'}
       <span className="sr-only">{paused ? ', go live' : ', pause the view'}</span>
       {!paused && !lost && <Kbd>Space</Kbd>}
     </Button>
