@@ -22,7 +22,7 @@ export function LockPart({ places }: { places: ReactNode }) {
     <div className="table-screen">
       <div className="table-side">
         <TableBanner title="Locks" />
-        <div className="table-head-bar">
+        <div className="table-head-bar locks-bar">
           <h1>Locks</h1>
           {places}
           <span className="spacer" />
