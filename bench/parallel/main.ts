@@ -119,7 +119,7 @@ async function records({ rt }: Rig): Promise<{ single: number; batched: number }
     const ch = await channel()
     return spread([
       rt.goAnywhere(receiveBatches, ch, 256).join(),
-      rt.goAnywhere(sendBatches, ch, 256 * 60_000, 256).join(),
+      rt.goAnywhere(sendBatches, ch, 256 * 20_000, 256).join(),
     ])
   })
   return { single, batched }

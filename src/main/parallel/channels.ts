@@ -46,8 +46,9 @@ export class Channels implements Hub {
     return this.#runtime.sched
   }
 
+  /** With news for this thread somebody here may be runnable, and it is perhaps who is waited for. */
   get mayIdle(): boolean {
-    return this.isIdle()
+    return this.isIdle() && !this.mail
   }
 
   get mail(): boolean {
