@@ -1,7 +1,17 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Canceled } from '../../src/main/base/index.ts'
-import { type Chan, type Go, type Goroutine, Runtime, select } from '../../src/main/runtime/index.ts'
+import {
+  background,
+  type CancelFunc,
+  type Chan,
+  type Context,
+  type Go,
+  type Goroutine,
+  Runtime,
+  select,
+  withCancel,
+} from '../../src/main/runtime/index.ts'
 import { ModelChan, type Outcome } from './model.ts'
 import { parameters, steps } from './support.ts'
 
@@ -42,6 +52,8 @@ class Pair {
   readonly real: Chan<number>
   readonly outcomes = new Map<number, Outcome>()
   readonly goroutines: Goroutine[] = []
+  /** Of those that wait by a select, which their context ends, too. */
+  readonly cancels = new Map<number, CancelFunc>()
 
   constructor(capacity: number) {
     this.model = new ModelChan(capacity)
@@ -76,11 +88,16 @@ class Pair {
         model.resize(step.to)
         real.resize(step.to)
         break
-      case 'kill':
-      case 'cancel': {
-        const id = this.goroutines.length === 0 ? -1 : step.which % this.goroutines.length
+      case 'kill': {
+        const id = this.some(step.which)
         if (id >= 0) model.kill(id)
-        this.goroutines[id]?.kill(new Canceled(step.do))
+        this.goroutines[id]?.kill(new Canceled('kill'))
+        break
+      }
+      case 'cancel': {
+        const cancel = this.cancels.get(this.some(step.which))
+        if (cancel !== undefined) model.kill(this.some(step.which))
+        cancel?.()
         break
       }
       case 'close':
@@ -103,6 +120,11 @@ class Pair {
     same('receivers', real.receiversWaiting, model.receivers.length)
     same('finished', this.outcomes.size, model.done.size)
     same('alive', this.rt.stats().goroutines, model.senders.length + model.receivers.length)
+  }
+
+  /** -1 when there is nobody. */
+  private some(which: number): number {
+    return this.goroutines.length === 0 ? -1 : which % this.goroutines.length
   }
 
   private start(body: (id: number) => Go<void>): void {
@@ -136,23 +158,32 @@ class Pair {
   }
 
   private *sendOnce(id: number, bySelect: boolean): Go<Outcome> {
-    const quiet = this.rt.nilChan<number>()
-    if (bySelect) yield* select({ out: this.real.send(id), quiet: quiet.recv() })
-    else yield* this.real.send(id)
-    return 'sent'
+    if (!bySelect) {
+      yield* this.real.send(id)
+      return 'sent'
+    }
+    const got = yield* select({ out: this.real.send(id), stop: this.context(id).done() })
+    return got.case === 'out' ? 'sent' : 'killed'
   }
 
   private *receiver(id: number, bySelect: boolean): Go<void> {
-    yield* this.note(id, () => this.receiveOnce(bySelect))
+    yield* this.note(id, () => this.receiveOnce(id, bySelect))
   }
 
-  private *receiveOnce(bySelect: boolean): Go<Outcome> {
+  private *receiveOnce(id: number, bySelect: boolean): Go<Outcome> {
     if (!bySelect) {
       const v = yield* this.real.recv()
       return v === undefined ? 'closed' : { got: v }
     }
-    const got = yield* select({ in: this.real.recvOk(), quiet: this.rt.nilChan<number>().recvOk() })
+    const got = yield* select({ stop: this.context(id).done(), in: this.real.recvOk() })
+    if (got.case === 'stop') return 'killed'
     return got.value[1] ? { got: got.value[0] } : 'closed'
+  }
+
+  private context(id: number): Context {
+    const [ctx, cancel] = withCancel(background())
+    this.cancels.set(id, cancel)
+    return ctx
   }
 
   private *note(id: number, body: () => Go<Outcome>): Go<void> {

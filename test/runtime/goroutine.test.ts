@@ -58,6 +58,29 @@ describe('join and kill', () => {
       expect(yield* outcome(g.join())).toBeInstanceOf(Canceled)
     }))
 
+  test('a second kill ends the wait of a finally block, and the blocks around it run', () =>
+    bubble(function* (t) {
+      const log: string[] = []
+      const g = go(function* () {
+        try {
+          try {
+            yield* chan<number>().recv()
+          } finally {
+            yield* sleep(60_000)
+            log.push('slept')
+          }
+        } finally {
+          log.push('outer')
+        }
+      })
+      yield* t.wait()
+      g.kill(new Error('first'))
+      yield* t.wait()
+      g.kill(new Error('second'))
+      yield* t.wait()
+      expect([log, g.state, t.clock.now()]).toEqual([['outer'], 'dead', 0])
+    }))
+
   test('killed before it started: its body never runs', () =>
     bubble(function* (t) {
       let ran = false

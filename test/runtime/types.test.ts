@@ -45,6 +45,29 @@ function* inference(jobs: Chan<string>, out: Chan<number>): Go<boolean> {
   return true
 }
 
+/** Cases that are known only when it runs, that may be missing, or that are a view's. */
+function* looser(many: Record<string, Op<number>>, late: boolean, view: RecvChan<Dog>): Go<void> {
+  const some = yield* select(many)
+  expectTypeOf(some).toEqualTypeOf<{ case: string; value: number }>()
+  const maybe = yield* select({ dog: view.recv(), ...(late ? { late: after(5) } : {}) })
+  if (maybe.case === 'late') expectTypeOf(maybe.value).toEqualTypeOf<number>()
+  else expectTypeOf(maybe.value).toEqualTypeOf<Dog | undefined>()
+  const numbered = yield* select({ 0: view.recv(), 1: sleep(5) })
+  expectTypeOf(numbered.case).toEqualTypeOf<'0' | '1'>()
+  // A case is an operation, and not a channel or a helper, which is called with yield*.
+  expectTypeOf(view).not.toExtend<Op<unknown>>()
+  expectTypeOf(unannotated(1)).not.toExtend<Op<unknown>>()
+  // @ts-expect-error: what another case gives is not to be had here
+  if (maybe.case === 'late') expectTypeOf(maybe.value).toEqualTypeOf<Dog>()
+}
+
+/** A helper calls a helper: what the inner one gives comes out typed. */
+function* outer(jobs: Chan<string>): Go<number> {
+  const truth = yield* inference(jobs, chan<number>())
+  expectTypeOf(truth).toEqualTypeOf<boolean>()
+  return (yield* unannotated(1)).length
+}
+
 function* unannotated(n: number) {
   yield* sleep(1)
   return n.toString()
@@ -53,6 +76,8 @@ function* unannotated(n: number) {
 describe('types', () => {
   test('helpers and goroutines', () => {
     expectTypeOf(inference).returns.toEqualTypeOf<Go<boolean>>()
+    expectTypeOf(outer).returns.toEqualTypeOf<Go<number>>()
+    expectTypeOf(looser).returns.toEqualTypeOf<Go<void>>()
     expectTypeOf(unannotated(1)).toExtend<Go<string>>()
     expectTypeOf<Goroutine<string>['join']>().returns.toEqualTypeOf<Op<string>>()
     const start = () => go(unannotated, 5)
