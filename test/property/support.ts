@@ -6,6 +6,6 @@ const seed = process.env['PROPERTY_SEED']
 
 /** So many runs; on failure fast-check prints the seed and the path that replay it. */
 export function parameters(runs: number): Pick<fc.Parameters, 'numRuns' | 'seed'> {
-  const numRuns = Math.max(1, Math.round(runs))
+  const numRuns = Math.max(1, Math.ceil(runs))
   return seed === undefined ? { numRuns } : { numRuns, seed: Number(seed) }
 }
