@@ -21,7 +21,7 @@ export function difference(pairs: readonly (readonly [number, number])[]): Diffe
   const sums: number[] = []
   const medians: number[] = []
   for (let i = 0; i < draws; i++) {
-    const drawn = pairs.map(() => pairs[random.below(pairs.length)] ?? [NaN, NaN])
+    const drawn = pairs.map(() => pairs[random.below(pairs.length)] ?? ([NaN, NaN] as const))
     sums.push(ratioOfSums(drawn))
     medians.push(median(drawn.map(([a, b]) => b / a)))
   }

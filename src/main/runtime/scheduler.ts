@@ -163,18 +163,13 @@ export class Scheduler extends SchedulerState {
     let checks = 0
     let batch = (this.#pace.batch = 1)
     let left = batch
+    let told = this.#toldOf()
     let last: Goroutine | null = null
     this.#direct = this.#slot
     for (let g = this.#pop(); g !== null; g = this.#pop()) {
       engine.current = last = g
       g.origin.turns++
-      if (
-        observer !== null &&
-        this.ticks - g.since >= this.observedFrom &&
-        isResumed(g.status) &&
-        observer.samples(g)
-      )
-        g.status = -g.status
+      if (g.since <= told && isResumed(g.status) && observer?.samples(g) === true) g.status = -g.status
       try {
         const result = g.status < THROW ? resume(g) : unwind(g)
         if (result !== PARKED) settle(this, g, result)
@@ -187,6 +182,7 @@ export class Scheduler extends SchedulerState {
         this.switches += batch - left
         this.#check(g)
         left = batch = this.#pace.batch
+        told = this.#toldOf()
         if (!toTheEnd && (this.now >= end || ++checks >= checksPerSlice)) break
       }
     }
@@ -205,6 +201,11 @@ export class Scheduler extends SchedulerState {
       this.#alarm.set(this.timers.nextMs)
       this.hooks.idle()
     }
+  }
+
+  /** The observer may want to hear of those who have waited since then, or for longer. */
+  #toldOf(): number {
+    return this.observer === null ? -Infinity : this.ticks - this.observedFrom
   }
 
   #pop(): Goroutine | null {
