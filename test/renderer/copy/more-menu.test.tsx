@@ -157,7 +157,7 @@ describe('the menu of a table', () => {
     await choose(harness, 'Channels', 'Copy as CSV')
     const [head = '', line = ''] = (written[0] ?? '').split('\r\n')
     expect(head).toContain('channel,length (values),capacity (values)')
-    expect(line).toBe('3,"jobs, ""fast""",64,64,false,12,0,9012.5,,send,6.1,35,,')
+    expect(line).toBe('3,"jobs, ""fast""",64,64,,,false,12,0,9012.5,,send,6.1,35,,')
     expect(harness.host.calls.at(-1)?.name).toBe('channels.query')
     fireEvent.click(screen.getByRole('button', { name: 'More: Channels' }))
     await harness.settle(200)
