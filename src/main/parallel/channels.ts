@@ -46,9 +46,8 @@ export class Channels implements Hub {
     return this.#runtime.sched
   }
 
-  /** With news for this thread somebody here may be runnable, and it is perhaps who is waited for. */
   get mayIdle(): boolean {
-    return this.isIdle() && !this.mail
+    return this.isIdle()
   }
 
   get mail(): boolean {

@@ -16,6 +16,8 @@ export interface Hub {
   readonly sched: internals.Scheduler
   /** A goroutine that waits may hold the thread a little: it can be spared, and nobody else is runnable. */
   readonly mayIdle: boolean
+  /** There is news for this thread: somebody here may become runnable. */
+  readonly mail: boolean
   /** Tells processors (bits) to look at the channel. */
   tell(processors: number, channel: number): void
   /** It has waiters, or none any more: it must not be collected while it has. */
@@ -65,9 +67,10 @@ export class ThreadWaiters {
     this.#setBusy()
   }
 
-  /** Waits a little for a value, or for room; whether that was worth while. */
+  /** Waits a little for a value, or for room; whether that was worth while. Not for somebody who waits for this very thread. */
   spin(receives: boolean): boolean {
-    return this.#hub.mayIdle && this.#memory.capacity > 0 && this.spinner.forChange(this.#memory, receives)
+    const { mayIdle, mail } = this.#hub
+    return mayIdle && !mail && this.#memory.capacity > 0 && this.spinner.forChange(this.#memory, receives)
   }
 
   /** Nobody knows yet that it waits at `entry`. WAIT: it has to park after all. */
