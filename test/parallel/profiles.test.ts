@@ -1,20 +1,13 @@
 /** The profiles of goroutines and of waits show those of all processors. */
 import { afterEach, expect, test } from 'vitest'
-import { Insight } from '../../src/main/monitor/index.ts'
-import { float64, portable, sharedChan } from '../../src/main/parallel/index.ts'
+import { float64, sharedChan } from '../../src/main/parallel/index.ts'
 import type { ProfileData } from '../../src/shared/profile.ts'
-import { closeRigs, rig, stolen } from './rig.ts'
-import type * as channels from './works/channels.ts'
+import { rig, stolen } from './rig.ts'
+import { closeWatched, echo, insightOf } from './watched.ts'
 
 const patienceMs = 120_000
-const channelsUrl = new URL('./works/channels.ts', import.meta.url).href
-const echo = portable<typeof channels.echo>(channelsUrl, 'echo')
 
-let insight: Insight | undefined
-afterEach(() => {
-  insight?.close()
-  closeRigs()
-})
+afterEach(closeWatched)
 
 /** Each stack by the names of its frames, outermost first. */
 const named = ({ frames, stacks }: ProfileData): string[] =>
@@ -24,7 +17,7 @@ test(
   'where goroutines of another processor stand and have waited',
   async () => {
     const { rt } = await rig(2)
-    const { profiles } = (insight = new Insight(rt))
+    const { profiles } = insightOf(rt)
     const [there, back] = await rt.run(function* () {
       return [sharedChan<number>(0, float64, { name: 'there' }), sharedChan<number>(0, float64)] as const
     })
@@ -44,7 +37,7 @@ test(
     await seen('goroutine', 'echo > chan receive there')
     expect((await profiles.fileOfAll({ kind: 'block' })).base64.length).toBeGreaterThan(100)
 
-    const { profiles: other } = new Insight(rt)
+    const { profiles: other } = insightOf(rt)
     // P0 alone knows nothing of it.
     expect(named(other.get({ kind: 'goroutine' }))).toEqual([])
     other.close()

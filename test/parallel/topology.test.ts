@@ -1,20 +1,13 @@
 /** The topology shows channels between threads with their users on all processors. */
 import { afterEach, expect, test } from 'vitest'
-import { Insight } from '../../src/main/monitor/index.ts'
-import { float64, portable, sharedChan } from '../../src/main/parallel/index.ts'
+import { float64, sharedChan } from '../../src/main/parallel/index.ts'
 import type { Topology } from '../../src/shared/topology.ts'
-import { closeRigs, rig, stolen } from './rig.ts'
-import type * as channels from './works/channels.ts'
+import { rig, stolen } from './rig.ts'
+import { closeWatched, echo, insightOf } from './watched.ts'
 
 const patienceMs = 120_000
-const channelsUrl = new URL('./works/channels.ts', import.meta.url).href
-const echo = portable<typeof channels.echo>(channelsUrl, 'echo')
 
-let insight: Insight | undefined
-afterEach(() => {
-  insight?.close()
-  closeRigs()
-})
+afterEach(closeWatched)
 
 /** Each edge by the names of its ends. */
 function flows({ nodes, edges }: Topology): string[] {
@@ -26,7 +19,7 @@ test(
   'a channel between threads stands between its users on two processors',
   async () => {
     const { rt } = await rig(2)
-    const { topology } = (insight = new Insight(rt))
+    const { topology } = insightOf(rt)
     const [there, back] = await rt.run(function* () {
       return [
         sharedChan<number>(0, float64, { name: 'there' }),
