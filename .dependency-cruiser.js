@@ -12,6 +12,7 @@ const arrows = {
   workloads: ['base', 'runtime', 'parallel', 'patterns', 'pool', 'hub', 'tuning'],
   monitor: ['base', 'runtime', 'parallel', 'patterns', 'pool', 'hub', 'tuning'],
   settings: [],
+  loopback: [],
   recorder: ['base', 'monitor'],
   export: ['base', 'monitor', 'recorder'],
   host: [
@@ -25,12 +26,23 @@ const arrows = {
     'workloads',
     'monitor',
     'settings',
+    'loopback',
     'recorder',
     'export',
   ],
-  shell: ['settings', 'host'],
+  shell: ['base', 'settings', 'loopback', 'host'],
 }
-const seesShared = ['monitor', 'tuning', 'workloads', 'settings', 'recorder', 'export', 'host', 'shell']
+const seesShared = [
+  'monitor',
+  'tuning',
+  'workloads',
+  'settings',
+  'loopback',
+  'recorder',
+  'export',
+  'host',
+  'shell',
+]
 
 const layer = ([name, allowed]) => ({
   name: `layer-${name}`,
@@ -83,7 +95,7 @@ export default {
       severity: 'error',
       from: {
         path: '^src/',
-        pathNot: ['^src/main/hub/ws-connection\\.ts$', '^src/main/shell/web/', '^src/main/workloads/'],
+        pathNot: ['^src/main/hub/ws-connection\\.ts$', '^src/main/loopback/', '^src/main/workloads/'],
       },
       to: { path: 'node_modules/(ws|@types/ws)/' },
     },

@@ -1,3 +1,4 @@
+export { dataDirectory } from './data-directory.ts'
 export { RuntimeBug, UsageError, Canceled, DeadlineExceeded, toError } from './errors.ts'
 export { type Clock, type TimerHandle, realClock } from './clock.ts'
 export { VirtualClock } from './virtual-clock.ts'

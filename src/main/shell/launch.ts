@@ -2,11 +2,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { totalmem } from 'node:os'
+import { dataDirectory } from '../base/index.ts'
 import { createApp, createHost, forkChild, IsolatedSource, RecordingHost } from '../host/index.ts'
 import type { Host, Launch } from '../host/index.ts'
 import { openSettings } from '../settings/index.ts'
 import type { AppInfo, ErrorInfo } from '../../shared/model.ts'
-import { dataDirectory } from './data-directory.ts'
 import { OptionError } from './options.mjs'
 import type { Options } from './options.mjs'
 

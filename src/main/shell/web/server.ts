@@ -3,20 +3,19 @@
  */
 import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import type { Duplex } from 'node:stream'
-import { WebSocketServer } from 'ws'
 import { serve } from '../../host/index.ts'
 import type { Host } from '../../host/index.ts'
+import {
+  acceptSockets,
+  listen,
+  loopback,
+  refuse,
+  refuseForeign,
+  type Refused,
+  Tokens,
+} from '../../loopback/index.ts'
 import { openPage } from '../page.ts'
 import type { Page } from '../page.ts'
-import { admitSocket, refuseForeign, subprotocol } from './guard.ts'
-import type { Refused } from './guard.ts'
-import { socketTransport } from './socket-transport.ts'
-import { Tokens } from './token.ts'
-
-/** Literal: `localhost` may resolve to an address that others can reach. */
-const loopback = '127.0.0.1'
 
 export interface WebShellOptions {
   host: Host
@@ -45,7 +44,14 @@ export async function startWebShell(options: WebShellOptions): Promise<WebShell>
   const authority = `${loopback}:${String(port)}`
   const page = openPageOrClose(server, options.pageDirectory, authority)
   const tokens = new Tokens()
-  const sockets = acceptSockets(server, authority, tokens, options)
+  const { host, maxConnections = 32 } = options
+  const sockets = acceptSockets(server, {
+    authority,
+    tokens,
+    maxConnections,
+    who: 'pages',
+    onSocket: (transport, scope) => serve(host, transport, scope),
+  })
   server.on('request', (request, response) => {
     void answer(request, response, authority, page)
   })
@@ -53,14 +59,9 @@ export async function startWebShell(options: WebShellOptions): Promise<WebShell>
   let closing: Promise<void> | undefined
   const close = (): Promise<void> =>
     new Promise((resolve) => {
-      for (const socket of sockets.clients) socket.close(1001, 'Weir is shutting down.')
+      sockets.close('Weir is shutting down.')
       server.close(() => {
         resolve()
-      })
-      // The close frames are written by now; a page that does not answer them is not waited for.
-      setImmediate(() => {
-        for (const socket of sockets.clients) socket.terminate()
-        server.closeAllConnections()
       })
     })
   return {
@@ -71,16 +72,6 @@ export async function startWebShell(options: WebShellOptions): Promise<WebShell>
   }
 }
 
-function listen(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen({ port, host: loopback, exclusive: true }, () => {
-      server.off('error', reject)
-      resolve((server.address() as AddressInfo).port)
-    })
-  })
-}
-
 function openPageOrClose(server: Server, directory: string, authority: string): Page {
   try {
     return openPage(directory, `ws://${authority}`)
@@ -88,44 +79,6 @@ function openPageOrClose(server: Server, directory: string, authority: string): 
     server.close()
     throw error
   }
-}
-
-function acceptSockets(
-  server: Server,
-  authority: string,
-  tokens: Tokens,
-  { host, maxConnections = 32 }: WebShellOptions,
-): WebSocketServer {
-  const sockets = new WebSocketServer({
-    noServer: true,
-    // Above the contract's own frame limit, whose error says more than a bare close code.
-    maxPayload: 256 * 1024,
-    perMessageDeflate: false,
-    handleProtocols: () => subprotocol,
-  })
-  server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
-    stream.on('error', () => stream.destroy())
-    const scope = admitSocket(request, authority, tokens)
-    if (typeof scope !== 'string') {
-      refuseUpgrade(stream, scope)
-    } else if (sockets.clients.size >= maxConnections) {
-      refuseUpgrade(stream, {
-        status: 503,
-        message: `${String(maxConnections)} pages are connected already.`,
-      })
-    } else {
-      sockets.handleUpgrade(request, stream, head, (socket) => {
-        serve(host, socketTransport(socket), scope)
-      })
-    }
-  })
-  return sockets
-}
-
-function refuseUpgrade(stream: Duplex, { status, message }: Refused): void {
-  const head = `HTTP/1.1 ${String(status)} Refused\r\ncontent-type: text/plain; charset=utf-8\r\n`
-  const length = String(Buffer.byteLength(message))
-  stream.end(`${head}content-length: ${length}\r\nconnection: close\r\n\r\n${message}`)
 }
 
 async function answer(
@@ -152,12 +105,4 @@ async function answer(
 function refuseMethod({ method }: IncomingMessage): Refused | undefined {
   if (method === 'GET' || method === 'HEAD') return undefined
   return { status: 405, message: 'Only GET and HEAD.' }
-}
-
-function refuse(response: ServerResponse, { status, message }: Refused): void {
-  response.writeHead(status, {
-    'content-type': 'text/plain; charset=utf-8',
-    'x-content-type-options': 'nosniff',
-  })
-  response.end(`${message}\n`)
 }

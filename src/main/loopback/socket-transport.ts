@@ -1,6 +1,6 @@
 /** A transport over a WebSocket of `ws`. */
 import type { WebSocket } from 'ws'
-import type { CloseReason, Transport } from '../../../shared/transport.ts'
+import type { CloseReason, Transport } from '../../shared/transport.ts'
 
 /** RFC 6455: a control frame carries at most 125 bytes, of which the code takes two. */
 const maxReasonBytes = 123

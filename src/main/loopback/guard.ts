@@ -4,8 +4,8 @@
  * stops other programs on the machine.
  */
 import type { IncomingMessage } from 'node:http'
-import type { Scope } from '../../../shared/contract.ts'
-import type { Tokens } from './token.ts'
+import type { Scope } from '../../shared/contract.ts'
+import type { Tokens } from './tokens.ts'
 
 export interface Refused {
   status: 401 | 403 | 404 | 405 | 421 | 503
@@ -14,7 +14,7 @@ export interface Refused {
 
 /** Sub-protocol that both sides speak; the token travels as a second one, so it stays out of URLs and logs. */
 export const subprotocol = 'weir.v1'
-const tokenPrefix = 'token.'
+export const tokenPrefix = 'token.'
 
 /** For every request. `authority` is e.g. `127.0.0.1:8080`. */
 export function refuseForeign(request: IncomingMessage, authority: string): Refused | undefined {
@@ -30,7 +30,7 @@ export function admitSocket(request: IncomingMessage, authority: string, tokens:
   const foreign = refuseForeign(request, authority)
   if (foreign !== undefined) return foreign
   if (request.headers.origin === undefined) return { status: 403, message: 'The origin is missing.' }
-  if (request.url !== '/ws') return { status: 404, message: 'The socket is at /ws.' }
+  if (request.url?.split('?', 1)[0] !== '/ws') return { status: 404, message: 'The socket is at /ws.' }
   const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((part) => part.trim())
   const token = offered.find((part) => part.startsWith(tokenPrefix))
   if (token === undefined || !offered.includes(subprotocol))

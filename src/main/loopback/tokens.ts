@@ -1,6 +1,6 @@
 /** Who may connect: one 128-bit token for each scope, fresh at every start. */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
-import type { Scope } from '../../../shared/contract.ts'
+import type { Scope } from '../../shared/contract.ts'
 
 export class Tokens {
   readonly control = randomBytes(16).toString('hex')
