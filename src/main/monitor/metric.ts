@@ -3,6 +3,7 @@
  * sentence that the screen shows on hover. Binding a metric to a source makes a column of the rows.
  */
 import type { MetricDescriptor, Unit } from '../../shared/model.ts'
+import { SlidingRate } from './sliding-rate.ts'
 
 /** One moment of sampling; every column of a row is read at the same one. */
 export interface Tick {
@@ -56,7 +57,7 @@ export function gauge<S>(
   }
 }
 
-/** What a counter gained since the sample before, per second. The first sample knows no "before". */
+/** What a counter gained in the last second. The first sample knows no "before". */
 export function rate<S>(
   name: string,
   unit: '/s' | 'By/s',
@@ -65,15 +66,10 @@ export function rate<S>(
   attrs?: Attrs,
 ): Metric<S> {
   const bind = (source: S): Reader => {
-    let before = NaN
-    return (tick) => {
-      const now = count(source)
-      const gained = now - before
-      before = now
-      return (gained / tick.elapsedMs) * 1000
-    }
+    const sliding = new SlidingRate()
+    return ({ nowMs }) => sliding.push(nowMs, count(source))
   }
-  return { name, unit, kind: 'rate', help, ...(attrs && { attrs }), bind }
+  return { name, unit, kind: 'rate', help: `${help} Over the last second.`, ...(attrs && { attrs }), bind }
 }
 
 /** A quantile of a sliding window; NaN when nothing was recorded in it. */

@@ -11,6 +11,7 @@ import {
   type Tick,
 } from './metric.ts'
 import { SlidingQuantiles } from './sliding-quantiles.ts'
+import { SlidingShare } from './sliding-rate.ts'
 
 export type AnyPool = Pick<Pool<unknown, unknown>, 'name' | 'kind' | 'stats' | 'workers' | 'submitters'>
 
@@ -30,7 +31,7 @@ const metrics: readonly Metric<PoolSource>[] = [
   gauge(
     'pool.utilisation',
     '%',
-    'Share of the workers’ time that was spent on jobs since the last sample. Above 80 % waits grow quickly.',
+    'Share of the workers’ time that was spent on jobs in the last second. Above 80 % waits grow quickly.',
     (p) => p.utilisation,
   ),
   gauge('pool.queue.length', '1', 'Jobs that wait for a worker.', (p) => p.stats.queued),
@@ -86,10 +87,11 @@ export class PoolSource implements Source {
   stats: PoolStats
   readonly wait: SlidingQuantiles
   readonly service: SlidingQuantiles
-  /** % of the time of `size` workers since the last sample. */
+  /** % of the time of `size` workers in the last second. */
   utilisation = NaN
   /** Jobs offered per ms, refused ones included; smoothed over about five seconds. */
   arrivalsPerMs = NaN
+  readonly #share = new SlidingShare()
   #busyMs: number
   #offered: number
 
@@ -107,7 +109,8 @@ export class PoolSource implements Source {
     const stats = (this.stats = this.pool.stats())
     const workers = Math.max(stats.size, stats.busy, 1)
     // A worker that leaves late was paid for by an earlier size: never more than everything.
-    this.utilisation = Math.min(100, (100 * (stats.busyMs - this.#busyMs)) / (tick.elapsedMs * workers))
+    const share = Math.min(100, (100 * (stats.busyMs - this.#busyMs)) / (tick.elapsedMs * workers))
+    this.utilisation = this.#share.push(tick.nowMs, tick.elapsedMs, share)
     this.#busyMs = stats.busyMs
     const offered = stats.submitted + stats.rejected
     const arrivals = (offered - this.#offered) / tick.elapsedMs

@@ -1,17 +1,19 @@
 /** Processors: their queues, what they do with their time, and what they take from each other. */
-import { performance, type EventLoopUtilization } from 'node:perf_hooks'
 import type { ProcessorRow, ProcessorSet } from '../parallel/index.ts'
-import type { Runtime } from '../runtime/index.ts'
+import type { Runtime, RuntimeStats } from '../runtime/index.ts'
 import { DelayWindow } from './delay-window.ts'
 import { type Column, columnsOf, gauge, type Metric, rate, type Source, type Tick } from './metric.ts'
+import { SlidingShare } from './sliding-rate.ts'
 
-/** One processor at the sample and at the one before. */
+/** One processor at the sample, and how it has spent the last second. */
 class ProcessorCourse {
   readonly index: number
   queue = 0
   steals = 0
   utilisation = NaN
   parked = NaN
+  readonly #busy = new SlidingShare()
+  readonly #asleep = new SlidingShare()
   #busyMs = NaN
   #parkedMs = NaN
 
@@ -19,18 +21,31 @@ class ProcessorCourse {
     this.index = index
   }
 
-  update(row: ProcessorRow, elapsedMs: number): void {
-    const share = (now: number, before: number): number =>
-      Math.max(0, Math.min(100, (100 * (now - before)) / elapsedMs))
+  update(row: ProcessorRow, tick: Tick): void {
+    const parked = percent(row.parkedMs - this.#parkedMs, tick)
     // A turn that still lasts is not in the sum yet: what was not parked was busy.
-    this.parked = share(row.parkedMs, this.#parkedMs)
-    this.utilisation = Math.max(share(row.busyMs, this.#busyMs), row.parked ? 0 : 100 - this.parked)
-    this.#busyMs = row.busyMs
+    const busy = Math.max(percent(row.busyMs - this.#busyMs, tick), row.parked ? 0 : 100 - parked)
     this.#parkedMs = row.parkedMs
+    this.parked = this.#asleep.push(tick.nowMs, tick.elapsedMs, parked)
+    this.#spent(row.busyMs, busy, tick)
     this.queue = row.queue
     this.steals = row.steals
   }
+
+  /** The only one, on the thread that samples: no turn lasts while that happens. */
+  updateOnly({ busyMs, runQueue }: RuntimeStats, tick: Tick): void {
+    this.#spent(busyMs, percent(busyMs - this.#busyMs, tick), tick)
+    this.queue = runQueue
+  }
+
+  #spent(busyMs: number, share: number, { nowMs, elapsedMs }: Tick): void {
+    this.#busyMs = busyMs
+    this.utilisation = this.#busy.push(nowMs, elapsedMs, share)
+  }
 }
+
+const percent = (ms: number, { elapsedMs }: Tick): number =>
+  Math.max(0, Math.min(100, (100 * ms) / elapsedMs))
 
 const processorMetrics: readonly Metric<ProcessorCourse>[] = [
   gauge(
@@ -42,10 +57,15 @@ const processorMetrics: readonly Metric<ProcessorCourse>[] = [
   gauge(
     'scheduler.proc.utilisation',
     '%',
-    'Share of the time since the last sample that the processor ran goroutines.',
+    'Share of the last second that the processor ran goroutines.',
     (p) => p.utilisation,
   ),
-  gauge('scheduler.proc.parked', '%', 'Share of the time that it slept for want of work.', (p) => p.parked),
+  gauge(
+    'scheduler.proc.parked',
+    '%',
+    'Share of the last second that it slept for want of work.',
+    (p) => p.parked,
+  ),
   rate(
     'scheduler.proc.steals',
     '/s',
@@ -59,7 +79,7 @@ const sumMetrics: readonly Metric<SchedulerSource>[] = [
   gauge(
     'scheduler.utilisation',
     '%',
-    'Mean over all processors of the share of time that they ran goroutines.',
+    'Mean over all processors of the share of the last second that they ran goroutines.',
     (s) => s.procs.reduce((sum, { utilisation }) => sum + utilisation, 0) / s.procs.length,
   ),
   ...(
@@ -113,7 +133,6 @@ export class SchedulerSource implements Source {
   started = 0
   readonly #rt: Runtime
   #set: ProcessorSet | undefined
-  #loop: EventLoopUtilization = performance.eventLoopUtilization()
 
   constructor(rt: Runtime) {
     this.#rt = rt
@@ -132,22 +151,11 @@ export class SchedulerSource implements Source {
       this.#set = set
       this.#arrange(indices)
     }
-    if (rows === undefined) this.#readLoop()
-    else rows.forEach((row, i) => this.procs[i]?.update(row, tick.elapsedMs))
+    if (rows === undefined) this.procs[0]?.updateOnly(this.#rt.stats(), tick)
+    else rows.forEach((row, i) => this.procs[i]?.update(row, tick))
     this.delays.update(tick.nowMs, rows?.map((row) => row.delays) ?? [this.#rt.sched.delay.counts])
     this.globalQueue = set?.globalQueue ?? 0
     this.started = rows?.reduce((sum, row) => sum + row.started, 0) ?? 0
-  }
-
-  /** A single processor is its thread: what the event loop does not idle is its work. */
-  #readLoop(): void {
-    const now = performance.eventLoopUtilization()
-    const { utilization } = performance.eventLoopUtilization(now, this.#loop)
-    this.#loop = now
-    const [only] = this.procs
-    if (only === undefined) return
-    only.utilisation = 100 * utilization
-    only.queue = this.#rt.stats().runQueue
   }
 
   #arrange(indices: readonly number[]): void {

@@ -43,6 +43,8 @@ export abstract class SchedulerState {
   panics = 0
   switches = 0
   slices = 0
+  /** Time in slices, ms: what goroutines, and the timers that woke them, took. */
+  busyMs = 0
   runQueueHigh = 0
   readonly longRuns: LongRuns
   readonly tallies = new Tallies()

@@ -225,6 +225,7 @@ export class Scheduler extends SchedulerState {
   #check(g: Goroutine | null): void {
     const now = this.clock.now()
     const elapsed = now - this.now
+    this.busyMs += elapsed
     const switches = this.#pace.adapt(elapsed, this.switches)
     this.longRuns.observe(elapsed, switches === 1 ? g : null, now)
     if (g !== null) g.origin.busyMs += elapsed

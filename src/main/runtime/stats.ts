@@ -10,6 +10,8 @@ export interface RuntimeStats {
   panics: number
   switches: number
   slices: number
+  /** Time that goroutines ran, ms; of several processors, on the main thread. */
+  busyMs: number
   timers: number
   /** Runnable and queued. */
   runQueue: number
@@ -42,6 +44,7 @@ export function readStats(sched: Scheduler, deadlocks: number): RuntimeStats {
     panics: sched.panics,
     switches: sched.switches,
     slices: sched.slices,
+    busyMs: sched.busyMs,
     timers: sched.timers.length,
     runQueue: sched.runnable,
     runQueueHigh: Math.max(sched.runQueueHigh, sched.runnable),
