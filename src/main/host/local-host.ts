@@ -1,0 +1,248 @@
+/**
+ * A host of programs in this process: one sampler, one journal, one program at a time, and the state they add up to. It
+ * knows no workloads: whoever makes it brings the catalog, so that an agent in somebody else's program carries none.
+ */
+import { availableParallelism } from 'node:os'
+import { realClock, UsageError } from '../base/index.ts'
+import { Insight, Sampler, samplingKnob, Tables } from '../monitor/index.ts'
+import type { PoolTuner } from '../tuning/index.ts'
+import type {
+  CallInput,
+  CallName,
+  CallOutput,
+  StreamInput,
+  StreamItem,
+  StreamName,
+} from '../../shared/contract.ts'
+import type { AppInfo, Change, ErrorInfo, HostState, WorkloadInfo } from '../../shared/model.ts'
+import { RunControl } from './run-control.ts'
+import { RunRecord } from './run-record.ts'
+import { handlers, sources } from './serve-routes.ts'
+import type { FrameSource, StreamSource } from './source.ts'
+import { StateStore } from './state-store.ts'
+import { Turning } from './turning.ts'
+import type { Catalog, HostOptions, ProgramHost, RunningProgram, StartRequest } from './types.ts'
+import { Watch } from './watch.ts'
+
+export interface LocalHostOptions extends HostOptions {
+  catalog: Catalog
+}
+
+export class LocalHost implements ProgramHost {
+  readonly info: AppInfo
+  readonly #catalog: Catalog
+  readonly #sampler: Sampler
+  readonly #watch: Watch
+  readonly #record = new RunRecord()
+  readonly #turning: Turning
+  readonly #runs: RunControl
+  readonly #store: StateStore
+  #tables: Tables | undefined
+  #insight: Insight | undefined
+  #closing: Promise<void> | undefined
+
+  constructor(options: LocalHostOptions) {
+    const { clock = realClock, sampleHz = 10, catalog, knobs = [] } = options
+    this.info = describeApp(options, clock.wall(), sampleHz)
+    this.#catalog = catalog
+    this.#sampler = new Sampler({ clock, hz: sampleHz, ...(options.cost && { cost: options.cost }) })
+    this.#turning = new Turning({
+      clock,
+      sampler: this.#sampler,
+      cpus: this.info.cpus,
+      own: [...knobs, samplingKnob(this.#sampler)],
+      windows: options.effectWindows,
+      changed: (slice) => this.#store.mark(slice),
+    })
+    this.#watch = new Watch(
+      clock,
+      this.#sampler,
+      this.#turning.knobs,
+      () => this.#turning.changes,
+      () => this.pools.insights,
+    )
+    this.#runs = new RunControl(catalog, clock, {
+      began: (program) => this.#began(program),
+      over: (error) => this.#over(error),
+      changed: () => this.#store.mark('run'),
+      log: (text, level) => {
+        this.#record.log(clock.wall(), level, text)
+        this.#store.mark('log')
+      },
+      check: (ok, what) => {
+        this.#record.check(ok, what)
+        this.#store.mark('checks')
+      },
+      figure: (label, value) => {
+        this.#record.figure(label, value)
+        this.#store.mark('checks')
+      },
+    })
+    const source = { kind: 'app', label: '', readOnly: false, pid: process.pid } as const
+    this.#store = new StateStore(clock, {
+      source: () => source,
+      run: () => this.#runs.state,
+      checks: () => this.#record.checks,
+      knobs: () => this.#turning.states,
+      changes: () => this.#turning.changes,
+      findings: () => this.#watch.findings,
+      past: () => this.#watch.past,
+      trials: () => this.#turning.trials,
+      pools: () => this.pools.insights,
+      log: () => this.#record.lines,
+    })
+    this.#sampler.onSample((tick) => {
+      this.#turning.advise(tick.nowMs)
+      if (this.#watch.tick(tick.nowMs)) this.#markFindings()
+      this.#turning.tick()
+      this.#tables?.tick(tick)
+    })
+    this.#sampler.start()
+  }
+
+  get state(): HostState {
+    return this.#store.state
+  }
+
+  get history(): Sampler['history'] {
+    return this.#sampler.history
+  }
+
+  get tables(): Tables {
+    if (this.#tables === undefined) throw new UsageError('nothing-running', 'no workload is running')
+    return this.#tables
+  }
+
+  workloads(): WorkloadInfo[] {
+    return [...this.#catalog.list()]
+  }
+
+  call<N extends CallName>(name: N, input: CallInput<N>): CallOutput<N> | Promise<CallOutput<N>> {
+    return handlers[name](this, input)
+  }
+
+  open<N extends StreamName>(name: N, input: StreamInput<N>): StreamSource<StreamItem<N>> {
+    return sources[name](this, input)
+  }
+
+  start(request: StartRequest, beforeBegin?: () => Promise<void>): Promise<WorkloadInfo> {
+    return this.#runs.start(request, beforeBegin)
+  }
+
+  async stop(): Promise<null> {
+    await this.#runs.stop()
+    return null
+  }
+
+  get sources(): ReadonlySet<string> {
+    return this.#runs.sources
+  }
+
+  fail(workload: WorkloadInfo, error: ErrorInfo): void {
+    this.#runs.fail(workload, error)
+  }
+
+  rest(resting: boolean): void {
+    if (resting) this.#sampler.pause()
+    else this.#sampler.start()
+  }
+
+  get insight(): Insight {
+    if (this.#insight === undefined) throw new UsageError('nothing-running', 'no workload is running')
+    return this.#insight
+  }
+
+  get pools(): PoolTuner {
+    return this.#turning.pools
+  }
+
+  tryKnob(id: string, value: number, ms: number): Promise<Change | null> {
+    return this.#turning.try(id, value, ms)
+  }
+
+  keepTrial(change: number): null {
+    this.#turning.keepTrial(change)
+    return null
+  }
+
+  muteFinding(id: string, muted: boolean): null {
+    this.#watch.mute(id, muted)
+    this.#markFindings()
+    return null
+  }
+
+  setKnob(id: string, value: number, origin?: Change['origin']): Promise<Change | null> {
+    return this.#turning.set(id, value, origin)
+  }
+
+  setGuarded(id: string, value: number): Promise<Change | null> {
+    return this.#turning.setGuarded(id, value)
+  }
+
+  keepChange(number: number): Change {
+    return this.#turning.keep(number)
+  }
+
+  undo(number: number): Promise<Change> {
+    return this.#turning.undo(number)
+  }
+
+  resetKnobs(): Promise<Change[]> {
+    return this.#turning.reset()
+  }
+
+  onState(listener: (changed: Partial<HostState>) => void): () => void {
+    return this.#store.subscribe(listener)
+  }
+
+  subscribeFrames(historyMs: number): FrameSource {
+    return this.#sampler.subscribe(historyMs)
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#runs.close().finally(() => {
+      this.#sampler.close()
+      this.#store.close()
+    })
+    return this.#closing
+  }
+
+  #began(program: RunningProgram): void {
+    this.#record.beginRun()
+    this.#store.mark('checks')
+    this.#watch.beginRun()
+    this.#store.mark('findings')
+    this.#sampler.attach(program.rt)
+    this.#insight = new Insight(program.rt)
+    this.#tables = this.#sampler.program && new Tables(this.#sampler.program, this.#insight.profiles.selects)
+    this.#turning.beginRun(program.rt.registry)
+  }
+
+  #over(error: unknown): void {
+    this.#sampler.attach(undefined)
+    this.#tables = undefined
+    this.#insight?.close()
+    this.#insight = undefined
+    this.#turning.endRun()
+    this.#watch.endRun(error)
+    this.#markFindings()
+  }
+
+  #markFindings(): void {
+    this.#store.mark('findings')
+    this.#store.mark('past')
+  }
+}
+
+function describeApp({ shell, version }: HostOptions, startedAtMs: number, sampleHz: number): AppInfo {
+  return {
+    name: 'Weir',
+    version,
+    shell,
+    node: process.version,
+    cpus: availableParallelism(),
+    pid: process.pid,
+    startedAtMs,
+    sampleHz,
+  }
+}
