@@ -4,6 +4,7 @@ import type { Carries } from './contract.ts'
 import type {
   ExportedFile,
   ExportsState,
+  PastState,
   RecordingInfo,
   RecordingsFolder,
   ReplayState,
@@ -55,6 +56,12 @@ export const recordingCalls = {
     scope: 'observe',
     input: z.strictObject({ atMs: z.number().min(0), name: z.enum(pastCalls), input: z.unknown() }),
     output: carries<unknown>(),
+  },
+  /** The state at a moment of the last minutes, or `not-recorded`. */
+  'past.state': {
+    scope: 'observe',
+    input: z.strictObject({ atMs: z.number().min(0) }),
+    output: carries<PastState>(),
   },
   /** The tables now, bounded, as recordings hold them. */
   'tables.snapshot': { scope: 'observe', input: nothing, output: carries<TablesSnapshot>() },

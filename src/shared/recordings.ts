@@ -1,5 +1,5 @@
 /** What travels about recordings: the list of files, what the recorder is doing, and where a replay stands. */
-import type { ErrorInfo } from './model.ts'
+import type { ErrorInfo, HostState } from './model.ts'
 import type { ChannelDetails, ChannelRow, GoroutineGroup, GoroutineRow, WaitCase } from './tables.ts'
 
 /** Why there is a recording. */
@@ -92,6 +92,10 @@ export interface TablesSnapshot {
   sendersBlocked: number
   channels: RecordedChannel[]
 }
+
+/** What of the state changes by itself while a program runs. Knobs and changes are not among it: they act now. */
+export const momentSlices = ['run', 'checks', 'findings', 'past', 'trials', 'pools', 'log'] as const
+export type PastState = Pick<HostState, (typeof momentSlices)[number]>
 
 export interface RecordingsFolder {
   /** Absolute path; empty when this host writes nothing to the disk. */

@@ -65,3 +65,36 @@ test('tables of the last minutes answer as the live ones do', async () => {
   expect(() => ask(beganMs + 22_000, { sort: 1 })).toThrow(expect.objectContaining({ code: 'invalid-input' }))
   await host.close()
 })
+
+/** After twenty seconds somebody sends into a channel that is full, and nobody takes. */
+const clogging = workload({
+  name: 'clogging',
+  main: function* () {
+    const narrow = chan<number>(1, { name: 'narrow' })
+    yield* sleep(20_000)
+    go(function* sender() {
+      for (let i = 0; ; i++) yield* narrow.send(i)
+    })
+    for (;;) yield* sleep(1_000 + narrow.len)
+  },
+})
+
+test('the state of the last minutes is told as it was', async () => {
+  await using s = stage([clogging])
+  const host = new RecordingHost(createApp({ local: s.host }), { clock: s.clock })
+  const idleMs = s.clock.wall()
+  await s.pass(5_000)
+  await host.start({ name: 'clogging' })
+  await s.pass(60_000)
+  const at = (atMs: number): CallOutput<'past.state'> =>
+    host.call('past.state', { atMs }) as CallOutput<'past.state'>
+
+  const now = host.state.findings
+  expect(now).not.toEqual([])
+  expect(at(idleMs + 20_000).findings).toEqual([])
+  expect(at(s.clock.wall()).findings.map(({ id }) => id)).toEqual(now.map(({ id }) => id))
+  expect(at(idleMs + 1_000).run.status).toBe('idle')
+  expect(at(idleMs + 20_000).run.status).toBe('running')
+  expect(() => at(idleMs - 60_000)).toThrow(expect.objectContaining({ code: 'not-recorded' }))
+  await host.close()
+})

@@ -26,6 +26,7 @@ export const recorderHandlers: Handlers = {
     if (!success) throw new UsageError('invalid-input', `this is no input of ${name}`)
     return recorder.past.call(name, data, atMs)
   },
+  'past.state': ({ recorder }, { atMs }) => recorder.past.state(atMs),
   'export.snapshot': snapshot,
   'export.trace': trace,
   'export.state': ({ exports }) => exports.state,

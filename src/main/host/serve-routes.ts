@@ -68,6 +68,7 @@ export const handlers: Handlers = {
   'replay.close': ofTheApp,
   'replay.seek': ofTheApp,
   'past.ask': ofTheApp,
+  'past.state': ofTheApp,
   'export.snapshot': ofTheApp,
   'export.trace': ofTheApp,
   'export.state': ofTheApp,

@@ -28,7 +28,7 @@ export type AppCall =
 /** Likewise: recordings and exports are made of whatever source is on the screens. */
 export type RecorderCall = Extract<
   CallName,
-  `recording${string}` | `export.${string}` | 'replay.open' | 'replay.close' | 'past.ask'
+  `recording${string}` | `export.${string}` | 'replay.open' | 'replay.close' | `past.${string}`
 >
 
 export interface Source {

@@ -20,7 +20,7 @@ import { Streaming } from './streaming.ts'
 import { workloadOf } from './write-recording.ts'
 
 export class FlightRecorder {
-  readonly past = new Past(() => this.#snapshots)
+  readonly past = new Past(() => ({ events: this.#events, snapshots: this.#snapshots }))
   readonly #feed: RecorderFeed
   readonly #options: Bounds
   readonly #files: Files

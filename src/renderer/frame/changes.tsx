@@ -3,13 +3,14 @@ import { memo, useCallback } from 'react'
 import type { Change, Effect, EffectResult } from '../../shared/model.ts'
 import { useCompared } from '../charts/difference.tsx'
 import { compareAround } from '../state/compare.ts'
-import { age, byUnit, changeWords, delta, text } from '../format.ts'
+import { age, byUnit, changeWords, clock, delta, text } from '../format.ts'
 import type { Connection } from '../state/connection.ts'
 import { useSession } from '../state/context.ts'
 import { lockOf, type HostView } from '../state/host.ts'
 import { useSampled } from '../state/use-sampled.ts'
 import { useStore } from '../state/use-store.ts'
 import { Badge } from '../ui/controls.tsx'
+import { NowTag } from '../ui/now-tag.tsx'
 import { Alike, Arrow, Spinner, Triangle } from '../ui/glyphs.tsx'
 
 const changesOf = (host: HostView): Change[] => host.changes
@@ -27,6 +28,7 @@ export function Changes() {
     <section className="changes" aria-label="Changes">
       <header className="dock-head">
         <h2>Changes</h2>
+        <NowTag />
         <span className="changes-count">
           {changes.length === 0 ? 'none yet' : `${String(changes.length)} this session`}
         </span>
@@ -111,6 +113,7 @@ const Entry = memo(function Entry({ change }: { change: Change }) {
       {change.guard === 'armed' && <p className="change-note">Undoes itself if the effect is worse</p>}
       {undoneBy !== undefined && <p className="change-note">Undone by change {undoneBy}</p>}
       <InRange atMs={change.atMs} />
+      <AfterMoment atMs={change.atMs} />
       <EffectLines effect={change.effect} />
     </li>
   )
@@ -132,6 +135,14 @@ function InRange({ atMs }: { atMs: number }) {
         ? 'Between A and B'
         : undefined
   return words === undefined ? null : <p className="change-note">{words}</p>
+}
+
+/** It had not been made yet at the moment on screen. */
+function AfterMoment({ atMs }: { atMs: number }) {
+  const { shown } = useSession()
+  const later = useStore(shown, ({ moment }) => moment !== undefined && atMs > moment.atMs)
+  const at = useStore(shown, ({ moment }) => moment?.atMs)
+  return later && at !== undefined ? <p className="change-note">Made after {clock(at)}</p> : null
 }
 
 function EffectLines({ effect }: { effect: Effect }) {

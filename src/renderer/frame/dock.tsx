@@ -3,12 +3,15 @@ import { ChevronDown, PanelRightClose, PanelRightOpen } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { Change, KnobState } from '../../shared/model.ts'
 import { describeChange } from '../charts/change-markers.tsx'
+import { clock } from '../format.ts'
 import type { Connection } from '../state/connection.ts'
 import { useSession } from '../state/context.ts'
 import { type HostView, lockOf, observingWords } from '../state/host.ts'
+import { momentOf } from '../state/moment.ts'
 import { useStore } from '../state/use-store.ts'
 import { Badge, Button, Kbd } from '../ui/controls.tsx'
 import { Knob } from '../ui/knob.tsx'
+import { NowTag } from '../ui/now-tag.tsx'
 import { Changes } from './changes.tsx'
 import { setDock, showChange } from './dock-state.ts'
 import { ProgramNote } from './program-note.tsx'
@@ -41,6 +44,7 @@ export function Dock() {
       <header className="dock-head">
         <h2>Tuning</h2>
         <Kbd>T</Kbd>
+        <NowTag />
         <span className="spacer" />
         <Button
           look="quiet small"
@@ -72,6 +76,7 @@ export function Dock() {
           </p>
         )}
         <ProgramNote />
+        <PausedNote />
         {knobs.length === 0 && <p className="dock-note">This program has no knobs.</p>}
         {groups.map(([group, members]) => (
           <Group key={group} name={group} knobs={members} locked={locked} />
@@ -79,6 +84,17 @@ export function Dock() {
       </div>
       <Changes />
     </aside>
+  )
+}
+
+/** Tuning works while paused, and not in the past. */
+function PausedNote() {
+  const moment = useStore(useSession().shown, momentOf)
+  if (moment === undefined) return null
+  return (
+    <p className="dock-note">
+      Knobs show what is set now and act now; all else on screen is of {clock(moment.atMs)}.
+    </p>
   )
 }
 

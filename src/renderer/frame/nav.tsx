@@ -43,10 +43,11 @@ export function Nav() {
 }
 
 function NavRow({ screen, current }: { screen: Screen; current: boolean }) {
-  const { view, samples } = useSession()
+  const session = useSession()
+  const { view } = session
   const { icon: Icon, count, badge: Badge } = screen
   const total = useSampled(
-    useCallback(() => (count === undefined ? '' : compact(count(samples))), [count, samples]),
+    useCallback(() => (count === undefined ? '' : compact(Math.round(count(session)))), [count, session]),
     'second',
   )
   return (

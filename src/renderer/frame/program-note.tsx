@@ -13,11 +13,11 @@ const logOf = ({ log }: HostView): readonly LogLine[] => log
 
 /** Above the knobs: what there is to try, and what the program says about itself. */
 export function ProgramNote() {
-  const { host } = useSession()
-  const lesson = useStore(host, lessonOf)
-  const active = useStore(host, isActive)
-  const figures = useStore(host, figuresOf)
-  const log = useStore(host, logOf)
+  const { shown } = useSession()
+  const lesson = useStore(shown, lessonOf)
+  const active = useStore(shown, isActive)
+  const figures = useStore(shown, figuresOf)
+  const log = useStore(shown, logOf)
   if (!active || (lesson === undefined && figures === undefined && log.length === 0)) return null
   const last = log.at(-1)
   return (

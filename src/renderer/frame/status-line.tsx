@@ -7,6 +7,7 @@ import { metricKey } from '../state/metric.ts'
 import type { Session } from '../state/session.ts'
 import { useSampled } from '../state/use-sampled.ts'
 import { useStore } from '../state/use-store.ts'
+import { momentMs, valueNow } from '../state/window.ts'
 import { SeverityGlyph } from '../ui/glyphs.tsx'
 
 const statusOf = (connection: Connection): Connection['status'] => connection.status
@@ -27,25 +28,26 @@ const runWords: Readonly<Record<string, string>> = {
 }
 const lag = metricKey('process.eventloop.delay', { quantile: 'p99' })
 
-/** Samples that came in the last three seconds, per second. */
-function sampleRate({ samples, host }: Session): string {
-  const from = samples.indexAt(samples.lastAt - 3_000)
-  const n = samples.length - 1 - from
-  if (n < 2 || (host.get().source.kind !== 'recording' && Date.now() - samples.lastAt > 3_000))
-    return unknown.value
-  return `${(n / ((samples.lastAt - samples.timeAt(from)) / 1_000)).toFixed(0)} Hz`
+/** Samples that came in three seconds up to the moment on screen, per second. */
+function sampleRate(session: Session): string {
+  const { samples, host, view } = session
+  const to = samples.indexAt(Math.min(momentMs(session), samples.lastAt))
+  const from = samples.indexAt(samples.timeAt(to) - 3_000)
+  const follows = view.get().endMs === undefined && host.get().source.kind !== 'recording'
+  if (to - from < 2 || (follows && Date.now() - samples.lastAt > 3_000)) return unknown.value
+  return `${((to - from) / ((samples.timeAt(to) - samples.timeAt(from)) / 1_000)).toFixed(0)} Hz`
 }
 
 function readings(session: Session): string[] {
-  const { samples, host, connector } = session
-  const { checks } = host.get()
+  const { samples, shown, connector } = session
+  const { checks } = shown.get()
   const checked = checks.passed + checks.failed
   return [
     connector.state.get().status === 'live' ? sampleRate(session) : unknown.value,
-    text(percent(samples.latest('monitor.cost'))),
+    text(percent(valueNow(session, metricKey('monitor.cost')))),
     text(count(samples.lost)),
-    text(duration(samples.latest(lag))),
-    text(bytes(samples.latest('process.memory.rss'))),
+    text(duration(valueNow(session, lag))),
+    text(bytes(valueNow(session, metricKey('process.memory.rss')))),
     checked === 0
       ? ''
       : checks.failed === 0
@@ -58,11 +60,11 @@ const sameTexts = (a: readonly string[], b: readonly string[]): boolean => a.eve
 
 export function StatusLine() {
   const session = useSession()
-  const { host, connector } = session
+  const { host, shown, connector } = session
   const status = useStore(connector.state, statusOf)
   const info = useStore(host, infoOf)
-  const failed = useStore(host, ({ checks }) => checks.failed > 0)
-  const lastFailure = useStore(host, ({ checks }) => checks.lastFailure)
+  const failed = useStore(shown, ({ checks }) => checks.failed > 0)
+  const lastFailure = useStore(shown, ({ checks }) => checks.lastFailure)
   const values = useSampled(
     useCallback(() => readings(session), [session]),
     'second',
@@ -120,16 +122,16 @@ function SourceState({ status }: { status: Connection['status'] }) {
 
 function Uptime() {
   const session = useSession()
-  const { host } = session
+  const { shown } = session
   const words = useSampled(
     useCallback(() => {
-      const view = host.get()
+      const view = shown.get()
       const name = workloadOf(view)?.name
       if (name === undefined || !isActive(view)) return ''
       return view.run.status === 'running'
-        ? `${name} · up ${prose(session.nowMs() - view.run.startedAtMs)}`
+        ? `${name} · up ${prose(Math.max(0, momentMs(session) - view.run.startedAtMs))}`
         : name
-    }, [host, session]),
+    }, [shown, session]),
     'second',
   )
   return <span>{words}</span>

@@ -15,7 +15,8 @@ import {
 import type { ComponentType } from 'react'
 import { attributeValues } from '../charts/frame.ts'
 import { metricKey } from '../state/metric.ts'
-import type { SampleStore } from '../state/samples.ts'
+import type { Session } from '../state/session.ts'
+import { valueNow } from '../state/window.ts'
 import { Channels } from './channels/channels.tsx'
 import { FindingsBadge } from './findings/badge.tsx'
 import { Findings } from './findings/findings.tsx'
@@ -41,8 +42,8 @@ export interface Screen {
   dock: boolean
   /** It has something to show while nothing runs. */
   always?: true
-  /** Number at the right of the nav entry. */
-  count?: (samples: SampleStore) => number
+  /** Number at the right of the nav entry, of the moment on screen. */
+  count?: (session: Session) => number
   /** Instead of a number: drawn by the screen itself. */
   badge?: ComponentType
 }
@@ -56,7 +57,7 @@ export const screens: readonly Screen[] = [
     key: 'G',
     component: Goroutines,
     dock: false,
-    count: (samples) => samples.latest('goroutine.total'),
+    count: (session) => valueNow(session, 'goroutine.total'),
   },
   {
     id: 'channels',
@@ -65,7 +66,7 @@ export const screens: readonly Screen[] = [
     key: 'C',
     component: Channels,
     dock: false,
-    count: (samples) => samples.latest('channel.count'),
+    count: (session) => valueNow(session, 'channel.count'),
   },
   {
     id: 'pools',
@@ -74,7 +75,7 @@ export const screens: readonly Screen[] = [
     key: 'P',
     component: Pools,
     dock: true,
-    count: (samples) => poolNames(samples).length || NaN,
+    count: ({ samples }) => poolNames(samples).length || NaN,
   },
   {
     id: 'hub',
@@ -83,7 +84,7 @@ export const screens: readonly Screen[] = [
     key: 'H',
     component: Hub,
     dock: true,
-    count: (samples) => sumOf(samples, 'hub.clients'),
+    count: (session) => sumOf(session, 'hub.clients'),
   },
   {
     id: 'scheduler',
@@ -92,7 +93,7 @@ export const screens: readonly Screen[] = [
     key: 'S',
     component: Scheduler,
     dock: true,
-    count: (samples) => samples.latest('scheduler.procs'),
+    count: (session) => valueNow(session, 'scheduler.procs'),
   },
   { id: 'topology', label: 'Topology', icon: Waypoints, key: 'T', component: Topology, dock: false },
   { id: 'profile', label: 'Profile', icon: Flame, key: 'B', component: Profile, dock: false },
@@ -117,8 +118,9 @@ export const screens: readonly Screen[] = [
 ]
 
 /** Over all hubs; unknown without one. */
-function sumOf(samples: SampleStore, name: string): number {
-  const values = attributeValues(samples, name, 'hub').map((hub) => samples.latest(metricKey(name, { hub })))
+function sumOf(session: Session, name: string): number {
+  const hubs = attributeValues(session.samples, name, 'hub')
+  const values = hubs.map((hub) => valueNow(session, metricKey(name, { hub })))
   return values.length === 0 ? NaN : values.reduce((sum, value) => sum + value, 0)
 }
 

@@ -7,13 +7,12 @@ import { ContractError } from '../../shared/client.ts'
 import type { CallInput, CallName, CallOutput } from '../../shared/contract.ts'
 import type { ErrorInfo } from '../../shared/model.ts'
 import { pastCalls } from '../../shared/recording-calls.ts'
+import { scrubMs } from './moment.ts'
 import { createStore, type Store } from './store.ts'
 import type { Session } from './session.ts'
 
 type PastCall = (typeof pastCalls)[number]
 
-/** While the window is dragged the host is asked this often. */
-const scrubMs = 120
 /** Two answers in a row are about this far apart. */
 const sameMomentMs = 1500
 

@@ -4,15 +4,17 @@ import type { CallInput, CallName, CallOutput } from '../../shared/contract.ts'
 import type { Change, ErrorInfo } from '../../shared/model.ts'
 import { plural } from '../format.ts'
 import { createConnector, type Connector } from './connection.ts'
+import { feed } from './feed.ts'
 import { createHostStore, endOfSamples, type HostView } from './host.ts'
 import { KnobControl } from './knob-control.ts'
+import { createShown, type Shown } from './moment.ts'
 import { askBeforeStop, type Question } from './question.ts'
 import { Redraw, type RedrawClock } from './redraw.ts'
 import { Replay } from './replay.ts'
 import { SampleStore } from './samples.ts'
 import { createSettings, type SettingsControl } from './settings.ts'
 import { createStore, type Store } from './store.ts'
-import { createCursor, createView, keptMs, type Cursor, type View } from './view.ts'
+import { createCursor, createView, type Cursor, type View } from './view.ts'
 
 export type Toast =
   { kind: 'change'; change: Change } | { kind: 'note'; severity: 'ok' | 'critical'; text: string }
@@ -33,7 +35,10 @@ interface Actions {
 export interface Session {
   samples: SampleStore
   redraw: Redraw
+  /** As it is now: what acts reads this. */
   host: Store<HostView>
+  /** As it was at the moment on screen: what tells reads this. */
+  shown: Store<Shown>
   view: Store<View>
   cursor: Store<Cursor>
   knobs: KnobControl
@@ -85,40 +90,7 @@ export function createSession(options: SessionOptions): Session {
 
   const onLive = (next: Client): void => {
     client = next
-    const held = samples.lastAt
-    const historyMs = Number.isNaN(held) ? keptMs : Math.min(keptMs, Math.max(0, wallClock() - held + 1_000))
-    next.subscribe(
-      'frames',
-      { historyMs },
-      {
-        item(message) {
-          if (message.type === 'layout') {
-            if (message.fresh === true) samples.clear()
-            samples.setLayout(message.layout)
-          } else {
-            const endMs = endOfSamples(host.get())
-            const rows = endMs === undefined ? message.rows : message.rows.filter(([, atMs]) => atMs <= endMs)
-            samples.addRows(message.epoch, rows, message.lost, message.history)
-          }
-          if (message.type === 'rows' && message.history) redraw.invalidate()
-        },
-      },
-    )
-    next.subscribe('state', undefined, {
-      item(slices) {
-        host.patch({ ...slices, known: true })
-      },
-    })
-    const quietly = (): void => {
-      // The connection went in between; the next one asks again.
-    }
-    next.call('app.info').then((info) => {
-      host.patch({ info })
-    }, quietly)
-    settings.load(() => next.call('settings.get')).catch(quietly)
-    next.call('workloads.list').then((workloads) => {
-      host.patch({ workloads })
-    }, quietly)
+    feed(next, { samples, redraw, host, settings, wallClock })
   }
 
   const connector = createConnector(options.dial, onLive, wallClock)
@@ -150,6 +122,7 @@ export function createSession(options: SessionOptions): Session {
   const begin = (call: () => Promise<unknown>): Promise<void> =>
     attempt(async () => {
       startError.set(undefined)
+      view.patch({ endMs: undefined })
       const { status } = host.get().run
       if (status === 'running' || status === 'starting') await connected().call('workload.stop')
       await call().catch((error: unknown) => {
@@ -205,6 +178,13 @@ export function createSession(options: SessionOptions): Session {
     },
   )
 
+  const shown = createShown({
+    host,
+    view,
+    samples,
+    ask: async (atMs) => connected().call('past.state', { atMs }),
+  })
+
   // After the replay, whose horizon is another one.
   const stopEnding = host.subscribe(() => {
     if (replay.info === undefined) samples.setHorizon(endOfSamples(host.get()) ?? Infinity)
@@ -220,6 +200,7 @@ export function createSession(options: SessionOptions): Session {
     samples,
     redraw,
     host,
+    shown: shown.store,
     view,
     cursor: createCursor(),
     knobs,
@@ -239,6 +220,7 @@ export function createSession(options: SessionOptions): Session {
       return live ? samples.lastAt : wallClock()
     },
     close() {
+      shown.close()
       stopEnding()
       stopInvalidating()
       settings.close()

@@ -1,5 +1,6 @@
 /** The stretch of time on screen, and the stretches within it for which there is no data. */
 import type { SampleStore } from './samples.ts'
+import type { Session } from './session.ts'
 import { keptMs, type View } from './view.ts'
 
 export interface TimeWindow {
@@ -15,6 +16,14 @@ export function viewWindow(view: Pick<View, 'endMs' | 'rangeMs'>, nowMs: number)
   const toMs = view.endMs ?? nowMs
   return { fromMs: toMs - view.rangeMs, toMs }
 }
+
+/** The moment on screen: where a number without a cursor stands. */
+export const momentMs = ({ view, nowMs }: Pick<Session, 'view' | 'nowMs'>): number =>
+  viewWindow(view.get(), nowMs()).toMs
+
+/** The value at that moment; of the last sample while nothing newer has come. */
+export const valueNow = (session: Session, key: string): number =>
+  session.samples.valueAt(key, Math.min(momentMs(session), session.samples.lastAt))
 
 /** Right edges that a window of this range can have within what is kept. */
 export function clampEnd(endMs: number, rangeMs: number, nowMs: number): number {

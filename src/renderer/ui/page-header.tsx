@@ -5,10 +5,11 @@ import { age, clock, compact, plural, prose } from '../format.ts'
 import { useSession } from '../state/context.ts'
 import type { Connection } from '../state/connection.ts'
 import type { RunState } from '../../shared/model.ts'
-import { isObserving, observingWords, type HostView } from '../state/host.ts'
+import { endOfSamples, isObserving, observingWords, type HostView } from '../state/host.ts'
 import { useSampled } from '../state/use-sampled.ts'
 import { useStore } from '../state/use-store.ts'
 import type { Cursor, View } from '../state/view.ts'
+import { valueNow } from '../state/window.ts'
 import { Banner, Button, Names } from './controls.tsx'
 
 const connectionOf = (connection: Connection): Connection => connection
@@ -31,13 +32,13 @@ interface PageHeaderProps {
 
 /** One place above each screen: the worst banner, or else the most important fact in one sentence. */
 export function PageHeader({ title, sentence, controls }: PageHeaderProps) {
-  const { connector, host, view, cursor } = useSession()
+  const { connector, shown, view, cursor } = useSession()
   const connection = useStore(connector.state, connectionOf)
-  const run = useStore(host, runOf)
+  const run = useStore(shown, runOf)
   const endMs = useStore(view, endOf)
   const atCursor = useStore(cursor, cursorText)
 
-  const banner = worstBanner(connection, run, endMs)
+  const banner = worstBanner(connection, run, endMs === undefined ? undefined : { endMs, sentence })
   if (banner !== undefined)
     return (
       <div>
@@ -55,10 +56,15 @@ export function PageHeader({ title, sentence, controls }: PageHeaderProps) {
   )
 }
 
-function worstBanner(connection: Connection, run: RunState, endMs: number | undefined): ReactNode {
+interface Paused {
+  endMs: number
+  sentence: ReactNode
+}
+
+function worstBanner(connection: Connection, run: RunState, paused: Paused | undefined): ReactNode {
   if (connection.status === 'lost') return <LostBanner connection={connection} />
   if (run.status === 'ended') return <EndedBanner run={run} />
-  return endMs === undefined ? undefined : <PausedBanner endMs={endMs} />
+  return paused === undefined ? undefined : <PausedBanner {...paused} />
 }
 
 function LostBanner({ connection }: { connection: Extract<Connection, { status: 'lost' }> }) {
@@ -127,8 +133,11 @@ export const startOf = ({
   file?: string
 }): { name: string } | { file: string } => (file === undefined ? { name } : { file })
 
-function PausedBanner({ endMs }: { endMs: number }) {
-  const { samples, view } = useSession()
+/** It stands in the place of the sentence, so it says that too: the one of the moment. */
+function PausedBanner({ endMs, sentence }: Paused) {
+  const { samples, view, shown, host } = useSession()
+  const missing = useStore(shown, ({ moment }) => moment?.missing === true)
+  const over = useStore(host, (now) => endOfSamples(now) !== undefined)
   const behind = useSampled(
     useCallback(() => prose(samples.lastAt - endMs), [samples, endMs]),
     'second',
@@ -144,32 +153,37 @@ function PausedBanner({ endMs }: { endMs: number }) {
             view.patch({ endMs: undefined })
           }}
         >
-          Go live
+          {over ? 'To the end' : 'Go live'}
         </Button>
       }
     >
-      <b>Paused at {clock(endMs)}.</b> <span aria-live="off">{behind} behind live. Samples are kept.</span>
+      <b>Paused at {clock(endMs)}</b>
+      <span aria-live="off">
+        , {behind} {over ? 'before the end' : 'behind live'}.{' '}
+        {missing ? 'What was found at that moment was not recorded.' : sentence}
+      </span>
     </Banner>
   )
 }
 
-/** The top finding, else a count of what runs. */
+/** The top finding of the moment, else a count of what runs. */
 export function Sentence() {
-  const { host, samples } = useSession()
+  const session = useSession()
   const top = useStore(
-    host,
+    session.shown,
     ({ findings }) => findings.find(({ severity }) => severity !== 'note') ?? findings[0],
   )
   const counts = useSampled(
     useCallback(() => {
-      const goroutines = samples.latest('goroutine.total')
-      const channels = samples.latest('channel.count')
-      if (Number.isNaN(goroutines)) return 'Waiting for the first samples'
-      const jobs = samples.latest('job.throughput')
+      const goroutines = valueNow(session, 'goroutine.total')
+      const channels = valueNow(session, 'channel.count')
+      if (Number.isNaN(goroutines))
+        return session.samples.length === 0 ? 'Waiting for the first samples' : 'No samples of this moment'
+      const jobs = valueNow(session, 'job.throughput')
       const work = Number.isNaN(jobs) ? '' : `, ${compact(Math.round(jobs))} jobs/s`
-      const around = Number.isNaN(channels) ? '' : ` around ${plural(channels, 'channel')}`
-      return `${plural(goroutines, 'goroutine')}${around}${work}; nothing stands out`
-    }, [samples]),
+      const around = Number.isNaN(channels) ? '' : ` around ${plural(Math.round(channels), 'channel')}`
+      return `${plural(Math.round(goroutines), 'goroutine')}${around}${work}; nothing stands out`
+    }, [session]),
     'second',
   )
   if (top === undefined) return counts

@@ -4,9 +4,9 @@ import { PageHeader } from './page-header.tsx'
 
 /** Above a table only what is wrong is said: offline, ended, paused. */
 export function TableBanner({ title }: { title: string }) {
-  const { connector, host, view } = useSession()
+  const { connector, shown, view } = useSession()
   const lost = useStore(connector.state, ({ status }) => status === 'lost')
-  const ended = useStore(host, ({ run }) => run.status === 'ended')
+  const ended = useStore(shown, ({ run }) => run.status === 'ended')
   const paused = useStore(view, ({ endMs }) => endMs !== undefined)
   if (!lost && !ended && !paused) return null
   return (

@@ -2,12 +2,14 @@
 import type { Recording } from '../read-recording.ts'
 import { applyDelta, type RecordedState } from '../state-delta.ts'
 
+type Course = Pick<Recording, 'base' | 'deltas'>
+
 export class StateAt {
-  readonly #recording: Recording
+  readonly #recording: Course
   #next = 0
   #state: RecordedState
 
-  constructor(recording: Recording) {
+  constructor(recording: Course) {
     this.#recording = recording
     this.#state = recording.base
   }

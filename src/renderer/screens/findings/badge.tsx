@@ -8,8 +8,8 @@ const findingsOf = (host: HostView): Finding[] => host.findings
 
 /** How many are open, with the shape of the worst, at the end of the nav row. */
 export function FindingsBadge() {
-  const { host } = useSession()
-  const findings = useStore(host, findingsOf)
+  const { shown } = useSession()
+  const findings = useStore(shown, findingsOf)
   const [worst] = findings
   if (worst === undefined) return null
   return (

@@ -5,6 +5,7 @@ import type { Finding } from '../../../shared/model.ts'
 import { clockMinutes } from '../../format.ts'
 import { useSession } from '../../state/context.ts'
 import type { HostView } from '../../state/host.ts'
+import type { Shown as Told } from '../../state/moment.ts'
 import { useStore } from '../../state/use-store.ts'
 import { Names, Segmented } from '../../ui/controls.tsx'
 import { SeverityGlyph } from '../../ui/glyphs.tsx'
@@ -17,13 +18,14 @@ type Shown = 'all' | Finding['severity']
 const findingsOf = (host: HostView): Finding[] => host.findings
 const none: FindingsPast = { muted: [], resolved: [] }
 const pastOf = (host: HostView): FindingsPast => host.past ?? none
-const knownOf = ({ known }: HostView): boolean => known
+/** Of nothing that was not told one can say that nothing stands out. */
+const knownOf = ({ known, moment }: Told): boolean => known && moment?.missing !== true
 
 export function Findings() {
-  const { host, view } = useSession()
-  const open = useStore(host, findingsOf)
-  const past = useStore(host, pastOf)
-  const known = useStore(host, knownOf)
+  const { shown: atMoment, view } = useSession()
+  const open = useStore(atMoment, findingsOf)
+  const past = useStore(atMoment, pastOf)
+  const known = useStore(atMoment, knownOf)
   const [shown, setShown] = useState<Shown>('all')
   const selected = useStore(view, ({ finding }) => finding)
   const setSelected = (finding: string): void => {

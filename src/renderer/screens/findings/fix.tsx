@@ -4,6 +4,7 @@ import type { Finding, KnobState } from '../../../shared/model.ts'
 import { knobValue } from '../../format.ts'
 import { useSession } from '../../state/context.ts'
 import { lockOf } from '../../state/host.ts'
+import { actsNow } from '../../state/moment.ts'
 import { useStore } from '../../state/use-store.ts'
 import { Button, Kbd, Names } from '../../ui/controls.tsx'
 import { Arrow } from '../../ui/glyphs.tsx'
@@ -70,6 +71,7 @@ function TurnKnob({
   const changes = useStore(host, (state) => state.changes)
   const trial = trials.find(({ change }) => changes.find(({ number }) => number === change)?.knob === knob.id)
   const off = locked !== undefined || !live
+  const paused = useStore(session.shown, ({ moment }) => moment !== undefined)
   const name = `${knob.label} ${knob.property}`
   const shown = knobValue(value, knob.step)
   const common = { label: name, scale: knob, value, disabled: off, onTurn: setValue, onSet: setValue }
@@ -84,7 +86,10 @@ function TurnKnob({
         <span className="mono">{knob.label}</span>
         <span className="knob-property">{knob.property}</span>
         <span className="spacer" />
-        <span className="fix-now">{knobValue(knob.value, knob.step)}</span>
+        <span className="fix-now">
+          {paused && 'now '}
+          {knobValue(knob.value, knob.step)}
+        </span>
         <Arrow />
         <NumberField {...common} onEscape={() => undefined} onFocus={() => undefined} />
       </div>
@@ -105,11 +110,13 @@ function TurnKnob({
         <Button
           look="primary"
           disabled={off || value === knob.value}
+          title={paused ? actsNow : undefined}
           onClick={() => {
             actions.setKnob(knob.id, value)
           }}
         >
           Apply {knob.property} {shown}
+          {paused && ' now'}
         </Button>
         <Button
           disabled={off || value === knob.value}

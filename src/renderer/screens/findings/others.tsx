@@ -29,9 +29,10 @@ export function Others({ others }: { others: readonly Remedy[] }) {
 }
 
 function SetButton({ remedy: { knob: id, value, title } }: { remedy: Remedy }) {
-  const { actions, host } = useSession()
+  const { actions, host, shown } = useSession()
   const knob = useStore(host, ({ knobs }) => knobs.find((each) => each.id === id))
   const locked = useStore(host, lockOf)
+  const paused = useStore(shown, ({ moment }) => moment !== undefined)
   if (knob === undefined || value === undefined) return null
   return (
     <Button
@@ -42,7 +43,7 @@ function SetButton({ remedy: { knob: id, value, title } }: { remedy: Remedy }) {
         actions.setKnob(knob.id, value)
       }}
     >
-      Set
+      {paused ? 'Set now' : 'Set'}
     </Button>
   )
 }

@@ -5,6 +5,7 @@ import { age, knobValue } from '../../format.ts'
 import { useSession } from '../../state/context.ts'
 import { useSampled } from '../../state/use-sampled.ts'
 import { useStore } from '../../state/use-store.ts'
+import { momentMs } from '../../state/window.ts'
 import { Names } from '../../ui/controls.tsx'
 import { SeverityGlyph } from '../../ui/glyphs.tsx'
 
@@ -46,7 +47,7 @@ export const FindingRow = memo(function FindingRow({ finding, selected, onSelect
 export function FindingAge({ sinceMs }: { sinceMs: number }) {
   const session = useSession()
   const words = useSampled(
-    useCallback(() => age(session.nowMs() - sinceMs), [session, sinceMs]),
+    useCallback(() => age(momentMs(session) - sinceMs), [session, sinceMs]),
     'second',
   )
   return <span className="finding-age">{words}</span>

@@ -4,11 +4,12 @@ import { clock, knobValue, plural } from '../../format.ts'
 import type { Connection } from '../../state/connection.ts'
 import { useSession } from '../../state/context.ts'
 import type { HostView } from '../../state/host.ts'
+import { actsNow, momentOf } from '../../state/moment.ts'
 import { useStore } from '../../state/use-store.ts'
 import { Button, Names } from '../../ui/controls.tsx'
 import { SeverityGlyph } from '../../ui/glyphs.tsx'
 
-const shown = 3
+const most = 3
 const findingsOf = (host: HostView): Finding[] => host.findings
 const isLive = (connection: Connection): boolean => connection.status === 'live'
 const worstFirst = ['critical', 'warning', 'note'] as const
@@ -28,16 +29,16 @@ function tally(findings: readonly Finding[]): string {
 }
 
 export const FindingsCard = memo(function FindingsCard() {
-  const { host, connector, samples, view } = useSession()
-  const findings = useStore(host, findingsOf)
+  const { shown, connector, samples, view } = useSession()
+  const findings = useStore(shown, findingsOf)
   const live = useStore(connector.state, isLive)
-  const paused = useStore(view, ({ endMs }) => endMs !== undefined)
+  const moment = useStore(shown, momentOf)
   return (
     <section className="card findings" aria-label="Findings">
       <header>
         <h2>Findings</h2>
         <span className="chart-unit">{live ? tally(findings) : `as of ${clock(samples.lastAt)}`}</span>
-        {paused && <span className="chart-unit">as they are now</span>}
+        {moment !== undefined && <span className="chart-unit">at {clock(moment.atMs)}</span>}
         <span className="spacer" />
         {findings.length > 0 && (
           <button
@@ -51,15 +52,17 @@ export const FindingsCard = memo(function FindingsCard() {
           </button>
         )}
       </header>
-      {findings.length === 0 ? (
+      {moment?.missing === true ? (
+        <p className="findings-none">What was found at this moment was not recorded.</p>
+      ) : findings.length === 0 ? (
         <p className="findings-none">
           <SeverityGlyph severity="healthy" />
           Nothing stands out: no deadlock, no saturated pool, no channel held full.
         </p>
       ) : (
-        <ul data-count={Math.min(shown, findings.length)}>
+        <ul data-count={Math.min(most, findings.length)}>
           {bySeverity(findings)
-            .slice(0, shown)
+            .slice(0, most)
             .map((finding) => (
               <FindingEntry key={finding.id} finding={finding} live={live} />
             ))}
@@ -70,7 +73,8 @@ export const FindingsCard = memo(function FindingsCard() {
 })
 
 function FindingEntry({ finding, live }: { finding: Finding; live: boolean }) {
-  const { actions, host, view } = useSession()
+  const { actions, host, shown, view } = useSession()
+  const past = useStore(shown, ({ moment }) => moment !== undefined)
   const { advice } = finding
   const knob = useStore(host, ({ knobs }) => knobs.find(({ id }) => id === advice?.knob))
   return (
@@ -100,12 +104,13 @@ function FindingEntry({ finding, live }: { finding: Finding; live: boolean }) {
             actions.setKnob(advice.knob, advice.value)
           }}
         >
-          <span>
+          <span title={past ? actsNow : undefined}>
             Set{' '}
             <span className="sr-only">
               {knob.label} {knob.property} to{' '}
             </span>
             {knobValue(advice.value, knob.step)}
+            {past && ` now (is ${knobValue(knob.value, knob.step)})`}
           </span>
         </Button>
       )}

@@ -2,6 +2,7 @@ import { Popover } from '@base-ui/react/popover'
 import type { PoolAdvice, PoolInsight } from '../../../shared/pools.ts'
 import { useSession } from '../../state/context.ts'
 import { lockOf } from '../../state/host.ts'
+import { actsNow } from '../../state/moment.ts'
 import { useStore } from '../../state/use-store.ts'
 import { Button } from '../../ui/controls.tsx'
 import { SeverityGlyph, type Severity } from '../../ui/glyphs.tsx'
@@ -18,10 +19,13 @@ const glyphs: Record<PoolAdvice['level'], Severity> = {
 
 /** What would be better, in one breath: the law, the advice, and the button that follows it. Tinted only when acting helps. */
 export function AdviceStrip({ pool, insight }: { pool: string; insight: PoolInsight | undefined }) {
+  const missing = useStore(useSession().shown, ({ moment }) => moment?.missing === true)
   if (insight === undefined)
     return (
       <footer className="pool-advice">
-        <p>Advice comes with the live program.</p>
+        <p>
+          {missing ? 'The advice of this moment was not recorded.' : 'Advice comes with the live program.'}
+        </p>
       </footer>
     )
   const { advice } = insight
@@ -51,18 +55,21 @@ export function AdviceStrip({ pool, insight }: { pool: string; insight: PoolInsi
 }
 
 function Apply({ pool, size, primary }: { pool: string; size: number; primary: boolean }) {
-  const { actions, host } = useSession()
+  const { actions, host, shown } = useSession()
   const lock = useStore(host, lockOf)
+  const paused = useStore(shown, ({ moment }) => moment !== undefined)
   return (
     <Button
       look={primary ? 'primary' : ''}
       disabled={lock !== undefined}
-      aria-label={`Apply ${String(size)} to ${pool}`}
+      aria-label={`Apply ${String(size)} to ${pool}${paused ? ' now' : ''}`}
+      title={paused ? actsNow : undefined}
       onClick={() => {
         actions.setKnob(sizeKnobId(pool), size)
       }}
     >
       Apply {size}
+      {paused && ' now'}
     </Button>
   )
 }

@@ -37,8 +37,8 @@ const waitLine: PlotSeries[] = [{ field: 'v0', colour: 'var(--p99)', width: 1.6 
 /** Throughput over waits, on one time axis, with what the last turn of the size did to each. */
 export const EffectCard = memo(function EffectCard({ pool }: { pool: string }) {
   const session = useSession()
-  const { host, view } = session
-  const change = useStore(host, lastChangeOf(pool))
+  const { shown, view } = session
+  const change = useStore(shown, lastChangeOf(pool))
   const rangeMs = useStore(view, (each) => each.rangeMs)
   const [look, setLook] = useState<Look>('range')
   const card = useRef<HTMLElement>(null)
@@ -105,7 +105,7 @@ function Plots({ body, pool, change, around }: PlotsProps) {
   const session = useSession()
   const [reader] = useState(() => createEffectReader(session, pool, around))
   const frame = useSampled(reader, 'chart', { enabled: body.inSight })
-  const targetMs = useStore(session.host, (host) => insightOf(pool)(host)?.targetMs)
+  const targetMs = useStore(session.shown, (then) => insightOf(pool)(then)?.targetMs)
   const width = body.width - axis - 12
   const plotHeight = Math.max(20, (body.height - timeAxisHeight - 56) / 2)
   const upper = { left: axis, top: 26, width, height: plotHeight }

@@ -23,10 +23,10 @@ interface PoolCardProps {
 
 /** One pool: what it is set to, what its workers do, what its jobs go through, and what would be better. */
 export const PoolCard = memo(function PoolCard({ pool, selected, alone, onSelect }: PoolCardProps) {
-  const { samples, view, host } = useSession()
+  const { samples, view, shown } = useSession()
   const read = useCallback(() => readPool(samples, view.get(), pool), [samples, view, pool])
   const now = useSampled(read, 'tile', { equal: samePool })
-  const insight = useStore(host, insightOf(pool))
+  const insight = useStore(shown, insightOf(pool))
   return (
     <section className="card pool-card" data-testid={`pool-${pool}`} aria-label={`Pool ${pool}`}>
       <header className="pool-head">

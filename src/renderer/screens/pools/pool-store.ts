@@ -3,6 +3,7 @@ import type { Change, KnobState } from '../../../shared/model.ts'
 import type { PoolInsight } from '../../../shared/pools.ts'
 import { attributeValues } from '../../charts/frame.ts'
 import type { HostView } from '../../state/host.ts'
+import type { Shown } from '../../state/moment.ts'
 import { metricKey } from '../../state/metric.ts'
 import type { SampleStore } from '../../state/samples.ts'
 import type { View } from '../../state/view.ts'
@@ -24,11 +25,11 @@ export const sizeKnobOf =
   (host: HostView): KnobState | undefined =>
     host.knobs.find(({ id }) => id === sizeKnobId(pool))
 
-/** The newest turn of this pool's size. */
+/** The newest turn of this pool's size up to the moment on screen. */
 export const lastChangeOf =
   (pool: string) =>
-  (host: HostView): Change | undefined =>
-    host.changes.findLast(({ knob }) => knob === sizeKnobId(pool))
+  ({ changes, moment }: Shown): Change | undefined =>
+    changes.findLast(({ knob, atMs }) => knob === sizeKnobId(pool) && atMs <= (moment?.atMs ?? Infinity))
 
 export interface PoolNow {
   size: number

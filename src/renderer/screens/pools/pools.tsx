@@ -69,8 +69,8 @@ export function Pools() {
 
 /** The cards' verdicts, counted. */
 function PoolsSentence({ count }: { count: number }) {
-  const { host, samples, view } = useSession()
-  const insights = useStore(host, insightsOf)
+  const { shown, samples, view } = useSession()
+  const insights = useStore(shown, insightsOf)
   const read = useCallback(() => {
     const words = insights.map(
       (insight) => verdictOf(insight, readPool(samples, view.get(), insight.pool)).word,

@@ -21,8 +21,8 @@ const columns: readonly RowColumn<SizePoint>[] = [
 
 /** Throughput by size: what was measured, the law through it, where it peaks, what is offered. */
 export const ScalingCard = memo(function ScalingCard({ pool }: { pool: string }) {
-  const { host } = useSession()
-  const insight = useStore(host, insightOf(pool))
+  const { shown } = useSession()
+  const insight = useStore(shown, insightOf(pool))
   const card = useRef<HTMLElement>(null)
   const [ref, size] = useSize<HTMLDivElement>()
   return (

@@ -1,9 +1,13 @@
+import { useCallback } from 'react'
 import type { PoolInsight, UslFit } from '../../../shared/pools.ts'
 import { PlotGround } from '../../charts/plot-ground.tsx'
 import { linearTicks, niceTop } from '../../charts/scale.ts'
 import { compact, rate, text } from '../../format.ts'
 import { useSession } from '../../state/context.ts'
+import { metricKey } from '../../state/metric.ts'
+import { useSampled } from '../../state/use-sampled.ts'
 import { useStore } from '../../state/use-store.ts'
+import { valueNow } from '../../state/window.ts'
 import { sizeKnobOf } from './pool-store.ts'
 
 const left = 44
@@ -20,8 +24,17 @@ interface ScalingPlotProps {
 }
 
 export function ScalingPlot({ insight, width, height }: ScalingPlotProps) {
-  const { host } = useSession()
-  const now = useStore(host, sizeKnobOf(insight.pool))?.value
+  const session = useSession()
+  const knob = useStore(session.host, sizeKnobOf(insight.pool))
+  const paused = useStore(session.shown, ({ moment }) => moment !== undefined)
+  const then = useSampled(
+    useCallback(
+      () => valueNow(session, metricKey('pool.size', { pool: insight.pool })),
+      [session, insight.pool],
+    ),
+    'slow',
+  )
+  const now = paused ? then : knob?.value
   const { points, fit, offered, advice } = insight
   const box = { left, top, width: width - left - right, height: height - top - bottom }
   const widest = fit?.curve.at(-1)?.size ?? Math.max(8, (now ?? 1) * 1.25, (points.at(-1)?.size ?? 0) * 1.25)
@@ -76,7 +89,7 @@ export function ScalingPlot({ insight, width, height }: ScalingPlotProps) {
             textAnchor={x(now) > left + 60 ? 'end' : 'start'}
             className="pool-now"
           >
-            now {now}
+            {paused ? 'then' : 'now'} {now}
           </text>
         )}
         {advice.size !== undefined && at(advice.size) !== undefined && (

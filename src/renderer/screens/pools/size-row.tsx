@@ -6,6 +6,7 @@ import type { KnobPhase } from '../../state/knob-control.ts'
 import type { KnobState } from '../../../shared/model.ts'
 import { toFraction } from '../../charts/scale.ts'
 import { count, text } from '../../format.ts'
+import { NowTag } from '../../ui/now-tag.tsx'
 import { NumberField } from '../../ui/number-field.tsx'
 import { SeverityGlyph } from '../../ui/glyphs.tsx'
 import { Slider } from '../../ui/slider.tsx'
@@ -24,17 +25,19 @@ export function SizeRow({
   size: number
   suggestion: number | undefined
 }) {
-  const { host } = useSession()
+  const { host, shown } = useSession()
   const knob = useStore(host, sizeKnobOf(pool))
+  const paused = useStore(shown, ({ moment }) => moment !== undefined)
   return (
     <div className="pool-size">
       <div>
         <span className="pool-label">Size</span>
         <b className="pool-size-now" data-testid={`pool-size-${pool}`}>
-          {text(count(knob?.value ?? size))}
+          {text(count(paused ? size : (knob?.value ?? size)))}
         </b>
       </div>
-      {knob !== undefined && <SizeKnob knob={knob} suggestion={suggestion} />}
+      <NowTag />
+      {knob !== undefined && <SizeKnob knob={knob} suggestion={paused ? undefined : suggestion} />}
     </div>
   )
 }
