@@ -18,7 +18,10 @@ import { toErrorInfo } from './errors.ts'
 import { OpenStream } from './serve-stream.ts'
 import type { StreamOutlet } from './serve-stream.ts'
 import { TokenBucket } from './token-bucket.ts'
-import type { Host } from './types.ts'
+import type { Source } from './source.ts'
+
+/** What there is to serve. */
+type Served = Pick<Source, 'call' | 'open'>
 
 interface ServeLimits {
   /** UTF-16 units of one incoming frame. */
@@ -53,7 +56,7 @@ export interface ServeOptions {
 }
 
 /** Serves one connection until it closes. `scope` is what its token allows. */
-export function serve(host: Host, transport: Transport, scope: Scope, options: ServeOptions = {}): void {
+export function serve(host: Served, transport: Transport, scope: Scope, options: ServeOptions = {}): void {
   const connection = new Connection(host, transport, scope, options)
   transport.onFrame((text) => {
     connection.receive(text)
@@ -64,7 +67,7 @@ export function serve(host: Host, transport: Transport, scope: Scope, options: S
 }
 
 class Connection {
-  readonly #host: Host
+  readonly #host: Served
   readonly #transport: Transport
   readonly #scope: Scope
   readonly #limits: ServeLimits
@@ -73,7 +76,7 @@ class Connection {
   readonly #streams = new Map<number, OpenStream>()
   #open = true
 
-  constructor(host: Host, transport: Transport, scope: Scope, options: ServeOptions) {
+  constructor(host: Served, transport: Transport, scope: Scope, options: ServeOptions) {
     this.#host = host
     this.#transport = transport
     this.#scope = scope

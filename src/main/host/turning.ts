@@ -15,7 +15,7 @@ export interface TurningOptions {
   own: readonly Knob[]
   windows?: EffectWindows | undefined
   /** That slice of the state is different now. */
-  changed(slice: 'knobs' | 'changes' | 'trials' | 'pools'): void
+  changed: (slice: 'knobs' | 'changes' | 'trials' | 'pools') => void
 }
 
 const keptReason = 'Kept: the file was saved and runs anew'

@@ -6,6 +6,7 @@ import { Chan } from './chan.ts'
 import type { ChanOptions } from './chan-sides.ts'
 import type { Goroutine } from './goroutine.ts'
 import { watchEnd } from './join.ts'
+import { noteRuntime } from './known.ts'
 import type { LongRun } from './long-runs.ts'
 import { NilChan } from './nil-chan.ts'
 import type { Go } from './op.ts'
@@ -59,6 +60,7 @@ export class Runtime {
       },
     }
     this.sched = new Scheduler(this, { clock, random, queue, sliceMs, hooks })
+    noteRuntime(this)
     // Threads that do not start are reported as faults of the processors.
     if (options.procs !== undefined && options.procs > 1) this.setProcs(options.procs).catch(() => undefined)
   }

@@ -17,13 +17,12 @@ import type {
 import type { ErrorInfo, Finding, HostState, LogLine, RunState, WorkloadInfo } from '../../../shared/model.ts'
 import type { FileSource, Prepared } from '../app.ts'
 import { RunRecord } from '../run-record.ts'
-import { stateStream, type StreamSource } from '../source.ts'
+import { RemoteHost } from '../remote/remote-host.ts'
+import type { StreamSource } from '../source.ts'
 import { type Slice, StateStore } from '../state-store.ts'
 import { type ChildOptions, ChildRun } from './child-run.ts'
 import { type Ending, inWords, placeInfo } from './how-it-ended.ts'
 import type { Mark } from './messages.ts'
-import { RemoteHistory } from './remote-history.ts'
-import { RemoteStream } from './remote-stream.ts'
 
 /** A program that turns its event loop stops within a second; one that does not never will. */
 const stopMs = 1000
@@ -33,12 +32,9 @@ const keptLines = 200
 export class IsolatedSource implements FileSource {
   readonly file: string
   readonly #options: ChildOptions
-  readonly #history = new RemoteHistory()
-  readonly #streams = new Set<RemoteStream>()
+  readonly #remote = new RemoteHost()
   readonly #record = new RunRecord()
   readonly #store: StateStore
-  /** What the host in the process has told last. */
-  #told: Partial<HostState> = {}
   #run: RunState = { status: 'idle' }
   #info: WorkloadInfo
   #findings: Finding[] = []
@@ -59,19 +55,19 @@ export class IsolatedSource implements FileSource {
         ...(this.#child?.pid !== undefined && { pid: this.#child.pid }),
       }),
       run: () => this.#run,
-      checks: () => this.#told.checks ?? { passed: 0, failed: 0 },
-      knobs: () => (this.#child === undefined ? [] : (this.#told.knobs ?? [])),
-      changes: () => this.#told.changes ?? [],
-      findings: () => [...this.#findings, ...(this.#told.findings ?? [])],
-      past: () => this.#told.past ?? { muted: [], resolved: [] },
-      trials: () => this.#told.trials ?? [],
-      pools: () => (this.#child === undefined ? [] : (this.#told.pools ?? [])),
+      checks: () => this.#remote.told.checks ?? { passed: 0, failed: 0 },
+      knobs: () => (this.#child === undefined ? [] : (this.#remote.told.knobs ?? [])),
+      changes: () => this.#remote.told.changes ?? [],
+      findings: () => [...this.#findings, ...(this.#remote.told.findings ?? [])],
+      past: () => this.#remote.told.past ?? { muted: [], resolved: [] },
+      trials: () => this.#remote.told.trials ?? [],
+      pools: () => (this.#child === undefined ? [] : (this.#remote.told.pools ?? [])),
       log: () => this.#log(),
     })
   }
 
-  get history(): RemoteHistory['samples'] {
-    return this.#history.samples
+  get history(): RemoteHost['history'] {
+    return this.#remote.history
   }
 
   get state(): HostState {
@@ -83,21 +79,11 @@ export class IsolatedSource implements FileSource {
   }
 
   call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> {
-    if (this.#child === undefined) throw new UsageError('nothing-running', 'no workload is running')
-    // Whether an input may be left out is decided per call; here it never is.
-    return this.#child.client.call(name, ...([input] as never))
+    return this.#remote.call(name, input)
   }
 
   open<N extends StreamName>(name: N, input: StreamInput<N>): StreamSource<StreamItem<N>> {
-    if (name === 'state') return stateStream(this) as StreamSource<never>
-    if (name === 'frames') {
-      const { historyMs } = input as StreamInput<'frames'>
-      return this.#history.subscribe(historyMs) as StreamSource<never>
-    }
-    const stream = new RemoteStream(name, input, (closed) => this.#streams.delete(closed))
-    this.#streams.add(stream)
-    if (this.#child !== undefined) stream.connect(this.#child.client)
-    return stream as StreamSource<never>
+    return this.#remote.open(this, name, input)
   }
 
   async prepare(signal: AbortSignal, loading: () => Promise<void>): Promise<Prepared> {
@@ -146,8 +132,7 @@ export class IsolatedSource implements FileSource {
 
   async close(): Promise<void> {
     if (this.#child !== undefined) await this.stop().catch(() => undefined)
-    for (const stream of this.#streams) stream.close()
-    this.#history.close()
+    this.#remote.close()
     this.#store.close()
   }
 
@@ -155,16 +140,13 @@ export class IsolatedSource implements FileSource {
     this.#child = child
     this.#begun = true
     this.#info = info
-    this.#told = {}
+    this.#remote.told = {}
     this.#findings = []
     this.#blocked = false
     for (const slice of Object.keys(this.state) as Slice[]) this.#store.mark(slice)
     this.#become({ status: 'starting', workload: info })
-    this.#history.beginProcess()
     const { client } = child
-    client.subscribe('frames', { historyMs: 0 }, { item: (message) => this.#history.take(message) })
-    client.subscribe('state', undefined, { item: (changed) => this.#onTold(child, changed) })
-    for (const stream of this.#streams) stream.connect(client)
+    this.#remote.connect(client, 0, (changed) => this.#onTold(child, changed))
     void child.exited.then((ending) => this.#onExit(child, ending))
     try {
       return await client.call('workload.start', { file: this.file })
@@ -176,8 +158,6 @@ export class IsolatedSource implements FileSource {
   }
 
   #onTold(child: ChildRun, changed: Partial<HostState>): void {
-    if (this.#child !== child) return
-    this.#told = { ...this.#told, ...changed }
     for (const slice of Object.keys(changed) as Slice[])
       if (slice !== 'run' && slice !== 'source') this.#store.mark(slice)
     const { run } = changed
@@ -240,13 +220,14 @@ export class IsolatedSource implements FileSource {
   }
 
   #log(): LogLine[] {
-    const lines = [...this.#record.lines, ...(this.#told.log ?? [])]
+    const lines = [...this.#record.lines, ...(this.#remote.told.log ?? [])]
     return lines.toSorted((a, b) => a.atMs - b.atMs).slice(-keptLines)
   }
 
   #release(child: ChildRun): void {
     if (this.#child !== child) return
     this.#child = undefined
+    this.#remote.disconnect()
     this.#blocked = false
     this.#store.mark('knobs')
     this.#store.mark('source')

@@ -6,11 +6,14 @@ import type { FrameMessage } from '../../../shared/model.ts'
 export class RemoteHistory {
   readonly samples = new History()
   readonly #subscribers = new Set<FrameSource>()
-  /** Sequence numbers go on where those of the process before ended. */
-  #base = 0
+  /** Added to the sequence numbers of the process at hand, so that they go on where those before ended. */
+  #shift: number | undefined = 0
+  /** What is older is here already. */
+  #fromMs = -Infinity
 
   beginProcess(): void {
-    this.#base = this.samples.fine.lastSeq
+    this.#shift = undefined
+    this.#fromMs = this.samples.fine.blocks.at(-1)?.lastMs ?? -Infinity
   }
 
   take(message: FrameMessage): void {
@@ -18,12 +21,15 @@ export class RemoteHistory {
       this.samples.setLayout(message.layout.metrics)
       return
     }
-    for (const [seq, atMs, ...values] of message.rows)
+    for (const [seq, atMs, ...values] of message.rows) {
+      if (atMs <= this.#fromMs) continue
+      this.#shift ??= this.samples.fine.lastSeq + 1 - seq
       this.samples.append(
-        this.#base + seq,
+        this.#shift + seq,
         atMs,
         values.map((value) => value ?? NaN),
       )
+    }
     for (const subscriber of this.#subscribers) subscriber.wake()
   }
 
