@@ -75,8 +75,6 @@ export interface HubLook {
   /** Clients whose queue is longer than `slowFrom` or whose socket takes nothing. */
   slow: number
   rtts: Bin[]
-  rttP50Ms: number | null
-  rttP99Ms: number | null
   /** How many clients have answered a ping. */
   rttClients: number
   /** The last hundred, oldest first. */

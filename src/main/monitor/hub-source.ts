@@ -1,5 +1,7 @@
 /** One WebSocket hub: clients, messages, drops, outboxes. */
+import { Histogram } from '../base/index.ts'
 import type { Hub, HubStats } from '../hub/index.ts'
+import { isSlow, slowFrom } from './hubs/index.ts'
 import {
   type Column,
   columnsOf,
@@ -12,7 +14,7 @@ import {
 } from './metric.ts'
 import { SlidingQuantiles } from './sliding-quantiles.ts'
 
-export type AnyHub = Pick<Hub, 'name' | 'stats' | 'clients'>
+export type AnyHub = Pick<Hub, 'name' | 'stats' | 'clients' | 'limits'>
 
 /** A walk over all clients takes up to a millisecond. */
 const walkMs = 950
@@ -60,10 +62,8 @@ const metrics: readonly Metric<HubSource>[] = [
     quantile<HubSource>(
       'hub.rtt',
       q,
-      q === 'p50'
-        ? 'Time from ping to pong in the last 5 s, the middle one.'
-        : 'Time from ping to pong in the last 5 s, slowest client in a hundred.',
-      (h, share) => h.rtt.at(share),
+      `Time from ping to pong, of the last ping of each client: ${q === 'p50' ? 'the middle one' : 'that of the slowest client in a hundred'}.`,
+      (h, share) => h.roundTrip(share),
     ),
   ),
   ...(['p50', 'p99'] as const).map((q) =>
@@ -83,8 +83,8 @@ const metrics: readonly Metric<HubSource>[] = [
   gauge(
     'hub.slow',
     '1',
-    'Clients whose outbox overflowed or whose socket takes no more at the moment.',
-    (h) => h.stats.slow,
+    'Clients whose outbox is over three quarters of its limit, or whose socket takes no more at the moment.',
+    (h) => h.slow,
   ),
 ]
 
@@ -92,10 +92,12 @@ export class HubSource implements Source {
   readonly columns: readonly Column[]
   stats: HubStats
   readonly outbox: SlidingQuantiles
-  readonly rtt: SlidingQuantiles
   readonly fanOut: SlidingQuantiles
   readonly hub: AnyHub
-  /** Of all clients now. Whoever takes nothing is not written to, so the histogram does not know him. */
+  /** Of all clients, at the last walk. */
+  slow = 0
+  readonly #rtts = new Histogram()
+  /** Whoever takes nothing is not written to, so the histogram of outboxes does not know him. */
   #longestQueue = 0
   #walkedMs = -Infinity
 
@@ -103,7 +105,6 @@ export class HubSource implements Source {
     this.hub = hub
     this.stats = hub.stats()
     this.outbox = new SlidingQuantiles(() => this.stats.outboxDepth)
-    this.rtt = new SlidingQuantiles(() => this.stats.rtt)
     this.fanOut = new SlidingQuantiles(() => this.stats.fanOut)
     this.columns = columnsOf(metrics, this, { hub: hub.name })
   }
@@ -111,13 +112,27 @@ export class HubSource implements Source {
   update(tick: Tick): void {
     this.stats = this.hub.stats()
     this.outbox.update(tick.nowMs)
-    this.rtt.update(tick.nowMs)
     this.fanOut.update(tick.nowMs)
     if (tick.nowMs - this.#walkedMs < walkMs) return
     this.#walkedMs = tick.nowMs
+    this.#walk()
+  }
+
+  #walk(): void {
+    const from = slowFrom(this.hub.limits)
     this.#longestQueue = 0
-    for (const { outbox } of this.hub.clients())
-      this.#longestQueue = Math.max(this.#longestQueue, outbox.messages)
+    this.slow = 0
+    this.#rtts.reset()
+    for (const client of this.hub.clients()) {
+      this.#longestQueue = Math.max(this.#longestQueue, client.outbox.messages)
+      if (isSlow(client, from)) this.slow++
+      if (!Number.isNaN(client.rttMs)) this.#rtts.record(client.rttMs)
+    }
+  }
+
+  /** NaN while nobody has answered a ping. */
+  roundTrip(share: number): number {
+    return this.#rtts.count === 0 ? NaN : this.#rtts.quantile(share)
   }
 
   mostWaiting(share: number): number {

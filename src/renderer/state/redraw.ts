@@ -94,7 +94,9 @@ export class Redraw {
 
   #run(task: Task, now: number): void {
     if (!this.#due.has(task)) return
-    this.#due.set(task, now + task.periodMs())
+    const period = task.periodMs()
+    // Numbers turn over together, whenever they came on screen: they are all of one sample.
+    this.#due.set(task, task.heavy ? now + period : (Math.floor(now / period) + 1) * period)
     try {
       task.run()
     } catch (error) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Hub } from '../../../src/main/hub/index.ts'
+import { HubSource } from '../../../src/main/monitor/hub-source.ts'
 import { HubTables } from '../../../src/main/monitor/hubs/index.ts'
 import { type Bubble, bubble, sleep, type Go, type Runtime } from '../../../src/main/runtime/index.ts'
 import { closed, FakeConnection } from '../../hub/fake-connection.ts'
@@ -108,6 +109,41 @@ describe('tables of a hub', () => {
       expect(all?.outPerS).toBeCloseTo(10, 1)
       expect(odd).toMatchObject({ clients: 5, inPerS: 0, worstMs: null })
       expect(even?.spark.at(-1)).toBe(20)
+    }))
+
+  it('tile and table agree: what a hub delivers is what its rooms do, in each sample', () =>
+    scene(10, function* ({ t, hub, tables }) {
+      const source = new HubSource(hub)
+      const column = (name: string, quantile?: string) => {
+        const found = source.columns.find(
+          ({ descriptor }) => descriptor.name === name && descriptor.attrs['quantile'] === quantile,
+        )
+        if (found === undefined) throw new Error(name)
+        return found
+      }
+      const out = column('hub.messages.out')
+      for (let sample = 0; sample < 25; sample++) {
+        if (sample % 3 === 0) yield* hub.publish('even', 'x')
+        if (sample % 7 === 0) yield* hub.broadcast('all')
+        yield* sleep(100)
+        const tick = { nowMs: t.rt.clock.now(), elapsedMs: 100 }
+        source.update(tick)
+        tables.tick(tick.nowMs)
+        const { rows } = tables.rooms({
+          search: '',
+          sort: { by: 'room', descending: false },
+          offset: 0,
+          limit: 10,
+        })
+        const ofRooms = rows.reduce((sum, { outPerS }) => sum + (outPerS ?? NaN), 0)
+        if (sample === 0) out.read(tick)
+        else expect(out.read(tick)).toBeCloseTo(ofRooms, 6)
+      }
+      const { slow, rttClients } = tables.look({ hub: 'chat' })
+      const tick = { nowMs: t.rt.clock.now(), elapsedMs: 100 }
+      expect(column('hub.slow').read(tick)).toBe(slow)
+      expect(rttClients).toBe(10)
+      expect(column('hub.rtt', 'p99').read(tick)).toBe(0)
     }))
 
   it('one client: what waits for it, what it did second by second, where it is; kicked, it is gone', () =>

@@ -53,8 +53,6 @@ const look = (hub: string): HubLook => ({
   ],
   slow: 2,
   rtts: [{ from: 10, to: 20, clients: 5 }],
-  rttP50Ms: 14,
-  rttP99Ms: 310,
   rttClients: 5,
   evictions: [{ atMs: startMs - 1000, id: 11950, forMs: 5000 }],
   evicted: 1,
@@ -142,7 +140,28 @@ describe('Hub', () => {
     expect(first?.textContent).toMatch(/c-20481.*60.*6\.0\ss.*310\sms.*cut in 4\.0\ss/)
     expect(second?.textContent).toMatch(/c-18833.*57.*640\sms.*14\sms.*drop oldest/)
     expect(card.getByText(/Last eviction .*c-11950, stuck for 5\.0\ss/)).toBeDefined()
-    expect(screen.getByText(/5 clients in 1 room, 7 deliveries lost since the start, 2 slow/)).toBeDefined()
+    // The samples are newer than the look.
+    expect(
+      screen.getByText(/5,000 clients in 24 rooms, 7 deliveries lost since the start, 7 slow/),
+    ).toBeDefined()
+  })
+
+  test('the same measure has the same value in the tile, in the card and in the sentence', async () => {
+    const harness = await open()
+    const p99 = (): string[] =>
+      [
+        screen.getByTestId('hub-tile-rtt').querySelector('.tile-value'),
+        within(screen.getByTestId('chart-hub-rtt')).getByText('p99').nextElementSibling,
+      ].map((where) => where?.textContent.replaceAll(/\s/g, '') ?? '')
+    const seen = new Set<string>()
+    for (let i = 0; i < 12; i++) {
+      await harness.settle(300)
+      const [tile, card] = p99()
+      expect(tile).toMatch(/^\d+ms$/)
+      expect(card).toBe(tile)
+      seen.add(tile ?? '')
+    }
+    expect(seen.size).toBeGreaterThan(3)
   })
 
   test('rooms by deliveries, and what goes to everybody', async () => {

@@ -2,6 +2,7 @@ import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, test } from 'vitest'
 import { App } from '../../../src/renderer/app.tsx'
 import { Palette } from '../../../src/renderer/screens/scheduler/palette.ts'
+import type { Load } from '../../../src/renderer/screens/scheduler/use-load.ts'
 import { sentence, summary } from '../../../src/renderer/screens/scheduler/words.ts'
 import type { CallInput } from '../../../src/shared/contract.ts'
 import type { Lane, LanesSnapshot } from '../../../src/shared/scheduler.ts'
@@ -32,6 +33,15 @@ const snapshot = (over: Partial<LanesSnapshot> = {}): LanesSnapshot => ({
   ...over,
 })
 
+const load = (busy: number, waiting: number): Load => ({
+  busy,
+  waiting,
+  procs: new Map([
+    [0, { busy, queue: waiting }],
+    [1, { busy: 12, queue: 0 }],
+  ]),
+})
+
 async function open(answer: () => LanesSnapshot): Promise<Harness> {
   const harness = startHarness((host) => {
     host.run()
@@ -52,16 +62,17 @@ const asked = ({ host }: Harness): CallInput<'scheduler.lanes'>[] =>
 describe('lanes', () => {
   test('each processor says what it runs, how busy it is and who waits', async () => {
     await open(snapshot)
-    expect(screen.getByTestId('lane-P0').textContent).toMatch(/^P0fetchOne94\s%3 queued$/)
-    expect(screen.getByTestId('lane-P1').textContent).toMatch(/^P1idle94\s%14 queued$/)
-    expect(screen.getByTestId('lane-P2').textContent).toContain('starting')
+    expect(screen.getByTestId('lane-P0').textContent).toMatch(/^P0fetchOne[\d.]+\s%6 queued$/)
+    expect(screen.getByTestId('lane-P1').textContent).toMatch(/^P1idle[\d.]+\s%14 queued$/)
+    // In no sample yet.
+    expect(screen.getByTestId('lane-P2').textContent).toMatch(/^P2starting94\s%3 queued$/)
     const card = screen.getByTestId('lanes')
     expect(card.textContent).toContain('3 now, 9 peak')
     expect(within(card).getByRole('list', { name: 'Functions' }).textContent).toBe(
       'decodeStagefetchOne steal',
     )
     expect(within(card).getByRole('img').getAttribute('aria-label')).toMatch(
-      /^Processors in the last 120\sms: P0 94\s% busy, 3 queued, runs fetchOne; P1 .* idle; .*; 1 steal\.$/,
+      /^Processors in the last second: P0 [\d.]+\s% busy, 6 queued, runs fetchOne; P1 .* idle; .*; in the last 120\sms 1 steal\.$/,
     )
   })
 
@@ -103,19 +114,45 @@ test('one processor: no steals, no global queue', async () => {
   expect(screen.getByTestId('lanes').textContent).not.toMatch(/Global queue|steal/)
 })
 
+test('tile, sentence and lanes say the same in the same sample', async () => {
+  const harness = await open(() => snapshot({ lanes: [lane(0), lane(1)] }))
+  const plain = (text = ''): string => text.replaceAll(/\s/g, ' ')
+  const tile = (id: string): string =>
+    plain(screen.getByTestId(`tile-${id}`).querySelector('.tile-value')?.textContent)
+  const seen = new Set<string>()
+  for (let i = 0; i < 12; i++) {
+    await harness.settle(300)
+    const words = plain(document.querySelector('.page-header p')?.textContent)
+    const busy = /, ([\d.]+) % busy in the last second; 23 wait for a turn$/.exec(words)?.[1]
+    expect(tile('utilisation')).toBe(`${busy ?? '-'}%`)
+    expect(tile('runnable')).toBe('23')
+    const least = /^P(\d) idles most: (\S+) %$/.exec(
+      plain(screen.getByTestId('tile-utilisation').querySelector('.tile-context')?.textContent),
+    )
+    expect(plain(screen.getByTestId(`lane-P${least?.[1] ?? ''}`).textContent)).toContain(
+      `${least?.[2] ?? '-'} %`,
+    )
+    seen.add(words)
+  }
+  expect(seen.size).toBeGreaterThan(3)
+})
+
 describe('words', () => {
   test('with nothing over the time slice: how busy, and who waits', () => {
     const calm = snapshot({ lanes: [lane(0), lane(1, { queue: 0 })] })
-    expect(sentence(calm)).toMatch(/^2 processors, 94\s% busy in the last 120\sms; 3 wait for a turn$/)
-    expect(sentence(snapshot({ lanes: [lane(0, { queue: 0 })] }))).toMatch(/nobody waits for a turn$/)
-    expect(sentence(undefined)).toBe('Waiting for the first snapshot')
-    expect(summary(calm)).toContain('P1')
+    expect(sentence(calm, load(94, 3))).toMatch(
+      /^2 processors, 94\s% busy in the last second; 3 wait for a turn$/,
+    )
+    expect(sentence(calm, load(94, 1))).toMatch(/1 waits for a turn$/)
+    expect(sentence(calm, load(94, 0))).toMatch(/nobody waits for a turn$/)
+    expect(sentence(calm, load(NaN, 0))).toBe('2 processors')
+    expect(sentence(undefined, load(NaN, 0))).toBe('Waiting for the first snapshot')
+    expect(summary(calm, load(94, 3))).toMatch(/P1 12\s% busy, 0 queued/)
   })
 
   test('several short turns that share a slice are nobody’s long run', () => {
-    expect(sentence(snapshot({ lanes: [lane(0, { slices: [{ ...hog, alone: false }] })] }))).not.toContain(
-      'without a yield',
-    )
+    const shared = snapshot({ lanes: [lane(0, { slices: [{ ...hog, alone: false }] })] })
+    expect(sentence(shared, load(94, 0))).not.toContain('without a yield')
   })
 })
 

@@ -76,6 +76,18 @@ test('nothing to do asks for no frame', () => {
   expect(clock.idle).toBe(true)
 })
 
+test('numbers turn over in the same frames, whenever they came on screen', () => {
+  const clock = new ManualClock()
+  const redraw = new Redraw(clock)
+  const first = counted(false, 250, clock)
+  redraw.add(first)
+  clock.advance(130)
+  const second = counted(false, 250, clock)
+  redraw.add(second, 250)
+  clock.advance(2000)
+  expect(first.at.slice(-4)).toEqual(second.at.slice(-4))
+})
+
 test('invalidating makes everything due at once', () => {
   const clock = new ManualClock()
   const redraw = new Redraw(clock)

@@ -28,8 +28,3 @@ export function binRtts(values: readonly number[]): Bin[] {
   }
   return bins
 }
-
-/** Of sorted values; null of none. */
-export function shareOf(sorted: readonly number[], share: number): number | null {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? null
-}

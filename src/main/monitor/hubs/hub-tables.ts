@@ -4,14 +4,12 @@ import type { Client, Hub, Room } from '../../hub/index.ts'
 import type { Runtime } from '../../runtime/index.ts'
 import type { CallInput } from '../../../shared/contract.ts'
 import type { HubClientDetails, HubClientPage, HubLook, HubRoom, HubRoomPage } from '../../../shared/hub.ts'
-import { binQueues, binRtts, shareOf } from './bins.ts'
+import { binQueues, binRtts } from './bins.ts'
 import { ClientBook } from './client-book.ts'
 import { KeptOrder, wallOf } from './kept-order.ts'
 import { RoomBook } from './room-book.ts'
-import { clientRow, clientValue, isSlow, roomRow, roomValue } from './rows.ts'
+import { clientRow, clientValue, isSlow, roomRow, roomValue, slowFrom } from './rows.ts'
 
-/** A queue fuller than this counts as slow before it is full. */
-const slowShare = 0.75
 const namedRooms = 20
 
 export class HubTables {
@@ -37,16 +35,15 @@ export class HubTables {
     const hub = this.#find(name)
     const { limits, evictions } = hub
     const stats = hub.stats()
-    const slowFrom = Math.floor(limits.outbox * slowShare)
+    const from = slowFrom(limits)
     const queues: number[] = []
     const rtts: number[] = []
     let slow = 0
     for (const client of hub.clients()) {
       queues.push(client.outbox.messages)
-      if (isSlow(client, slowFrom)) slow++
+      if (isSlow(client, from)) slow++
       if (!Number.isNaN(client.rttMs)) rtts.push(client.rttMs)
     }
-    rtts.sort((a, b) => a - b)
     return {
       hubs: this.#hubs().map((each) => each.name),
       hub: hub.name,
@@ -54,12 +51,10 @@ export class HubTables {
       clients: stats.clients,
       rooms: stats.rooms,
       queueLimit: limits.outbox,
-      slowFrom,
+      slowFrom: from,
       queues: binQueues(queues, limits.outbox),
       slow,
       rtts: binRtts(rtts),
-      rttP50Ms: shareOf(rtts, 0.5),
-      rttP99Ms: shareOf(rtts, 0.99),
       rttClients: rtts.length,
       evictions: evictions.map(({ atMs, id, forMs }) => ({ atMs, id, forMs })),
       evicted: stats.evictions,
@@ -74,13 +69,13 @@ export class HubTables {
     const hub = this.#find(query.hub)
     const { limits } = hub
     const nowMs = this.#rt.clock.now()
-    const slowFrom = Math.floor(limits.outbox * slowShare)
+    const from = slowFrom(limits)
     const search = query.search.trim().toLowerCase()
     const matching: Client[] = []
     let total = 0
     for (const client of hub.clients()) {
       total++
-      if (query.slowOnly && !isSlow(client, slowFrom)) continue
+      if (query.slowOnly && !isSlow(client, from)) continue
       if (search === '' || `c-${client.id} ${client.address}`.includes(search)) matching.push(client)
     }
     const { order, sorted } = this.#clientOrder.arrange(matching, query.sort, query.hold, (client) =>
@@ -108,7 +103,7 @@ export class HubTables {
       hub: hub.name,
       policy: hub.stats().policy,
       queueLimit: limits.outbox,
-      slowFrom: Math.floor(limits.outbox * slowShare),
+      slowFrom: slowFrom(limits),
       client: clientRow(client, nowMs, limits.writeMs),
       queueBytes: client.outbox.bytes,
       socketBytes: client.connection.pendingBytes,

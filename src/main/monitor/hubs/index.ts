@@ -1,1 +1,2 @@
 export { HubTables } from './hub-tables.ts'
+export { isSlow, slowFrom } from './rows.ts'

@@ -1,69 +1,65 @@
-/** Remembers each room's rates, second by second, as far as there are not too many rooms. */
+/** Remembers each room's rates over the last second, as far as there are not too many rooms. */
 import type { Hub, Room } from '../../hub/index.ts'
+import { SlidingRate } from '../sliding-rate.ts'
 
 const maxRooms = 2000
+/** So many are looked at with each sample; more of them once a second. */
+const roomsPerSample = 200
 const secondMs = 950
 const sparkSeconds = 5
 const sparks = 60
 
-export interface RoomCourse {
-  inPerS: number | null
-  outPerS: number | null
-  messages: number
-  deliveries: number
+interface Course {
+  in: SlidingRate
+  out: SlidingRate
   sparkDeliveries: number
   spark: number[]
 }
 
 export class RoomBook {
   readonly #hub: Hub
-  readonly #courses = new Map<Room, RoomCourse>()
+  readonly #courses = new Map<Room, Course>()
   #lookedMs = -Infinity
+  #secondMs = -Infinity
   #second = 0
 
   constructor(hub: Hub) {
     this.#hub = hub
   }
 
-  courseOf(room: Room): RoomCourse | undefined {
+  courseOf(room: Room): Course | undefined {
     return this.#courses.get(room)
   }
 
   tick(nowMs: number): void {
-    const elapsedMs = nowMs - this.#lookedMs
-    if (elapsedMs < secondMs) return
+    if (this.#courses.size > roomsPerSample && nowMs - this.#lookedMs < secondMs) return
     this.#lookedMs = nowMs
-    this.#second++
+    const isSecond = nowMs - this.#secondMs >= secondMs
+    if (isSecond) {
+      this.#secondMs = nowMs
+      this.#second++
+    }
+    const isSpark = isSecond && this.#second % sparkSeconds === 0
     const seen = new Set<Room>()
-    this.#look(this.#hub.everybody, elapsedMs, seen)
+    this.#look(this.#hub.everybody, nowMs, isSpark, seen)
     for (const room of this.#hub.rooms()) {
       if (seen.size > maxRooms) break
-      this.#look(room, elapsedMs, seen)
+      this.#look(room, nowMs, isSpark, seen)
     }
     for (const room of this.#courses.keys()) if (!seen.has(room)) this.#courses.delete(room)
   }
 
-  #look(room: Room, elapsedMs: number, seen: Set<Room>): void {
+  #look(room: Room, nowMs: number, isSpark: boolean, seen: Set<Room>): void {
     seen.add(room)
     const { messages, deliveries } = room
-    const course = this.#courses.get(room)
+    let course = this.#courses.get(room)
     if (course === undefined) {
-      const fresh = {
-        inPerS: null,
-        outPerS: null,
-        messages,
-        deliveries,
-        sparkDeliveries: deliveries,
-        spark: [],
-      }
-      this.#courses.set(room, fresh)
-      return
+      course = { in: new SlidingRate(), out: new SlidingRate(), sparkDeliveries: deliveries, spark: [] }
+      this.#courses.set(room, course)
     }
-    course.inPerS = ((messages - course.messages) / elapsedMs) * 1000
-    course.outPerS = ((deliveries - course.deliveries) / elapsedMs) * 1000
-    course.messages = messages
-    course.deliveries = deliveries
-    if (this.#second % sparkSeconds !== 0) return
+    course.in.push(nowMs, messages)
+    course.out.push(nowMs, deliveries)
+    if (!isSpark) return
     course.spark.push(Math.round((deliveries - course.sparkDeliveries) / sparkSeconds))
     course.sparkDeliveries = deliveries
     if (course.spark.length > sparks) course.spark.shift()

@@ -3,8 +3,12 @@ import type { Client, Hub, Room } from '../../hub/index.ts'
 import type { HubClient, HubClientSort, HubRoom, HubRoomSort } from '../../../shared/hub.ts'
 import type { RoomBook } from './room-book.ts'
 
-export const isSlow = ({ blocked, slow, outbox }: Client, slowFrom: number): boolean =>
-  slow || (blocked && outbox.messages > 0) || outbox.messages > slowFrom
+/** A queue fuller than this counts as slow before it is full. */
+const slowShare = 0.75
+export const slowFrom = ({ outbox }: { outbox: number }): number => Math.floor(outbox * slowShare)
+
+export const isSlow = ({ blocked, slow, outbox }: Client, from: number): boolean =>
+  slow || (blocked && outbox.messages > 0) || outbox.messages > from
 
 const lagOf = ({ blocked, blockedAt }: Client, nowMs: number): number =>
   blocked ? Math.max(0, nowMs - blockedAt) : 0
@@ -57,15 +61,17 @@ export function clientValue(client: Client, by: HubClientSort, nowMs: number): n
   }
 }
 
+const known = (value = NaN): number | null => (Number.isNaN(value) ? null : value)
+
 export function roomRow(room: Room, hub: Hub, book: RoomBook, nowMs: number): HubRoom {
   const course = book.courseOf(room)
   const worstMs = room.worstMs(nowMs)
   return {
     room: room.name,
     clients: room === hub.everybody ? hub.stats().clients : room.members.size,
-    inPerS: course?.inPerS ?? null,
-    outPerS: course?.outPerS ?? null,
-    worstMs: Number.isNaN(worstMs) ? null : worstMs,
+    inPerS: known(course?.in.perS),
+    outPerS: known(course?.out.perS),
+    worstMs: known(worstMs),
     spark: course?.spark ?? [],
   }
 }

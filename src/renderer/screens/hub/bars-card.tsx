@@ -6,6 +6,7 @@ import type { Size } from '../../charts/use-size.ts'
 import { listed } from '../../copy/row-table.ts'
 import type { TableSource } from '../../copy/table.ts'
 import { compact, count, duration, plural, text } from '../../format.ts'
+import type { HubFigures } from './use-hub.ts'
 
 const axisWidth = 36
 const axisHeight = 20
@@ -101,7 +102,13 @@ const binTable =
       bins.length,
     )
 
-export const QueueCard = memo(function QueueCard({ look }: { look: HubLook | undefined }) {
+export const QueueCard = memo(function QueueCard({
+  look,
+  slow,
+}: {
+  look: HubLook | undefined
+  slow: number
+}) {
   return (
     <ChartCard
       id="hub-queues"
@@ -113,7 +120,7 @@ export const QueueCard = memo(function QueueCard({ look }: { look: HubLook | und
       {(body) => {
         if (look === undefined) return null
         if (look.clients === 0) return <ChartEmpty what="No client is connected" where="" />
-        const { queues, slowFrom, queueLimit, slow } = look
+        const { queues, slowFrom, queueLimit } = look
         const marks = Math.max(1, Math.ceil(queues.length / 4))
         return (
           <Bars
@@ -126,7 +133,7 @@ export const QueueCard = memo(function QueueCard({ look }: { look: HubLook | und
             }}
             warnFrom={slowFrom}
             {...(slow > 0 ? { note: `slow, ${plural(slow, 'client')}` } : {})}
-            summary={`Send queues of ${plural(look.clients, 'client')}, limit ${String(queueLimit)}: ${plural(slow, 'slow client')}.`}
+            summary={`Send queues of ${plural(look.clients, 'client')}, limit ${String(queueLimit)}: ${plural(slow || 0, 'slow client')}.`}
           />
         )
       }}
@@ -134,9 +141,15 @@ export const QueueCard = memo(function QueueCard({ look }: { look: HubLook | und
   )
 })
 
-export const RttCard = memo(function RttCard({ look }: { look: HubLook | undefined }) {
-  const p50 = text(duration(look?.rttP50Ms ?? NaN))
-  const p99 = text(duration(look?.rttP99Ms ?? NaN))
+export const RttCard = memo(function RttCard({
+  look,
+  figures,
+}: {
+  look: HubLook | undefined
+  figures: HubFigures
+}) {
+  const p50 = text(duration(figures.rttP50))
+  const p99 = text(duration(figures.rttP99))
   return (
     <ChartCard
       id="hub-rtt"

@@ -18,7 +18,7 @@ import { KpiStrip } from './kpi-strip.tsx'
 import { MessagesCard } from './messages-card.tsx'
 import { Rooms } from './rooms.tsx'
 import { SlowCard } from './slow-card.tsx'
-import { hubsIn, useHubLook } from './use-hub.ts'
+import { hubsIn, useHubFigures, useHubLook, type HubFigures } from './use-hub.ts'
 
 type Part = 'board' | 'clients'
 const parts = [
@@ -69,13 +69,14 @@ interface OneHubProps {
 function OneHub({ hub, hubs, part, onHub, onPart }: OneHubProps) {
   const session = useSession()
   const look = useHubLook(hub).data
+  const figures = useHubFigures(hub)
   const [search, setSearch] = useState('')
   const [slowOnly, setSlowOnly] = useState(false)
   const [opened, setOpened] = useState<number>()
   return (
     <div className="hub-screen" data-part={part}>
       <div className="hub-head">
-        <PageHeader title="Hub" sentence={look === undefined ? '' : sentence(look)} />
+        <PageHeader title="Hub" sentence={look === undefined ? '' : sentence(look, figures)} />
         <div className="hub-controls">
           {hubs.length > 1 && (
             <Segmented
@@ -93,6 +94,7 @@ function OneHub({ hub, hubs, part, onHub, onPart }: OneHubProps) {
         <Board
           hub={hub}
           look={look}
+          figures={figures}
           onAll={() => {
             onPart('clients')
           }}
@@ -119,8 +121,8 @@ function OneHub({ hub, hubs, part, onHub, onPart }: OneHubProps) {
                 small
                 label="Which clients"
                 options={[
-                  { value: 'all', label: `All ${compact(look.clients)}` },
-                  { value: 'slow', label: `Slow ${compact(look.slow)}` },
+                  { value: 'all', label: `All ${compact(figures.clients || 0)}` },
+                  { value: 'slow', label: `Slow ${compact(figures.slow || 0)}` },
                 ]}
                 value={slowOnly ? 'slow' : 'all'}
                 onChange={(which) => {
@@ -158,11 +160,12 @@ function OneHub({ hub, hubs, part, onHub, onPart }: OneHubProps) {
 interface BoardProps {
   hub: string
   look: HubLook | undefined
+  figures: HubFigures
   onAll: () => void
   onOpen: (id: number) => void
 }
 
-function Board({ hub, look, onAll, onOpen }: BoardProps) {
+function Board({ hub, look, figures, onAll, onOpen }: BoardProps) {
   const session = useSession()
   return (
     <>
@@ -174,28 +177,28 @@ function Board({ hub, look, onAll, onOpen }: BoardProps) {
           <section className="card hub-card rooms-card" aria-label="Rooms">
             <header className="chart-head">
               <h2>Rooms</h2>
-              {look !== undefined && (
-                <span className="chart-unit">{`${String(look.rooms)}, by deliveries`}</span>
-              )}
+              <span className="chart-unit">
+                {figures.rooms > 0 ? `${text(count(figures.rooms))}, by deliveries` : 'by deliveries'}
+              </span>
               <span className="spacer" />
               <MoreMenu title="Rooms" table={roomRows(session, hub)} />
             </header>
             <Rooms hub={hub} />
           </section>
-          <RttCard look={look} />
+          <RttCard look={look} figures={figures} />
         </div>
         <div className="hub-column">
-          <QueueCard look={look} />
-          <SlowCard look={look} onAll={onAll} onOpen={onOpen} />
+          <QueueCard look={look} slow={figures.slow} />
+          <SlowCard look={look} slow={figures.slow} onAll={onAll} onOpen={onOpen} />
         </div>
       </div>
     </>
   )
 }
 
-function sentence(look: HubLook): string {
+function sentence(look: HubLook, { clients, rooms, slow }: HubFigures): string {
   const lost = Object.values(look.drops).reduce((sum, n) => sum + n, 0)
-  const where = look.rooms > 0 ? ` in ${plural(look.rooms, 'room')}` : ''
+  const where = rooms > 0 ? ` in ${plural(rooms, 'room')}` : ''
   const losses = lost === 0 ? 'no message lost' : `${text(count(lost))} deliveries lost since the start`
-  return `${plural(look.clients, 'client')}${where}, ${losses}${look.slow > 0 ? `, ${String(look.slow)} slow` : ''}`
+  return `${plural(clients || 0, 'client')}${where}, ${losses}${slow > 0 ? `, ${text(count(slow))} slow` : ''}`
 }

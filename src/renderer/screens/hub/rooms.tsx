@@ -51,5 +51,7 @@ export function Rooms({ hub, search = '' }: { hub: string; search?: string }) {
 
 function roomWords(rows: readonly HubRoom[], matched: number): string {
   const everybody = rows.some(({ room }) => room === '')
-  return `${plural(matched - (everybody ? 1 : 0), 'room')}${everybody ? ', and what goes to everybody' : ''}`
+  const named = matched - (everybody ? 1 : 0)
+  if (named === 0) return everybody ? 'Nobody is in a room; this is what goes to everybody' : ''
+  return `${plural(named, 'room')}${everybody ? ', and what goes to everybody' : ''}`
 }

@@ -19,12 +19,14 @@ const words = {
 
 interface SlowProps {
   look: HubLook | undefined
+  /** How many there are. */
+  slow: number
   onAll: () => void
   onOpen: (id: number) => void
 }
 
 /** Who holds the others up, worst first, and what becomes of them. */
-export function SlowCard({ look, onAll, onOpen }: SlowProps) {
+export function SlowCard({ look, slow, onAll, onOpen }: SlowProps) {
   const { actions, host } = useSession()
   const readOnly = useStore(host, ({ source }) => source.readOnly)
   const hub = look?.hub
@@ -51,7 +53,7 @@ export function SlowCard({ look, onAll, onOpen }: SlowProps) {
             className="chart-unit"
             title={`Clients whose queue is over ${String(look.slowFrom)} or whose socket takes nothing`}
           >
-            {compact(look.slow)}
+            {compact(slow || 0)}
           </span>
         )}
         <span className="spacer" />

@@ -3,6 +3,7 @@ import { attributeValues } from '../../charts/frame.ts'
 import type { Answer } from '../../state/live-query.ts'
 import { metricKey } from '../../state/metric.ts'
 import type { SampleStore } from '../../state/samples.ts'
+import { useValues } from '../../state/use-values.ts'
 import { useLiveQuery } from '../../ui/use-live-query.ts'
 
 /** The newest look at one hub of the program, or at its first. */
@@ -15,3 +16,24 @@ export const hubsIn = (samples: SampleStore): string[] => attributeValues(sample
 /** Series of one hub. */
 export const hubKey = (hub: string, name: string, quantile?: string): string =>
   metricKey(`hub.${name}`, quantile === undefined ? { hub } : { hub, quantile })
+
+/** The numbers of a hub that stand in more than one place. */
+export interface HubFigures {
+  clients: number
+  rooms: number
+  slow: number
+  rttP50: number
+  rttP99: number
+}
+
+/** As in the tiles: a look at the hub is up to half a second older than those, and between two looks they move. */
+export function useHubFigures(hub: string): HubFigures {
+  const [clients = NaN, rooms = NaN, slow = NaN, rttP50 = NaN, rttP99 = NaN] = useValues([
+    hubKey(hub, 'clients'),
+    hubKey(hub, 'rooms'),
+    hubKey(hub, 'slow'),
+    hubKey(hub, 'rtt', 'p50'),
+    hubKey(hub, 'rtt', 'p99'),
+  ])
+  return { clients, rooms, slow, rttP50, rttP99 }
+}

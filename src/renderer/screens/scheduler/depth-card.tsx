@@ -1,10 +1,12 @@
-import { memo, useCallback } from 'react'
+import { memo, useCallback, useState } from 'react'
 import { type Drawing, useCanvas } from '../../charts/canvas.ts'
 import { ChartCard, ChartEmpty, timeAxisHeight } from '../../charts/chart-card.tsx'
 import { bucketIndices, valuesAt } from '../../charts/decimate.ts'
 import { parseRamp } from '../../charts/heat-strip.tsx'
+import { LinesCard } from '../../charts/lines-card.tsx'
 import { TimeOverlay } from '../../charts/time-overlay.tsx'
 import type { Size } from '../../charts/use-size.ts'
+import { linearAxis } from '../../charts/value-axis.ts'
 import { sampleTable } from '../../copy/sample-table.ts'
 import { count, text } from '../../format.ts'
 import { useSession } from '../../state/context.ts'
@@ -44,8 +46,44 @@ function readDepths(session: Session): Depths {
   return { procs, now, top, window, gaps: findGaps(samples, window, connector.state.get().status === 'lost') }
 }
 
+const title = 'Run-queue depth'
+const unit = 'goroutines ready per P'
+/** So few rows would leave the card empty: they are drawn as lines. */
+const fewProcs = 2
+
 /** Goroutines ready to run on each processor, over the range. */
 export const DepthCard = memo(function DepthCard() {
+  const { samples } = useSession()
+  const joined = useSampled(
+    useCallback(() => procsOf(samples).join(' '), [samples]),
+    'second',
+  )
+  const procs = joined === '' ? [] : joined.split(' ')
+  if (procs.length === 0 || procs.length > fewProcs) return <DepthStrips />
+  return <DepthLines key={joined} procs={procs} />
+})
+
+function DepthLines({ procs }: { procs: readonly string[] }) {
+  const [lines] = useState(() =>
+    procs.map((name, i) => ({ key: queueKey(name), name, colour: `var(--s${String(i + 1)})` })),
+  )
+  return (
+    <LinesCard
+      id="depth"
+      title={title}
+      unit={unit}
+      valueUnit="goroutines"
+      legend="head"
+      lines={lines}
+      axis={linearAxis}
+      format={count}
+      filled={lines.length === 1}
+      empty="No processor was sampled"
+    />
+  )
+}
+
+function DepthStrips() {
   const session = useSession()
   const depths = useSampled(
     useCallback(() => readDepths(session), [session]),
@@ -54,8 +92,8 @@ export const DepthCard = memo(function DepthCard() {
   return (
     <ChartCard
       id="depth"
-      title="Run-queue depth"
-      unit="goroutines ready per P"
+      title={title}
+      unit={unit}
       controls={
         <span className="depth-key" aria-hidden="true">
           0 <i /> {text(count(depths.top))}
@@ -63,7 +101,7 @@ export const DepthCard = memo(function DepthCard() {
       }
       legend={null}
       table={sampleTable(session, {
-        title: 'Run-queue depth',
+        title,
         series: () =>
           procsOf(session.samples).map((name) => ({ key: queueKey(name), name, unit: 'goroutines' })),
       })}
@@ -71,7 +109,7 @@ export const DepthCard = memo(function DepthCard() {
       {(body) => <Plot body={body} depths={depths} />}
     </ChartCard>
   )
-})
+}
 
 function Plot({ body, depths }: { body: Size; depths: Depths }) {
   const { procs, now, window, gaps } = depths

@@ -19,11 +19,13 @@ const single =
 export const procsOf = (samples: SampleStore): string[] =>
   attributeValues(samples, 'scheduler.proc.queue', 'proc')
 export const queueKey = (proc: string): string => metricKey('scheduler.proc.queue', { proc })
-const busyKey = (proc: string): string => metricKey('scheduler.proc.utilisation', { proc })
+export const busyKey = (proc: string): string => metricKey('scheduler.proc.utilisation', { proc })
+
+export const globalKey = 'scheduler.globalqueue.length'
 
 /** Sum over the processors that there are. */
 const queued: Kpi['combine'] = (values, samples) => {
-  const [first, ...rest] = [...procsOf(samples).map(queueKey), 'scheduler.globalqueue.length'].map(values)
+  const [first, ...rest] = [...procsOf(samples).map(queueKey), globalKey].map(values)
   if (first === undefined) return new Float64Array(0)
   return first.map((value, i) => rest.reduce((sum, other) => sum + (other[i] || 0), value))
 }
@@ -46,7 +48,7 @@ export const schedulerKpis: readonly Kpi[] = [
     figure: count,
     combine: queued,
     context: (all, samples, window) => {
-      const global = ended(samples, 'scheduler.globalqueue.length', window)
+      const global = ended(samples, globalKey, window)
       if (Number.isNaN(global)) return { text: 'in one queue' }
       return { text: `${text(count(all - global))} local, ${text(count(global))} global` }
     },
@@ -58,7 +60,7 @@ export const schedulerKpis: readonly Kpi[] = [
     combine: single('scheduler.utilisation'),
     context: (_, samples, window) => {
       const procs = procsOf(samples)
-      if (procs.length < 2) return { text: 'of one processor' }
+      if (procs.length < 2) return { text: 'of the last second' }
       const least = procs
         .map((proc) => ({ proc, busy: ended(samples, busyKey(proc), window) }))
         .sort((a, b) => a.busy - b.busy)[0]

@@ -17,7 +17,7 @@ export const LagCard = () => (
     title="Event-loop lag"
     unit="ms"
     valueUnit="ms"
-    legend="beside"
+    legend="head"
     lines={lines}
     axis={linearAxis}
     format={duration}

@@ -9,10 +9,12 @@ import { Segmented } from '../../ui/controls.tsx'
 import { drawLanes } from './draw-lanes.ts'
 import { globalHeight, laneHeight, lanesHeight } from './geometry.ts'
 import { Palette } from './palette.ts'
+import type { Load } from './use-load.ts'
 import { summary } from './words.ts'
 
 interface LanesCardProps {
   snapshot: LanesSnapshot | undefined
+  load: Load
   /** Why there is none. */
   why: string | undefined
   windowMs: LaneWindow
@@ -21,18 +23,18 @@ interface LanesCardProps {
   onHold: (held: boolean) => void
 }
 
-const columns: readonly RowColumn<Lane>[] = [
+const columnsOf = ({ procs }: Load): readonly RowColumn<Lane>[] => [
   { name: 'processor', unit: '', cell: ({ proc }) => `P${String(proc)}` },
   { name: 'state', unit: '', cell: ({ state }) => state },
   { name: 'runs', unit: '', cell: ({ current }) => current },
-  { name: 'utilisation', unit: '%', cell: ({ utilisation }) => utilisation },
-  { name: 'queue', unit: 'goroutines', cell: ({ queue }) => queue },
+  { name: 'utilisation in the last second', unit: '%', cell: ({ proc }) => procs.get(proc)?.busy ?? null },
+  { name: 'queue', unit: 'goroutines', cell: ({ proc }) => procs.get(proc)?.queue ?? null },
   { name: 'slices', unit: '', cell: ({ slices }) => slices.length },
 ]
 const windows = laneWindows.map((ms) => ({ value: String(ms), label: text(duration(ms)) }))
 const never = (): number => Infinity
 
-export function LanesCard({ snapshot, why, windowMs, onWindow, onHold }: LanesCardProps) {
+export function LanesCard({ snapshot, load, why, windowMs, onWindow, onHold }: LanesCardProps) {
   const card = useRef<HTMLElement>(null)
   const [palette] = useState(() => new Palette())
   const painted = useMemo(() => (snapshot === undefined ? [] : palette.paint(snapshot)), [snapshot, palette])
@@ -67,7 +69,9 @@ export function LanesCard({ snapshot, why, windowMs, onWindow, onHold }: LanesCa
         />
         <MoreMenu
           title="Processors"
-          table={() => listed({ title: 'Processors', one: 'processor', columns }, snapshot?.lanes ?? [])}
+          table={() =>
+            listed({ title: 'Processors', one: 'processor', columns: columnsOf(load) }, snapshot?.lanes ?? [])
+          }
           picture={() => card.current}
         />
       </header>
@@ -78,7 +82,7 @@ export function LanesCard({ snapshot, why, windowMs, onWindow, onHold }: LanesCa
             : `${why.charAt(0).toUpperCase()}${why.slice(1)}.`}
         </p>
       ) : (
-        <Lanes snapshot={snapshot} palette={palette} onHold={onHold} />
+        <Lanes snapshot={snapshot} load={load} palette={palette} onHold={onHold} />
       )}
     </section>
   )
@@ -86,11 +90,12 @@ export function LanesCard({ snapshot, why, windowMs, onWindow, onHold }: LanesCa
 
 interface LanesProps {
   snapshot: LanesSnapshot
+  load: Load
   palette: Palette
   onHold: (held: boolean) => void
 }
 
-function Lanes({ snapshot, palette, onHold }: LanesProps) {
+function Lanes({ snapshot, load, palette, onHold }: LanesProps) {
   const draw = useCallback(
     (drawing: Drawing) => {
       drawLanes(drawing, snapshot, palette)
@@ -103,7 +108,7 @@ function Lanes({ snapshot, palette, onHold }: LanesProps) {
     <div className="lanes" style={{ height }}>
       <ul className="lanes-gutter" aria-label="Processors now">
         {snapshot.lanes.map((lane) => (
-          <Gutter key={lane.proc} lane={lane} />
+          <Gutter key={lane.proc} lane={lane} load={load} />
         ))}
         {snapshot.parallel && <GlobalGutter snapshot={snapshot} />}
       </ul>
@@ -112,7 +117,7 @@ function Lanes({ snapshot, palette, onHold }: LanesProps) {
         ref={place}
         role="img"
         tabIndex={0}
-        aria-label={summary(snapshot)}
+        aria-label={summary(snapshot, load)}
         onPointerEnter={() => {
           onHold(true)
         }}
@@ -126,7 +131,8 @@ function Lanes({ snapshot, palette, onHold }: LanesProps) {
   )
 }
 
-function Gutter({ lane: { proc, current, utilisation, queue, state } }: { lane: Lane }) {
+function Gutter({ lane: { proc, current, state }, load }: { lane: Lane; load: Load }) {
+  const { busy = NaN, queue = NaN } = load.procs.get(proc) ?? {}
   const what = state === 'running' ? (current === '' ? 'idle' : current) : state
   return (
     <li style={{ height: laneHeight }} data-testid={`lane-P${String(proc)}`}>
@@ -136,7 +142,7 @@ function Gutter({ lane: { proc, current, utilisation, queue, state } }: { lane: 
           <span className={current === '' ? 'quiet' : 'mono'} title={what}>
             {shortName(what, 18)}
           </span>
-          <span>{text(percent(utilisation))}</span>
+          <span title="busy in the last second">{text(percent(busy))}</span>
         </p>
         <p className="lane-row">
           <Pips queue={queue} />

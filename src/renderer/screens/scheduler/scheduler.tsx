@@ -10,6 +10,7 @@ import { schedulerKpis } from './kpis.ts'
 import { LagCard } from './lag-card.tsx'
 import { LanesCard } from './lanes-card.tsx'
 import { useLanes } from './use-lanes.ts'
+import { useLoad } from './use-load.ts'
 import { sentence } from './words.ts'
 
 /** Who runs where, who waits for a processor, and what one takes from another. */
@@ -17,12 +18,14 @@ export function Scheduler() {
   const [windowMs, setWindowMs] = useState<LaneWindow>(120)
   const [held, setHeld] = useState(false)
   const { data, error } = useLanes(windowMs, held)
+  const load = useLoad(data)
   return (
     <div className="scheduler">
-      <PageHeader title="Scheduler" sentence={<Names text={sentence(data)} />} />
+      <PageHeader title="Scheduler" sentence={<Names text={sentence(data, load)} />} />
       <KpiStrip kpis={schedulerKpis} />
       <LanesCard
         snapshot={data}
+        load={load}
         why={error?.message}
         windowMs={windowMs}
         onWindow={setWindowMs}

@@ -2,6 +2,7 @@
 import type { Lane, LaneSlice, LanesSnapshot } from '../../../shared/scheduler.ts'
 import { count, duration, percent, plural, text } from '../../format.ts'
 import { longMs } from './geometry.ts'
+import type { Load } from './use-load.ts'
 
 interface Found {
   lane: Lane
@@ -18,7 +19,7 @@ export function longest({ lanes }: LanesSnapshot): Found | undefined {
 }
 
 /** Names stand in backticks. */
-export function sentence(snapshot: LanesSnapshot | undefined): string {
+export function sentence(snapshot: LanesSnapshot | undefined, { busy, waiting }: Load): string {
   if (snapshot === undefined) return 'Waiting for the first snapshot'
   const worst = longest(snapshot)
   if (worst !== undefined) {
@@ -27,22 +28,17 @@ export function sentence(snapshot: LanesSnapshot | undefined): string {
     const who = slice.name === '' ? 'A goroutine' : `\`${slice.name}\``
     return `${who} ran ${text(duration(slice.ms))} without a yield${held} on P${String(lane.proc)}`
   }
-  const { lanes } = snapshot
-  // Just looked at: a share of the first moments would not be what the tile says.
-  if (snapshot.fromMs !== undefined && snapshot.atMs - snapshot.fromMs < snapshot.windowMs / 2)
-    return `${plural(lanes.length, 'processor')}, watched from now on`
-  const mean = lanes.reduce((sum, { utilisation }) => sum + utilisation, 0) / Math.max(1, lanes.length)
-  const queued = lanes.reduce((sum, { queue }) => sum + queue, 0)
-  const ready = queued === 0 ? 'nobody waits' : `${text(count(queued))} wait`
-  return `${plural(lanes.length, 'processor')}, ${text(percent(mean))} busy in the last ${text(duration(snapshot.windowMs))}; ${ready} for a turn`
+  const processors = plural(snapshot.lanes.length, 'processor')
+  if (Number.isNaN(busy)) return processors
+  const ready = waiting === 0 ? 'nobody waits' : `${text(count(waiting))} ${waiting === 1 ? 'waits' : 'wait'}`
+  return `${processors}, ${text(percent(busy))} busy in the last second; ${ready} for a turn`
 }
 
 /** The lanes for those who do not see them. */
-export function summary(snapshot: LanesSnapshot): string {
-  const { lanes, steals, windowMs } = snapshot
-  const each = lanes.map(
-    ({ proc, utilisation, queue, current }) =>
-      `P${String(proc)} ${text(percent(utilisation))} busy, ${String(queue)} queued, ${current === '' ? 'idle' : `runs ${current}`}`,
-  )
-  return `Processors in the last ${text(duration(windowMs))}: ${each.join('; ')}; ${plural(steals.length, 'steal')}.`
+export function summary({ lanes, steals, windowMs }: LanesSnapshot, { procs }: Load): string {
+  const each = lanes.map(({ proc, current }) => {
+    const { busy = NaN, queue = NaN } = procs.get(proc) ?? {}
+    return `P${String(proc)} ${text(percent(busy))} busy, ${text(count(queue))} queued, ${current === '' ? 'idle' : `runs ${current}`}`
+  })
+  return `Processors in the last second: ${each.join('; ')}; in the last ${text(duration(windowMs))} ${plural(steals.length, 'steal')}.`
 }
