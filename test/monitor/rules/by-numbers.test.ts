@@ -110,7 +110,9 @@ describe('a long run', () => {
 
 describe('slow consumers', () => {
   const hubs = (slow: number): Observation['hubs'] =>
-    [{ hub: { name: 'chat' }, slow, stats: { slow, clients: 50, drops: 3 } }] as unknown as Observation['hubs']
+    [
+      { hub: { name: 'chat' }, slow, stats: { slow, clients: 50, drops: 3 } },
+    ] as unknown as Observation['hubs']
 
   it('are told after five seconds, with the outbox as another way, and close when all keep up', () => {
     const course = new Course()
