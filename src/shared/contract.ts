@@ -16,6 +16,7 @@ import {
 import { type ProfileData, type ProfileFile, profileKinds } from './profile.ts'
 import type { LanesSnapshot } from './scheduler.ts'
 import type { Topology } from './topology.ts'
+import { attachCalls, attachErrors } from './attach.ts'
 import { hubCalls, hubErrors } from './hub.ts'
 import { lockCalls, lockErrors } from './locks.ts'
 import { poolCalls, poolErrors } from './pools.ts'
@@ -162,6 +163,7 @@ export const contract = {
       input: z.strictObject({ kind: z.enum(profileKinds) }),
       output: carries<ProfileFile>(),
     },
+    ...attachCalls,
     ...hubCalls,
     ...lockCalls,
     ...poolCalls,
@@ -212,6 +214,7 @@ export const errorCodes = [
   'closed',
   'timed-out',
   'internal',
+  ...attachErrors,
   ...hubErrors,
   ...lockErrors,
   ...poolErrors,

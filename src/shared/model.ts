@@ -2,6 +2,7 @@
  * Wire types. Units stand in the names: `…Ms` is milliseconds, `…Bytes` bytes; `atMs` is wall-clock
  * milliseconds since 1970. Everything here survives `JSON.stringify` unchanged.
  */
+import type { AttachedProgram } from './attach.ts'
 import type { FindingDetail, FindingsPast, Trial } from './findings.ts'
 import type { PoolInsight } from './pools.ts'
 import type { RecorderState, ReplayState } from './recordings.ts'
@@ -185,15 +186,19 @@ export interface LogLine {
 
 /** What the screens look at. Its knobs can be turned and its goroutines killed unless it is `readOnly`. */
 export interface SourceInfo {
-  /** `app`: runs in the app's own process; `isolated`: in a process of its own; `recording`: has run. */
-  kind: 'app' | 'isolated' | 'recording'
-  /** Name of the file, when it is one. */
+  /**
+   * `app`: runs in the app's own process; `isolated`: in a process of its own; `recording`: has run; `attached`: runs
+   * in a program that somebody else has started.
+   */
+  kind: 'app' | 'isolated' | 'recording' | 'attached'
+  /** Name of the file, when it is one; of the program, when it is attached. */
   label: string
   readOnly: boolean
   /** Of the process that the program runs in. */
   pid?: number
   /** Where a recording stands. */
   replay?: ReplayState
+  attached?: AttachedProgram
 }
 
 export interface HostState {
@@ -209,6 +214,8 @@ export interface HostState {
   log: LogLine[]
   /** The app's own recorder: it goes on whatever source is on the screens, and no source has one itself. */
   recorder?: RecorderState
+  /** The app's own, too: what it is attached to, on the screens or not. */
+  attached?: AttachedProgram[]
 }
 
 export interface AppInfo {

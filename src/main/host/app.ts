@@ -1,11 +1,12 @@
 /**
  * The app: one source at a time on all screens. The host of this process is the first and the last one; a
- * file of the user's own brings a process of its own, a recording brings itself. Starting, stopping and
- * switching queue up behind each other, so that two screens that click at once get two orderly answers.
+ * file of the user's own brings a process of its own, a recording brings itself, an attached program was there
+ * before. Starting, stopping and switching queue up behind each other, so that two screens that click at once get two
+ * orderly answers.
  */
 import path from 'node:path'
-import { UsageError } from '../base/index.ts'
 import { memorySettings, type SettingsStore } from '../settings/index.ts'
+import type { AttachedProgram } from '../../shared/attach.ts'
 import type {
   CallInput,
   CallName,
@@ -14,35 +15,14 @@ import type {
   StreamItem,
   StreamName,
 } from '../../shared/contract.ts'
-import type { AppInfo, ErrorInfo, HostState, WorkloadInfo } from '../../shared/model.ts'
-import type { Settings } from '../../shared/settings.ts'
+import type { AppInfo, HostState, WorkloadInfo } from '../../shared/model.ts'
+import { appHandlers, type AppHandlers } from './app-handlers.ts'
+import { Attachments } from './attach/attachments.ts'
 import { DroppedFiles, explainCopy } from './dropped-files.ts'
-import { toErrorInfo } from './errors.ts'
-import { FileWatch } from './file-watch.ts'
-import { KeptKnobs } from './kept-knobs.ts'
-import type { AppCall, Source, StreamSource } from './source.ts'
-import { SwitchedStream } from './switched-stream.ts'
+import { FileRuns, type FileSource, runs, stopQuietly } from './file-runs.ts'
+import { OnScreen } from './on-screen.ts'
+import type { Source, StreamSource } from './source.ts'
 import type { Host, ProgramHost, StartRequest } from './types.ts'
-
-/** A source that runs one file, again and again: `isolated/` has it. */
-export interface FileSource extends Source {
-  readonly file: string
-  /**
-   * Bundles and loads the file without touching the present run. Rejects with what is wrong with it. Waits for
-   * `loading` between the two: what stands at the top of the file may run for long.
-   */
-  prepare(signal: AbortSignal, loading: () => Promise<void>): Promise<Prepared>
-  /** Shows that the file is being loaded. Only while nothing of it runs. */
-  loading(): void
-  /** Shows that the file could not be loaded. Only while nothing of it runs. */
-  fail(error: ErrorInfo): void
-}
-
-export interface Prepared {
-  /** Files whose change makes the run stale. */
-  sources: ReadonlySet<string>
-  begin(): Promise<WorkloadInfo>
-}
 
 export interface AppOptions {
   local: ProgramHost
@@ -52,14 +32,12 @@ export interface AppOptions {
   reload?: boolean
   /** Where files are looked for that a page knows by name only; default is the working folder. */
   directory?: string
+  /** Where programs leave their cards; default is the folder that agents use. */
+  agents?: string
   /** What the user has chosen; in memory only when left out. */
   settings?: SettingsStore
   /** Calls that are answered here, besides those about programs: of recordings, of exports. */
   handlers?: Partial<AppHandlers>
-}
-
-export type AppHandlers = {
-  [N in CallName]: (app: App, input: CallInput<N>) => CallOutput<N> | Promise<CallOutput<N>>
 }
 
 export interface App extends Host {
@@ -68,10 +46,16 @@ export interface App extends Host {
   readonly settings: SettingsStore
   /** What is on the screens. */
   readonly source: Source
+  /** Programs that somebody else has started. */
+  readonly attachments: Attachments
   /** Runs a file of which only name and text are known. */
   drop(name: string, text: string): Promise<WorkloadInfo>
-  /** Puts that source on the screens. What ran is stopped; the source before is closed. */
+  /** Puts that source on the screens. What ran is stopped; the source before is closed unless it stays. */
   show(source: Source): Promise<void>
+  /** Attaches to a program, and puts it on the screens. */
+  attach(what: CallInput<'attach.open'>): Promise<AttachedProgram>
+  /** What was on the screens gives way to the host of this process. */
+  detach(id: string): Promise<void>
   /** Called when another source is on the screens. Returns the function that unsubscribes. */
   onSource(listener: (source: Source) => void): () => void
 }
@@ -83,29 +67,30 @@ export function createApp(options: AppOptions): App {
 class SourceSwitch implements App {
   readonly local: ProgramHost
   readonly settings: SettingsStore
-  readonly #isolate: AppOptions['isolate']
-  readonly #watch: FileWatch | undefined
-  readonly #streams = new Set<SwitchedStream>()
-  readonly #listeners = new Set<(changed: Partial<HostState>) => void>()
-  readonly #sourceListeners = new Set<(source: Source) => void>()
+  readonly attachments: Attachments
+  readonly #screen: OnScreen
+  readonly #files: FileRuns
   readonly #handlers: Partial<AppHandlers>
   readonly #dropped: DroppedFiles
-  #source: Source
-  #unsubscribe: () => void
-  #preparing = new AbortController()
   #queue: Promise<unknown> = Promise.resolve()
   #closing: Promise<void> | undefined
 
   constructor(options: AppOptions) {
-    const { local, isolate, reload = true, settings = memorySettings(), handlers = {} } = options
+    const { local, isolate, reload = true, settings = memorySettings(), handlers = {}, agents } = options
     this.local = local
-    this.#dropped = new DroppedFiles(options.directory ?? process.cwd())
     this.settings = settings
+    this.#dropped = new DroppedFiles(options.directory ?? process.cwd())
     this.#handlers = { ...appHandlers, ...handlers }
-    this.#isolate = isolate
-    this.#source = local
-    this.#unsubscribe = local.onState((changed) => this.#tell(changed))
-    if (reload) this.#watch = new FileWatch((file) => void this.#inTurn(() => this.#reload(file)))
+    this.#screen = new OnScreen(local)
+    this.attachments = new Attachments(() => this.#screen.tell({ attached: this.attachments.list }), agents)
+    this.#files = new FileRuns({
+      local,
+      isolate,
+      reload,
+      source: () => this.source,
+      switchTo: (source) => this.#switchTo(source),
+      inTurn: (work) => this.#inTurn(work),
+    })
   }
 
   get info(): AppInfo {
@@ -113,7 +98,11 @@ class SourceSwitch implements App {
   }
 
   get state(): HostState {
-    return this.#source.state
+    return { ...this.source.state, attached: this.attachments.list }
+  }
+
+  get source(): Source {
+    return this.#screen.source
   }
 
   workloads(): WorkloadInfo[] {
@@ -121,42 +110,30 @@ class SourceSwitch implements App {
   }
 
   onState(listener: (changed: Partial<HostState>) => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#screen.onState(listener)
+  }
+
+  onSource(listener: (source: Source) => void): () => void {
+    return this.#screen.onSource(listener)
   }
 
   call<N extends CallName>(name: N, input: CallInput<N>): CallOutput<N> | Promise<CallOutput<N>> {
     const handler = this.#handlers[name]
-    return handler === undefined ? this.#source.call(name, input) : handler(this, input)
-  }
-
-  get source(): Source {
-    return this.#source
-  }
-
-  onSource(listener: (source: Source) => void): () => void {
-    this.#sourceListeners.add(listener)
-    return () => this.#sourceListeners.delete(listener)
+    return handler === undefined ? this.source.call(name, input) : handler(this, input)
   }
 
   open<N extends StreamName>(name: N, input: StreamInput<N>): StreamSource<StreamItem<N>> {
-    const stream = new SwitchedStream(this.#source, name, input, (closed) => {
-      this.#streams.delete(closed as unknown as SwitchedStream)
-    })
-    this.#streams.add(stream as unknown as SwitchedStream)
-    return stream
+    return this.#screen.open(name, input)
   }
 
   start(request: StartRequest): Promise<WorkloadInfo> {
     return this.#inTurn(async () => {
       const { file } = request
-      if (file === undefined || request.name !== undefined || this.#isolate === undefined) {
-        const info = await this.local.start(request, () => this.#leave())
-        if (file === undefined) this.#watch?.end()
-        else this.#watch?.begin(path.resolve(file), this.local.sources)
-        return info
-      }
-      return this.#startFile(path.resolve(file), this.#isolate)
+      if (file !== undefined && request.name === undefined)
+        return this.#files.start(path.resolve(file), () => this.#leave())
+      const info = await this.local.start(request, () => this.#leave())
+      this.#files.unwatch()
+      return info
     })
   }
 
@@ -170,121 +147,57 @@ class SourceSwitch implements App {
     }
   }
 
-  /** Also ends the loading of a file, whatever is queued. */
   stop(): Promise<null> {
-    const { status } = this.#source.state.run
-    this.#preparing.abort()
-    this.#watch?.end()
+    const { status } = this.source.state.run
+    this.#files.stop()
     return this.#inTurn(async () => {
       // What was only being loaded has gone by that.
-      if (status === 'starting' && !runs(this.#source)) return null
-      return this.#source.stop()
+      if (status === 'starting' && !runs(this.source)) return null
+      return this.source.stop()
     })
   }
 
   show(source: Source): Promise<void> {
     return this.#inTurn(async () => {
-      this.#watch?.end()
-      await stopQuietly(this.#source)
+      this.#files.unwatch()
+      await stopQuietly(this.source)
       await this.#switchTo(source)
     })
   }
 
+  async attach(what: CallInput<'attach.open'>): Promise<AttachedProgram> {
+    const source = await this.attachments.open(what)
+    await this.show(source)
+    return source.program
+  }
+
+  async detach(id: string): Promise<void> {
+    if (this.attachments.get(id) === this.source) await this.show(this.local)
+    await this.attachments.detach(id)
+  }
+
   close(): Promise<void> {
-    this.#preparing.abort()
-    this.#watch?.end()
+    this.#files.stop()
     this.#closing ??= this.#inTurn(async () => {
-      await Promise.all([this.#source.close(), this.local.close()])
-      this.#unsubscribe()
-      this.#listeners.clear()
+      await Promise.all([this.source.close(), this.attachments.close(), this.local.close()])
+      this.#screen.close()
       await this.#dropped.close()
     })
     return this.#closing
   }
 
-  async #startFile(file: string, isolate: (file: string) => FileSource): Promise<WorkloadInfo> {
-    const present = this.#fileSource(file)
-    const source = present ?? isolate(file)
-    const loading = { shown: false }
-    let prepared: Prepared
-    try {
-      prepared = await this.#prepare(source, async () => {
-        if (runs(this.#source)) return
-        await this.#switchTo(source)
-        source.loading()
-        loading.shown = true
-      })
-    } catch (error) {
-      const info = toErrorInfo(error)
-      if ((!loading.shown && runs(this.#source)) || info.code === 'unknown-workload') {
-        if (present === undefined) await source.close()
-      } else {
-        await this.#switchTo(source)
-        source.fail(info)
-        this.#watch?.begin(file, blamed(file, error))
-      }
-      throw error
-    }
-    await stopQuietly(this.#source)
-    await this.#switchTo(source)
-    this.#watch?.begin(file, prepared.sources)
-    return prepared.begin()
-  }
-
-  /** A save that cannot be loaded stops the old run all the same: what is on the screen is what is in the file. */
-  async #reload(file: string): Promise<void> {
-    const source = this.#fileSource(file)
-    const kept = new KeptKnobs(this.#source)
-    try {
-      if (source === undefined) {
-        await this.local.start({ file })
-        this.#watch?.begin(file, this.local.sources)
-      } else {
-        const prepared = await this.#prepare(source, () => Promise.resolve())
-        await stopQuietly(source)
-        this.#watch?.begin(file, prepared.sources)
-        await prepared.begin()
-      }
-      kept.giveBack()
-    } catch (error) {
-      await stopQuietly(this.#source)
-      const info = toErrorInfo(error)
-      if (source === undefined) this.local.fail(nameless(file), info)
-      else source.fail(info)
-      this.#watch?.also(blamed(file, error))
-    }
-  }
-
-  #prepare(source: FileSource, loading: () => Promise<void>): Promise<Prepared> {
-    this.#preparing = new AbortController()
-    return source.prepare(this.#preparing.signal, loading)
-  }
-
-  #fileSource(file: string): FileSource | undefined {
-    return 'file' in this.#source && this.#source.file === file ? (this.#source as FileSource) : undefined
-  }
-
   async #leave(): Promise<void> {
-    if (this.#source === this.local) return
-    await stopQuietly(this.#source)
+    if (this.source === this.local) return
+    await stopQuietly(this.source)
     await this.#switchTo(this.local)
   }
 
   async #switchTo(source: Source): Promise<void> {
-    const before = this.#source
+    const before = this.source
     if (source === before) return
-    this.#unsubscribe()
-    this.#source = source
     this.local.rest(source !== this.local)
-    this.#unsubscribe = source.onState((changed) => this.#tell(changed))
-    for (const stream of this.#streams) stream.switchTo(source)
-    this.#tell(source.state)
-    for (const listener of this.#sourceListeners) listener(source)
-    if (before !== this.local) await before.close()
-  }
-
-  #tell(changed: Partial<HostState>): void {
-    for (const listener of this.#listeners) listener(changed)
+    this.#screen.show(source)
+    if (before !== this.local && before.stays !== true) await before.close()
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -292,37 +205,4 @@ class SourceSwitch implements App {
     this.#queue = done.catch(() => undefined)
     return done
   }
-}
-
-const appHandlers: Pick<AppHandlers, AppCall> = {
-  'app.info': (app) => ({ ...app.info, scope: 'control' }),
-  'workloads.list': (app) => app.workloads(),
-  'workload.start': (app, input) => app.start(input),
-  'workload.drop': (app, { name, text }) => app.drop(name, text),
-  'workload.stop': (app) => app.stop(),
-  'settings.get': ({ settings }) => settings.all,
-  'settings.set': ({ settings }, changes) => settings.set(changes as Partial<Settings>),
-}
-
-const runs = ({ state: { run } }: Source): boolean =>
-  run.status === 'starting' || run.status === 'running' || run.status === 'stopping'
-
-async function stopQuietly(source: Source): Promise<void> {
-  try {
-    if (runs(source)) await source.stop()
-  } catch (error) {
-    // It ended by itself in between.
-    if (!(error instanceof UsageError) || error.code !== 'nothing-running') throw error
-  }
-}
-
-/** Where the mistake is may be another file than the one that was to be run. */
-function blamed(file: string, error: unknown): Set<string> {
-  const { file: place } = toErrorInfo(error)
-  return new Set(place === undefined ? [file] : [file, place])
-}
-
-const nameless = (file: string): WorkloadInfo => {
-  const name = path.basename(file)
-  return { name, title: name, summary: '', tag: '', file }
 }

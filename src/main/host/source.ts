@@ -24,7 +24,7 @@ export type AppCall =
   | 'workload.start'
   | 'workload.drop'
   | 'workload.stop'
-  | Extract<CallName, `settings.${string}`>
+  | Extract<CallName, `settings.${string}` | `attach.${string}`>
 /** Likewise: recordings and exports are made of whatever source is on the screens. */
 export type RecorderCall = Extract<
   CallName,
@@ -34,6 +34,8 @@ export type RecorderCall = Extract<
 export interface Source {
   /** Samples that are kept in this process, for the recorder. */
   readonly history?: RecordedHistory
+  /** Goes on when another source is on the screens; whoever made it closes it. */
+  readonly stays?: true
   /** The whole state now. A new object whenever a slice changed; slices keep their identity until they change. */
   readonly state: HostState
   /**

@@ -5,7 +5,7 @@
 import type { Clock, TimerHandle } from '../base/index.ts'
 import type { HostState } from '../../shared/model.ts'
 
-export type Slice = Exclude<keyof HostState, 'recorder'>
+export type Slice = Exclude<keyof HostState, 'recorder' | 'attached'>
 /** What not every source has. */
 type Optional = 'past' | 'trials' | 'pools'
 type Makers = { [S in Exclude<Slice, Optional>]: () => HostState[S] } & {

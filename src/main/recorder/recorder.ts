@@ -230,6 +230,7 @@ function bare(state: Partial<HostState>): Partial<RecordedState> {
   const rest = { ...state }
   delete rest.source
   delete rest.recorder
+  delete rest.attached
   return rest
 }
 

@@ -5,7 +5,7 @@
 import type { Change, Finding, HostState, KnobState, LogLine } from '../../shared/model.ts'
 
 /** What of the state belongs to the program that ran, and not to how it is looked at. */
-export type RecordedState = Omit<HostState, 'source' | 'recorder'>
+export type RecordedState = Omit<HostState, 'source' | 'recorder' | 'attached'>
 
 export interface StateDelta {
   atMs: number

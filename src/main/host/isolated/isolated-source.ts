@@ -15,7 +15,7 @@ import type {
   StreamName,
 } from '../../../shared/contract.ts'
 import type { ErrorInfo, Finding, HostState, LogLine, RunState, WorkloadInfo } from '../../../shared/model.ts'
-import type { FileSource, Prepared } from '../app.ts'
+import type { FileSource, Prepared } from '../file-runs.ts'
 import { RunRecord } from '../run-record.ts'
 import { RemoteHost } from '../remote/remote-host.ts'
 import type { StreamSource } from '../source.ts'
