@@ -181,17 +181,25 @@ export function plural(n: number, one: string, many = `${one}s`): string {
 }
 
 /**
- * A name of a channel or pool in ten characters or so: names of one family differ at their end, so the last
- * part is what stays.
+ * A name of a channel or pool in ten characters or so: names of one family differ at their end, so of a dotted name
+ * the last part is what stays.
  */
 export function shortName(name: string, room = 10): string {
   if (name.length <= room) return name
-  const dot = name.lastIndexOf('.')
-  const tail = name.slice(dot + 1)
-  if (dot > 0 && tail.length < room) return `…${tail}`
-  if (dot > 0 && tail.length === room) return tail
-  // Of a dotted name only the last part tells it from its neighbours.
-  const most = dot > 0 && tail.length > room ? tail : name
+  const tail = name.slice(name.lastIndexOf('.') + 1)
+  return tail !== '' && tail.length <= room ? tail : inTheMiddle(tail === '' ? name : tail, room)
+}
+
+/** Several that stand side by side: where the last parts are alike, the whole names tell them apart. */
+export function shortNames(names: readonly string[], room = 10): string[] {
+  const short = names.map((name) => shortName(name, room))
+  return short.map((name, i) =>
+    short.indexOf(name) === short.lastIndexOf(name) ? name : inTheMiddle(names[i] ?? name, room),
+  )
+}
+
+function inTheMiddle(name: string, room: number): string {
+  if (name.length <= room) return name
   const head = Math.ceil((room - 1) / 2)
-  return `${most.slice(0, head)}…${most.slice(most.length - (room - 1 - head))}`
+  return `${name.slice(0, head)}…${name.slice(name.length - (room - 1 - head))}`
 }

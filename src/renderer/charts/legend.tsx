@@ -6,7 +6,7 @@ import { useStore } from '../state/use-store.ts'
 import type { Cursor } from '../state/view.ts'
 import { viewWindow } from '../state/window.ts'
 import { Difference, useCompared } from './difference.tsx'
-import { shortName, type Figure } from '../format.ts'
+import { shortNames, type Figure } from '../format.ts'
 
 export interface LegendRow {
   key: string
@@ -15,6 +15,8 @@ export interface LegendRow {
   mark: ReactNode
   /** Names of channels and pools are set in mono. */
   mono?: boolean
+  /** It never changes, so there is nothing to compare. */
+  fixed?: boolean
 }
 
 interface LegendProps {
@@ -24,7 +26,7 @@ interface LegendProps {
   format: (value: number) => Figure
   /** `data-testid` of each number: this, a dash and the row's key. */
   testId?: string
-  /** Characters that a mono name may take; fewer where values carry a unit. */
+  /** Characters that a mono name may take. */
   nameRoom?: number
   children?: ReactNode
 }
@@ -50,6 +52,13 @@ export const Legend = memo(function Legend({
   }, [session, rows, valueAt, cursorMs])
   const values = useSampled(read, 'tile', { equal: sameNumbers })
   const compared = useCompared()
+  const names = useMemo(() => {
+    const short = shortNames(
+      rows.map(({ label }) => label),
+      nameRoom,
+    )
+    return rows.map(({ label, mono }, index) => (mono === true ? (short[index] ?? label) : label))
+  }, [rows, nameRoom])
   const contrasts = useMemo(
     () =>
       compared &&
@@ -63,14 +72,16 @@ export const Legend = memo(function Legend({
       {rows.map((row, index) => {
         const value = values[index] ?? NaN
         const figure = format(value)
+        // At the cursor one asks for the values there, also while two stretches are compared.
+        const found = row.fixed === true || cursorMs !== undefined ? undefined : contrasts?.[index]
         return (
           <div key={row.key} className="legend-row">
             <dt className={row.mono === true ? 'mono' : ''} title={row.label}>
               {row.mark}
-              <span>{row.mono === true ? shortName(row.label, nameRoom) : row.label}</span>
+              <span>{names[index]}</span>
             </dt>
-            {contrasts?.[index] !== undefined && <Difference found={contrasts[index]} format={format} />}
-            <dd data-zero={value === 0 || undefined} hidden={contrasts !== undefined}>
+            {found !== undefined && <Difference found={found} format={format} />}
+            <dd data-zero={value === 0 || undefined} hidden={found !== undefined}>
               <span data-testid={testId === undefined ? undefined : `${testId}-${row.key}`}>
                 {figure.value}
               </span>

@@ -29,7 +29,7 @@ export const LinesCard = memo(function LinesCard({ id, unit, valueUnit, legend, 
       ...lines.map(({ key, name, colour }) => ({ key, label: name, mark: <Swatch colour={colour} /> })),
       ...(Number.isNaN(budget)
         ? []
-        : [{ key: budgetKey, label: 'budget', mark: <Swatch colour="var(--warn)" dotted /> }]),
+        : [{ key: budgetKey, label: 'budget', fixed: true, mark: <Swatch colour="var(--warn)" dotted /> }]),
     ],
     [lines, budget],
   )

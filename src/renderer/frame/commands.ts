@@ -1,6 +1,5 @@
 /** What the palette offers for a query: pure, so that tests ask it directly. */
-import type { Change, KnobState, WorkloadInfo } from '../../shared/model.ts'
-import { snap } from '../charts/scale.ts'
+import type { Change, WorkloadInfo } from '../../shared/model.ts'
 import { screens } from '../screens/index.ts'
 import { record } from '../state/recording.ts'
 import { isActive, lockOf } from '../state/host.ts'
@@ -8,7 +7,10 @@ import type { Session } from '../state/session.ts'
 import { goLive, togglePause } from '../state/timeline.ts'
 import { ranges } from '../state/view.ts'
 import { toggleDock } from './dock-state.ts'
+import { chooseFile } from '../ui/file-chooser.tsx'
 import { compareCommands } from './compare-commands.ts'
+import { adviceCommands, knobCommands, missingNumber, settingCommands } from './knob-commands.ts'
+import { matches } from './matches.ts'
 
 export interface Command {
   id: string
@@ -29,48 +31,13 @@ export function commandsFor(session: Session, query: string): Command[] {
   const file =
     /^run file\s+(\S.*)$/i.exec(query)?.[1] ?? (looksLikeFile.test(query) ? query.trim() : undefined)
   if (file !== undefined) return [fileCommand(session, file)]
+  if (/^run file\s*$/i.test(query)) return fileCommands(session)
   const [, words = query, digits] = /^(.*?)\s*(-?\d+(?:\.\d+)?)$/.exec(query.trim()) ?? []
   const number = digits === undefined ? undefined : Number(digits)
-  const settings = number === undefined ? [] : knobCommands(session, words, number)
+  const settings =
+    number === undefined ? missingNumber(session, query) : settingCommands(session, words, number)
   const others = everything(session).filter(({ title }) => matches(title, query))
   return [...settings, ...others].slice(0, most)
-}
-
-/** Each word of the query begins a word of the title or stands inside it, in any order. */
-export function matches(title: string, query: string): boolean {
-  const text = title.toLowerCase()
-  return query
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== 'set' || text.startsWith('set'))
-    .every((word) => text.includes(word))
-}
-
-const nameOf = ({ label, property }: KnobState): string => `${label} ${property}`.trim()
-const withUnit = (value: number, { unit }: KnobState): string =>
-  unit === '' ? String(value) : `${String(value)} ${unit}`
-
-function knobCommands(session: Session, words: string, number: number): Command[] {
-  const { host, view, actions } = session
-  if (lockOf(host.get()) !== undefined) return []
-  const { knob: last } = view.get()
-  const wanted = words
-    .replace(/^set\b/i, '')
-    .replace(/\bto\b/i, '')
-    .trim()
-  return host
-    .get()
-    .knobs.filter((knob) => (wanted === '' ? knob.id === last : matches(nameOf(knob), wanted)))
-    .map((knob) => {
-      const value = Math.min(knob.max, Math.max(knob.min, snap(knob, number)))
-      const nearest = value === number ? '' : `, the nearest to ${String(number)}`
-      return {
-        id: `set ${knob.id}`,
-        title: `Set ${nameOf(knob)} to ${withUnit(value, knob)}${nearest}`,
-        hint: `now ${withUnit(knob.value, knob)}`,
-        run: () => actions.setKnob(knob.id, value),
-      }
-    })
 }
 
 function everything(session: Session): Command[] {
@@ -105,23 +72,29 @@ function everything(session: Session): Command[] {
   ]
   if (locked) return commands
   return [
-    ...state.knobs.map((knob) => ({
-      id: `knob ${knob.id}`,
-      title: `Set ${nameOf(knob)} to …`,
-      hint: `now ${withUnit(knob.value, knob)}`,
-      fill: `Set ${nameOf(knob)} to `,
-      run: () => undefined,
-    })),
+    ...adviceCommands(session),
     ...commands,
-    ...runCommands(session, state.workloads),
     { id: 'run file', title: 'Run file …', hint: 'Ctrl O', fill: 'Run file ', run: () => undefined },
     ...(isActive(state) ? [{ id: 'stop', title: 'Stop the workload', run: () => void actions.stop() }] : []),
     ...undoCommands(session, state.changes),
+    ...knobCommands(state.knobs),
+    ...runCommands(session, state.workloads),
   ]
 }
 
+/** `Run file` without a path: the system's dialog, then what ran before. A path can be typed all the same. */
+const fileCommands = (session: Session): Command[] => [
+  {
+    id: 'choose file',
+    title: 'Choose a file …',
+    hint: 'or type its path here',
+    run: () => chooseFile(session),
+  },
+  ...session.settings.store.get().recentFiles.map((file) => fileCommand(session, file)),
+]
+
 const fileCommand = ({ actions }: Session, file: string): Command => ({
-  id: 'file',
+  id: `file ${file}`,
   title: `Run file ${file}`,
   run: () => void actions.start({ file: file.trim() }),
 })

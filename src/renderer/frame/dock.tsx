@@ -14,6 +14,7 @@ import { Knob } from '../ui/knob.tsx'
 import { NowTag } from '../ui/now-tag.tsx'
 import { Changes } from './changes.tsx'
 import { setDock, showChange } from './dock-state.ts'
+import { rankOfGroup } from './knob-groups.ts'
 import { ProgramNote } from './program-note.tsx'
 
 const knobsOf = (host: HostView): KnobState[] => host.knobs
@@ -21,11 +22,8 @@ const changesOf = (host: HostView): Change[] => host.changes
 const findingsOf = (host: HostView): HostView['findings'] => host.findings
 const isLive = (connection: Connection): boolean => connection.status === 'live'
 
-/** Order of the sections; a group that is not listed comes after these. */
-const order = ['Pools', 'Channels', 'Rate limits', 'Hub', 'Workload', 'Scheduler', 'Monitor']
 /** A group with more than this starts closed, so that it does not push the others away. */
 const manyKnobs = 6
-const rank = (group: string): number => (order.includes(group) ? order.indexOf(group) : order.length)
 
 export function Dock() {
   const session = useSession()
@@ -36,7 +34,7 @@ export function Dock() {
   const groups = useMemo(() => {
     const found = new Map<string, KnobState[]>()
     for (const knob of knobs) found.set(knob.group, [...(found.get(knob.group) ?? []), knob])
-    return [...found].toSorted(([a], [b]) => rank(a) - rank(b))
+    return [...found].toSorted(([a], [b]) => rankOfGroup(a) - rankOfGroup(b))
   }, [knobs])
   const turned = knobs.some((knob) => knob.value !== knob.initial)
   return (

@@ -74,7 +74,7 @@ function Appearance() {
       <label className="setting">
         <span>
           Save a recording when a critical finding opens
-          <small>The last 15 minutes; the ten newest such files are kept, at most 100 MB</small>
+          <small>{'The last 15 minutes; the ten newest such files are kept, at most 100\u00a0MB'}</small>
         </span>
         <input
           type="checkbox"
@@ -97,7 +97,12 @@ function Presets() {
   const locked = useStore(host, (state) => lockOf(state) !== undefined)
   const [name, setName] = useState('')
   if (workload === undefined)
-    return <p className="setting-note">Run a workload to keep its knob values as a preset.</p>
+    return (
+      <section>
+        <h3>Presets</h3>
+        <p className="setting-note">Run a workload to keep its knob values as a preset.</p>
+      </section>
+    )
 
   const own = all.filter((preset) => preset.workload === workload)
   const save = (): void => {

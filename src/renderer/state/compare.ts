@@ -163,10 +163,10 @@ export function contrast(
   return { a: a.mean, b: b.mean, direction: alike ? 'same' : difference > 0 ? 'up' : 'down', percent }
 }
 
-/** `71 %`, or `× 12` where a percentage says less. */
+/** `71 %`, or `× 12` from three times on, where a percentage says less and takes more room. */
 export const sizeOf = ({ percent, a, b }: Contrast): string =>
   Number.isNaN(percent)
     ? ''
-    : Math.abs(percent) >= 1_000
-      ? `×\u00a0${(b / a).toFixed(0)}`
+    : percent >= 200
+      ? `×\u00a0${b / a < 9.95 ? (b / a).toFixed(1) : (b / a).toFixed(0)}`
       : `${Math.abs(percent).toFixed(0)}\u00a0%`

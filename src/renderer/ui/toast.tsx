@@ -15,39 +15,44 @@ const same = (toast: ToastValue | undefined): ToastValue | undefined => toast
 export function Toast() {
   const { toast } = useSession()
   const current = useStore(toast, same)
-  const [held, setHeld] = useState(false)
+  return (
+    <div className="toast-place" role="status" aria-live="polite">
+      {current !== undefined && <Shown toast={current} />}
+    </div>
+  )
+}
 
+function Shown({ toast }: { toast: ToastValue }) {
+  const session = useSession()
+  const [held, setHeld] = useState(false)
   useEffect(() => {
-    if (current === undefined || held) return undefined
+    if (held) return undefined
     const timer = setTimeout(() => {
-      toast.set(undefined)
+      session.toast.set(undefined)
     }, shownMs)
     return () => {
       clearTimeout(timer)
     }
-  }, [current, held, toast])
-
+  }, [toast, held, session])
+  const hold = (): void => {
+    setHeld(true)
+  }
+  const release = (): void => {
+    setHeld(false)
+  }
   return (
-    <div className="toast-place" role="status" aria-live="polite">
-      {current !== undefined && (
-        <div
-          className="toast"
-          onPointerEnter={() => {
-            setHeld(true)
-          }}
-          onPointerLeave={() => {
-            setHeld(false)
-          }}
-          onFocus={() => {
-            setHeld(true)
-          }}
-          onBlur={() => {
-            setHeld(false)
-          }}
-        >
-          {current.kind === 'change' ? <ChangeToast toast={current} /> : <NoteToast toast={current} />}
-        </div>
-      )}
+    <div className="toast" onPointerEnter={hold} onPointerLeave={release} onFocus={hold} onBlur={release}>
+      {toast.kind === 'change' ? <ChangeToast toast={toast} /> : <NoteToast toast={toast} />}
+      <Button
+        look="quiet small square"
+        aria-label="Dismiss"
+        title="Dismiss"
+        onClick={() => {
+          session.toast.set(undefined)
+        }}
+      >
+        <X className="icon" size={14} aria-hidden="true" />
+      </Button>
     </div>
   )
 }
@@ -80,7 +85,6 @@ function ChangeToast({ toast }: { toast: Extract<ToastValue, { kind: 'change' }>
 }
 
 function NoteToast({ toast }: { toast: Extract<ToastValue, { kind: 'note' }> }) {
-  const session = useSession()
   return (
     <>
       {toast.severity === 'ok' ? (
@@ -89,15 +93,6 @@ function NoteToast({ toast }: { toast: Extract<ToastValue, { kind: 'note' }> }) 
         <SeverityGlyph severity="critical" />
       )}
       <span>{toast.text}</span>
-      <Button
-        look="quiet small square"
-        aria-label="Dismiss"
-        onClick={() => {
-          session.toast.set(undefined)
-        }}
-      >
-        <X className="icon" size={14} aria-hidden="true" />
-      </Button>
     </>
   )
 }

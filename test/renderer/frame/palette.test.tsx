@@ -1,7 +1,8 @@
 import { fireEvent, screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { App } from '../../../src/renderer/app.tsx'
-import { commandsFor, matches } from '../../../src/renderer/frame/commands.ts'
+import { commandsFor } from '../../../src/renderer/frame/commands.ts'
+import { matches } from '../../../src/renderer/frame/matches.ts'
 import { defaultSettings } from '../../../src/shared/settings.ts'
 import { renderWith, startHarness } from '../support/harness.tsx'
 
@@ -29,9 +30,51 @@ test('a number makes setting a knob the first row, within its range', async () =
   if (knob === undefined) throw new Error('the story has no knobs')
   const name = `${knob.label} ${knob.property}`
   expect(titles(harness, `${name} ${String(knob.max)}`)[0]).toContain(`Set ${name} to ${String(knob.max)}`)
-  expect(titles(harness, `set ${name} to 999999`)[0]).toContain(`the nearest to 999999`)
+  expect(titles(harness, `set ${name} to 999999`)[0]).toContain(`the most it can be, not 999999`)
   harness.session.view.patch({ knob: knob.id })
   expect(titles(harness, String(knob.min))[0]).toContain(`Set ${name} to`)
+})
+
+test('it opens with the screens; a suggestion of a finding comes before them', async () => {
+  const harness = await running()
+  expect(titles(harness, '')[0]).toBe('Go to Overview')
+  harness.host.set({
+    findings: [
+      {
+        id: 'f',
+        severity: 'warning',
+        title: '`fetchers` is saturated',
+        text: '',
+        firstSeenMs: 0,
+        lastSeenMs: 0,
+        advice: { knob: 'pool.fetchers.size', value: 48 },
+      },
+    ],
+  })
+  await harness.settle(100)
+  expect(titles(harness, '')[0]).toBe('Set fetchers size to 48: fetchers is saturated')
+})
+
+test('values are written as people write them, and what is no number is asked for', async () => {
+  const harness = await running()
+  const [knob] = harness.host.state.knobs
+  if (knob === undefined) throw new Error('the story has no knobs')
+  harness.host.set({
+    knobs: [
+      { ...knob, id: 'a', label: 'gallery', property: 'ping period', unit: 'ms', max: 60_000, value: 30_000 },
+      { ...knob, id: 'b', label: 'gallery', property: 'max size', unit: 'By', max: 1e6, value: 65_536 },
+    ],
+  })
+  await harness.settle(100)
+  const hints = commandsFor(harness.session, 'gallery').map(({ hint }) => hint)
+  expect(hints).toEqual(['now 30 s', 'now 66 kB'].map((hint) => hint.replace(/ (?=\w+$)/, '\u00a0')))
+  expect(titles(harness, 'set gallery ping period to abc')[0]).toMatch(/needs a number from .* to /)
+})
+
+test('Run file without a path offers the dialog and what ran before', async () => {
+  const harness = await running()
+  harness.session.settings.change({ recentFiles: ['/home/me/crawler.weir.ts'] })
+  expect(titles(harness, 'Run file ')).toEqual(['Choose a file …', 'Run file /home/me/crawler.weir.ts'])
 })
 
 test('a path runs that file', async () => {

@@ -1,6 +1,6 @@
 import './first-run.css'
 import { Disc3, FileCode, Play } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useSession } from '../../state/context.ts'
 import type { HostView } from '../../state/host.ts'
 import { useStore } from '../../state/use-store.ts'
@@ -56,6 +56,9 @@ function BuiltInCard() {
   const workloads = useStore(host, workloadsOf)
   const [chosen, setChosen] = useState<string>()
   const selected = workloads.find(({ name }) => name === chosen) ?? workloads[0]
+  useEnter(() => {
+    if (selected !== undefined) void actions.start(startOf(selected))
+  })
   return (
     <form
       className="card first-run-card"
@@ -71,7 +74,7 @@ function BuiltInCard() {
       <p>A program for the local runtime, with knobs you can turn while it runs.</p>
       <div className="workloads" role="radiogroup" aria-label="Built-in workloads">
         {workloads.map((workload) => (
-          <label key={workload.name} className="workload" title={workload.summary}>
+          <label key={workload.name} className="workload" title={workload.lesson ?? workload.summary}>
             <input
               type="radio"
               name="workload"
@@ -81,11 +84,11 @@ function BuiltInCard() {
                 setChosen(workload.name)
               }}
             />
-            <span className="popup-words">
-              <b>{workload.name}</b>
-              <small>{workload.summary}</small>
+            <b>{workload.name}</b>
+            <span className="popup-tag" title={`What it is about: ${workload.tag}`}>
+              {workload.tag}
             </span>
-            <span className="popup-tag">{workload.tag}</span>
+            <small>{workload.summary}</small>
           </label>
         ))}
         {workloads.length === 0 && <p>Asking for the list …</p>}
@@ -99,6 +102,24 @@ function BuiltInCard() {
       </Button>
     </form>
   )
+}
+
+/** Enter, wherever nothing has the focus. */
+function useEnter(act: () => void): void {
+  const latest = useRef(act)
+  useEffect(() => {
+    latest.current = act
+  })
+  useEffect(() => {
+    const hear = (event: KeyboardEvent): void => {
+      const free = event.target instanceof HTMLElement && event.target.matches('body, main')
+      if (event.key === 'Enter' && free && !event.defaultPrevented) latest.current()
+    }
+    document.addEventListener('keydown', hear)
+    return () => {
+      document.removeEventListener('keydown', hear)
+    }
+  }, [])
 }
 
 function FileCard() {
@@ -124,7 +145,7 @@ function FileCard() {
         {sample}
       </pre>
       <label className="path">
-        Path on this machine, also of a recording
+        Path of a .weir.ts file, or of a .weirrec recording
         <input
           className="mono"
           value={path}
@@ -137,7 +158,7 @@ function FileCard() {
         />
       </label>
       <Button type="submit" disabled={path.trim() === ''}>
-        Run file <Kbd>Enter</Kbd>
+        Run file {path.trim() !== '' && <Kbd>Enter</Kbd>}
       </Button>
       <ChooseFile />
       <RecentFiles />

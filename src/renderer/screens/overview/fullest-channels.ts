@@ -1,4 +1,4 @@
-/** Which channels get a line: the five fullest, without changing places at every sample. */
+/** Which channels get a line: the five fullest, without changing places or colours at every sample. */
 import { attributeValues } from '../../charts/frame.ts'
 import { metricKey } from '../../state/metric.ts'
 import type { SampleStore } from '../../state/samples.ts'
@@ -12,8 +12,10 @@ const lead = 10
 export class FullestChannels {
   #members: string[] = []
   #order: string[] = []
+  /** Of all that ever had a line: one that comes back wears its colour again where that is free. */
+  readonly #colours = new Map<string, number>()
 
-  /** Members keep their slot, and so their colour; at most five. */
+  /** Members keep their slot; at most five. */
   get members(): readonly string[] {
     return this.#members
   }
@@ -44,6 +46,28 @@ export class FullestChannels {
       if (fillOf(channel) > fillOf(least) + lead) members[members.indexOf(least)] = channel
       else break
     }
-    if (members.join('\n') !== this.#members.join('\n')) this.#members = members
+    if (members.join('\n') !== this.#members.join('\n')) {
+      this.#wear(members, channels)
+      this.#members = members
+    }
+  }
+
+  /** 0 to 4. No two members have the same. */
+  colourOf(channel: string): number {
+    return this.#colours.get(channel) ?? 0
+  }
+
+  /** Those that were here keep theirs. Who is new takes its last one, else one by its place among all channels. */
+  #wear(members: readonly string[], channels: readonly string[]): void {
+    const free = new Set(Array.from({ length: lines }, (_, i) => i))
+    const stays = (channel: string): boolean => this.#members.includes(channel)
+    for (const channel of members) if (stays(channel)) free.delete(this.colourOf(channel))
+    for (const channel of members) {
+      if (stays(channel)) continue
+      const wanted = this.#colours.get(channel) ?? channels.indexOf(channel) % lines
+      const colour = free.has(wanted) ? wanted : ([...free][0] ?? 0)
+      free.delete(colour)
+      this.#colours.set(channel, colour)
+    }
   }
 }

@@ -6,6 +6,7 @@ import { useSession } from '../../state/context.ts'
 import { useSampled } from '../../state/use-sampled.ts'
 import { viewWindow } from '../../state/window.ts'
 import { Triangle } from '../../ui/glyphs.tsx'
+import { Help } from '../../ui/help.tsx'
 import { contrastContext, contrastOf, kpis as overviewKpis, type Context, type Kpi } from './kpis.ts'
 
 export function KpiStrip({ kpis = overviewKpis }: { kpis?: readonly Kpi[] }) {
@@ -57,7 +58,9 @@ const Tile = memo(function Tile({ kpi }: { kpi: Kpi }) {
   )
   return (
     <div className="tile" data-testid={`tile-${kpi.id}`} role="group" aria-label={kpi.label}>
-      <span className="tile-label">{kpi.label}</span>
+      <span className="tile-label">
+        {kpi.help === undefined ? kpi.label : <Help name={kpi.label} words={kpi.help} />}
+      </span>
       <span className="tile-value">
         {figure.value}
         {figure.unit !== '' && <small>{figure.unit}</small>}

@@ -16,6 +16,8 @@ export interface Context {
 export interface Kpi {
   id: string
   label: string
+  /** What it counts, for those who ask. */
+  help?: string
   figure: (value: number) => Figure
   /** Combines series by key; the same arithmetic serves the number (one value) and the sparkline (many). */
   combine: (values: (key: string) => Float64Array, samples: SampleStore) => Float64Array
@@ -125,6 +127,7 @@ export const kpis: readonly Kpi[] = [
   {
     id: 'goroutines',
     label: 'Goroutines',
+    help: 'Goroutines that live: they run, could run, or wait.',
     figure: count,
     combine: single('goroutine.total'),
     context: change('goroutine.total'),
@@ -132,6 +135,7 @@ export const kpis: readonly Kpi[] = [
   {
     id: 'runnable',
     label: 'Runnable',
+    help: 'Ready to run, waiting for a processor. Near 0 while there is time for all.',
     figure: count,
     combine: single(state('runnable')),
     context: (_, samples, window) => {
@@ -141,7 +145,8 @@ export const kpis: readonly Kpi[] = [
   },
   {
     id: 'blocked',
-    label: 'Blocked',
+    label: 'Waiting',
+    help: 'Share of goroutines that wait: for work, a timer, an answer, a lock. Most of a healthy program waits; who is held back has the warm colours.',
     figure: percent,
     combine: (values) => {
       const [total, running, runnable] = ['goroutine.total', state('running'), state('runnable')].map(values)
@@ -158,6 +163,7 @@ export const kpis: readonly Kpi[] = [
   {
     id: 'occupancy',
     label: 'Occupancy',
+    help: 'How full buffered channels are, on average.',
     figure: percent,
     combine: single('channel.occupancy.mean'),
     context: (_, samples, window) => {
@@ -172,6 +178,7 @@ export const kpis: readonly Kpi[] = [
   {
     id: 'jobs',
     label: 'Jobs',
+    help: 'Jobs that all pools together finished in the last second.',
     figure: rate,
     combine: single('job.throughput'),
     context: change('job.throughput', 'up'),
@@ -180,6 +187,7 @@ export const kpis: readonly Kpi[] = [
   {
     id: 'block-p99',
     label: 'Block p99',
+    help: 'Of the channel operations that had to wait in the last 5 s, 99 in 100 waited less.',
     figure: duration,
     combine: single(blockP99),
     context: change(blockP99, 'down'),
@@ -188,6 +196,7 @@ export const kpis: readonly Kpi[] = [
   {
     id: 'hub-clients',
     label: 'Hub clients',
+    help: 'Clients connected to the hubs; slow ones do not take what is sent to them.',
     figure: count,
     combine: overHubs('hub.clients'),
     context: (_, samples, window) => {
@@ -202,6 +211,7 @@ export const kpis: readonly Kpi[] = [
   {
     id: 'hub-messages',
     label: 'Hub messages',
+    help: 'Messages that went out to clients in the last second.',
     figure: rate,
     combine: overHubs('hub.messages.out'),
     context: (_, samples, window) => {

@@ -29,34 +29,46 @@ const ticks: Tick[] = [0, 50, 100].map((at) => ({ at, label: String(at) }))
 const domain = [0, 103] as const
 const colours = ['var(--s1)', 'var(--s2)', 'var(--s3)', 'var(--s4)', 'var(--s5)']
 const colour = (index: number): string => colours[index] ?? 'var(--s1)'
-const series: PlotSeries[] = colours.map((each, index) => ({ field: `v${String(index)}`, colour: each }))
+
+/** By session: a channel keeps its colour from one visit of this screen to the next. */
+const known = new WeakMap<Session, FullestChannels>()
+function fullestOf(session: Session): FullestChannels {
+  const fullest = known.get(session) ?? new FullestChannels()
+  known.set(session, fullest)
+  return fullest
+}
 
 interface OccupancyFrame extends Frame {
   channels: readonly string[]
   lines: readonly string[]
+  series: PlotSeries[]
   legend: LegendRow[]
 }
 
 function createReader(session: Session): () => OccupancyFrame {
-  const fullest = new FullestChannels()
+  const fullest = fullestOf(session)
   let lines: readonly string[] = []
+  let series: PlotSeries[] = []
   let legend: LegendRow[] = []
   return () => {
     const { endMs } = session.view.get()
     fullest.update(session.samples, endMs ?? session.samples.lastAt)
     if (lines !== fullest.members) {
       lines = fullest.members
+      const worn = lines.map((channel) => colour(fullest.colourOf(channel)))
+      series = worn.map((each, index) => ({ field: `v${String(index)}`, colour: each }))
       legend = lines.map((channel, index) => ({
         key: channel,
         label: channel,
         mono: true,
-        mark: <Swatch colour={colour(index)} />,
+        mark: <Swatch colour={worn[index] ?? colour(0)} />,
       }))
     }
     return {
       ...readFrame(session, lines.map(occupancyKey), 'extremes'),
       channels: fullest.order,
       lines,
+      series,
       legend,
     }
   }
@@ -105,9 +117,14 @@ function OccupancyPlot({
       frame.legend.flatMap((row, index) => {
         const value = valueAt(row, timeMs)
         if (Number.isNaN(value)) return []
-        return [{ y: upper.top - 8 + upper.height * (1 - value / domain[1]), colour: colour(index) }]
+        return [
+          {
+            y: upper.top - 8 + upper.height * (1 - value / domain[1]),
+            colour: frame.series[index]?.colour ?? colour(0),
+          },
+        ]
       }),
-    [frame.legend, valueAt, upper.top, upper.height],
+    [frame.legend, frame.series, valueAt, upper.top, upper.height],
   )
   const stripPeriod = useCallback(
     () => (view.get().rangeMs <= 60_000 ? 250 : view.get().rangeMs <= 300_000 ? 500 : 1_000),
@@ -121,13 +138,7 @@ function OccupancyPlot({
     <>
       <PlotGround box={upper} domain={domain} ticks={ticks} />
       <div className="plot" style={upper}>
-        <LinePlot
-          {...upper}
-          rows={frame.rows}
-          window={frame.window}
-          domain={domain}
-          series={series.slice(0, frame.lines.length)}
-        />
+        <LinePlot {...upper} rows={frame.rows} window={frame.window} domain={domain} series={frame.series} />
       </div>
       <HeatStrip channels={frame.channels} box={strip} periodMs={stripPeriod} />
       <StripLabels box={strip} channels={frame.channels.length} />
@@ -142,7 +153,7 @@ function OccupancyPlot({
         summary={summarise(title, frame, frame.lines, (value) => `${value.toFixed(0)} %`)}
       />
       <div className="legend-at" style={{ top: 8 }}>
-        <Legend rows={frame.legend} valueAt={valueAt} format={wholePercent} nameRoom={9} />
+        <Legend rows={frame.legend} valueAt={valueAt} format={wholePercent} />
       </div>
       <div className="heat-key" style={{ bottom: timeAxisHeight - 6 }}>
         <p>
