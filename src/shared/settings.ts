@@ -16,12 +16,22 @@ const preset = z.strictObject({
 })
 export type Preset = z.infer<typeof preset>
 
+const tableLayout = z.strictObject({
+  /** Widths that the user has chosen, in px, by column. */
+  widths: z.record(z.string().max(40), z.number().min(20).max(2_000)),
+  /** Columns in the order in which they stand; empty: as the table has them. */
+  order: z.array(z.string().max(40)).max(60),
+})
+export type TableLayout = z.infer<typeof tableLayout>
+
 export const settingsSchema = z.strictObject({
   theme: z.enum(['dark', 'light', 'system']),
   /** Length of the timeline's window, ms. */
   rangeMs: z.number().min(1_000).max(900_000),
   /** The Tuning dock open or a rail, by screen. */
   dockOpen: z.record(z.string().max(60), z.boolean()),
+  /** Columns, by table. */
+  tables: z.record(z.string().max(60), tableLayout),
   /** Whether single keys (Space, T, 1, …) act. */
   singleKeys: z.boolean(),
   /** A critical finding that opens saves the last minutes. */
@@ -46,6 +56,7 @@ export const defaultSettings: Settings = {
   theme: 'system',
   rangeMs: 60_000,
   dockOpen: {},
+  tables: {},
   singleKeys: true,
   saveOnFinding: true,
   presets: [],

@@ -1,3 +1,4 @@
+import '../ui/confirm.css'
 import { AlertDialog } from '@base-ui/react/alert-dialog'
 import { useSession } from '../state/context.ts'
 import type { Question } from '../state/question.ts'

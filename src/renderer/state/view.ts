@@ -8,9 +8,6 @@ export type Theme = 'dark' | 'light'
 /** How far back samples are kept, and so how far the timeline reaches. */
 export const keptMs = 900_000
 
-/** Widths that the user has chosen, in px, by the column's place. */
-export type ColumnWidths = Readonly<Record<number, number>>
-
 export interface View {
   rangeMs: RangeMs
   /** Right edge of the window when paused or scrubbed; undefined while it follows the newest sample. */
@@ -19,8 +16,6 @@ export interface View {
   screen: string
   /** The user's choice per screen; a screen without one uses its own default. */
   dockOpen: Readonly<Record<string, boolean>>
-  /** By table. */
-  columns: Readonly<Record<string, ColumnWidths>>
   /** Knob that `[` and `]` turn: the last one that had focus. */
   knob: string | undefined
   /** The finding that its screen shows; the worst one when it is undefined or gone. */
@@ -43,7 +38,6 @@ interface Kept {
   theme?: Theme
   rangeMs?: RangeMs
   dockOpen?: Record<string, boolean>
-  columns?: Record<string, ColumnWidths>
 }
 
 function readKept(storage: Storage | undefined): Kept {
@@ -63,7 +57,6 @@ export function createView(storage?: Storage, prefersLight = false): Store<View>
     theme: kept.theme === 'light' || kept.theme === 'dark' ? kept.theme : prefersLight ? 'light' : 'dark',
     screen: 'overview',
     dockOpen: kept.dockOpen ?? {},
-    columns: kept.columns ?? {},
     knob: undefined,
     finding: undefined,
     shortcutsOpen: false,
@@ -71,9 +64,9 @@ export function createView(storage?: Storage, prefersLight = false): Store<View>
     settingsOpen: false,
   })
   view.subscribe(() => {
-    const { theme, rangeMs, dockOpen, columns } = view.get()
+    const { theme, rangeMs, dockOpen } = view.get()
     try {
-      storage?.setItem(storageKey, JSON.stringify({ theme, rangeMs, dockOpen, columns }))
+      storage?.setItem(storageKey, JSON.stringify({ theme, rangeMs, dockOpen }))
     } catch {
       // A full or forbidden storage only costs the memory of these choices.
     }

@@ -1,3 +1,4 @@
+import './confirm.css'
 import { AlertDialog } from '@base-ui/react/alert-dialog'
 import type { ReactElement, ReactNode } from 'react'
 import { SeverityGlyph } from './glyphs.tsx'

@@ -62,7 +62,7 @@ export function Drawer({ label, width, head, copy, children, foot, onClose }: Dr
       <div className="drawer-body" tabIndex={0} role="group" aria-label={`${label}, details`}>
         {children}
       </div>
-      {foot !== undefined && <footer className="drawer-foot">{foot}</footer>}
+      {foot !== undefined && foot !== false && <footer className="drawer-foot">{foot}</footer>}
     </aside>
   )
 }

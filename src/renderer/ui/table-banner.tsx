@@ -1,3 +1,4 @@
+import './table-banner.css'
 import { useSession } from '../state/context.ts'
 import { useStore } from '../state/use-store.ts'
 import { PageHeader } from './page-header.tsx'

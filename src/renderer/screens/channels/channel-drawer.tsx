@@ -2,42 +2,37 @@ import type { ChannelDetails, ChannelWaiter } from '../../../shared/tables.ts'
 import { count, duration, percent, plural, rate, text, unknown } from '../../format.ts'
 import { useSession } from '../../state/context.ts'
 import { useStore } from '../../state/use-store.ts'
-import { Drawer, DrawerSection } from '../../ui/drawer.tsx'
+import { DetailsDrawer } from '../../ui/details-drawer.tsx'
+import { DrawerSection } from '../../ui/drawer.tsx'
 import { StateGlyph } from '../../ui/glyphs.tsx'
 import { Knob } from '../../ui/knob.tsx'
-import { useLiveQuery } from '../../ui/use-live-query.ts'
 import { shortSite } from '../goroutines/sites.ts'
 import { Selects } from './selects.tsx'
 import { OccupancyChart, WaitBars, WhatIfChart } from './charts.tsx'
 
+const gone = {
+  code: 'unknown-channel',
+  tag: 'collected',
+  sentence: 'Nobody refers to this channel any more.',
+}
+
 export function ChannelDrawer({ id, onClose }: { id: number; onClose: () => void }) {
-  const { data, error } = useLiveQuery('channel.get', { id }, String(id))
-  const gone = error?.code === 'unknown-channel'
-  const head = (
-    <>
-      <h2>{data?.row.name ?? `channel ${String(id)}`}</h2>
-      <span className="spacer" />
-      <span className="channel-drawer-note">
-        {gone ? 'collected' : data === undefined ? '' : levelWords(data)}
-      </span>
-    </>
-  )
   return (
-    <Drawer
-      label={data === undefined ? `Channel ${String(id)}` : `Channel ${data.row.name}`}
+    <DetailsDrawer
+      call="channel.get"
+      input={{ id }}
+      subject={String(id)}
       width={404}
-      head={head}
-      copy={data === undefined ? '' : asText(data)}
+      gone={gone}
+      name={`channel ${String(id)}`}
+      label={(details) => `Channel ${details?.row.name ?? String(id)}`}
+      title={({ row }) => row.name}
+      note={levelWords}
+      asText={asText}
       onClose={onClose}
     >
-      {data === undefined ? (
-        <p className="drawer-empty">
-          {gone ? 'Nobody refers to this channel any more.' : (error?.message ?? '')}
-        </p>
-      ) : (
-        <Details details={data} />
-      )}
-    </Drawer>
+      {(details) => <Details details={details} />}
+    </DetailsDrawer>
   )
 }
 

@@ -1,20 +1,22 @@
 import './channels.css'
-import '../../ui/data-table.css'
-import { useCallback, useMemo, useState, type ReactNode } from 'react'
+import { useMemo, useState, type ReactNode } from 'react'
 import { channelKeys, parseFilter } from '../../../shared/filter.ts'
-import type { ChannelPage, ChannelSort } from '../../../shared/tables.ts'
+import type { ChannelPage, ChannelRow, ChannelSort } from '../../../shared/tables.ts'
 import { MoreMenu } from '../../copy/more-menu.tsx'
 import { count, plural, text } from '../../format.ts'
 import { useSession } from '../../state/context.ts'
 import { Segmented } from '../../ui/controls.tsx'
 import { FilterField } from '../../ui/filter-field.tsx'
-import type { SortState } from '../../ui/sort-head.tsx'
-import { TableBanner } from '../../ui/table-banner.tsx'
-import { TableEmpty } from '../../ui/table-empty.tsx'
-import { TableFoot } from '../../ui/table-foot.tsx'
-import { useTableQuery } from '../../ui/use-live-query.ts'
+import {
+  type RowKind,
+  type SortState,
+  Table,
+  TableEmpty,
+  TableScreen,
+  useTablePage,
+} from '../../ui/table/index.ts'
 import { ChannelDrawer } from './channel-drawer.tsx'
-import { ChannelTable } from './channel-table.tsx'
+import { channelColumns } from './columns.tsx'
 import { channelRows } from './copy.ts'
 import { LockPart } from './locks.tsx'
 import { type WaitPlace, WaitPlaces } from './wait-places.tsx'
@@ -23,6 +25,8 @@ import { type WaitPlace, WaitPlaces } from './wait-places.tsx'
 const quick = { all: '', blocked: 'blocked>0', full: 'full', closed: 'closed' } as const
 type Quick = keyof typeof quick
 const names: Record<Quick, string> = { all: 'All', blocked: 'Blocked', full: 'Full', closed: 'Closed' }
+const rowPx = 32
+const kindOf = ({ closed }: ChannelRow): RowKind => ({ look: 'channel-row', past: closed })
 const keys = [
   { keys: ['↑↓'], what: 'move' },
   { keys: ['[', ']'], what: 'capacity' },
@@ -40,15 +44,11 @@ function ChannelPart({ places }: { places: ReactNode }) {
   const session = useSession()
   const [filterText, setFilterText] = useState('')
   const [sort, setSort] = useState<SortState<ChannelSort>>({ by: 'p99', descending: true })
-  const [window, setWindow] = useState({ offset: 0, limit: 64 })
   const [selected, setSelected] = useState<number>()
   const parts = useMemo(() => parseFilter(filterText, channelKeys, 'name'), [filterText])
   const filter = useMemo(() => parts.flatMap(({ token }) => token ?? []), [parts])
-  const { answer, hold } = useTableQuery('channels.query', { filter, sort, ...window })
+  const { answer, hold, held, onWindow } = useTablePage('channels.query', { filter, sort })
   const page = answer.data
-  const onWindow = useCallback((offset: number, limit: number) => {
-    setWindow((old) => (old.offset === offset && old.limit === limit ? old : { offset, limit }))
-  }, [])
   const chosen = (Object.keys(quick) as Quick[]).find((each) => quick[each] === filterText.trim())
   const options = (Object.keys(quick) as Quick[]).map((value) => ({
     value,
@@ -56,11 +56,10 @@ function ChannelPart({ places }: { places: ReactNode }) {
   }))
 
   return (
-    <div className="table-screen">
-      <div className="table-side">
-        <TableBanner title="Channels" />
-        <div className="table-head-bar">
-          <h1>Channels</h1>
+    <TableScreen
+      title="Channels"
+      bar={
+        <>
           {places}
           <FilterField
             label="Filter channels"
@@ -81,36 +80,50 @@ function ChannelPart({ places }: { places: ReactNode }) {
             }}
           />
           <MoreMenu title="Channels" table={channelRows(session, { filter, sort })} />
-        </div>
-        <ChannelTable
-          page={page}
-          sort={sort}
-          selected={selected}
-          hold={hold}
-          empty={
-            <TableEmpty
-              known={page !== undefined}
-              count={page?.matched ?? 0}
-              error={answer.error}
-              what={filterText === '' ? 'This program has no channels' : 'No channel matches'}
-              where={filterText === '' ? 'that anybody still holds' : filterText}
-            />
-          }
-          onSort={setSort}
-          onWindow={onWindow}
-          onSelect={setSelected}
-        />
-        <TableFoot words={page === undefined ? '' : footWords(page)} keys={keys} />
-      </div>
-      {selected !== undefined && (
-        <ChannelDrawer
-          id={selected}
-          onClose={() => {
-            setSelected(undefined)
-          }}
-        />
-      )}
-    </div>
+        </>
+      }
+      foot={{ words: page === undefined ? '' : footWords(page), keys, held }}
+      drawer={
+        selected !== undefined && (
+          <ChannelDrawer
+            id={selected}
+            onClose={() => {
+              setSelected(undefined)
+            }}
+          />
+        )
+      }
+    >
+      <Table
+        name="channels"
+        label="Channels"
+        columns={channelColumns}
+        sizes={{ count: page?.matched ?? 0, rowPx }}
+        rowAt={(index) => page?.rows[index - page.offset]}
+        kindOf={kindOf}
+        sort={sort}
+        onSort={setSort}
+        hold={hold}
+        isSelected={({ id }) => id === selected}
+        onOpen={(row) => {
+          setSelected(row?.id)
+        }}
+        onMove={(row) => {
+          // With the drawer open it follows.
+          if (selected !== undefined) setSelected(row?.id ?? selected)
+        }}
+        onWindow={onWindow}
+        empty={
+          <TableEmpty
+            known={page !== undefined}
+            count={page?.matched ?? 0}
+            error={answer.error}
+            what={filterText === '' ? 'This program has no channels' : 'No channel matches'}
+            where={filterText === '' ? 'that anybody still holds' : filterText}
+          />
+        }
+      />
+    </TableScreen>
   )
 }
 

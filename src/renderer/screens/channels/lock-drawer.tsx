@@ -2,38 +2,31 @@ import { Fragment } from 'react'
 import type { LockDetails, LockRow } from '../../../shared/locks.ts'
 import { goroutineName } from '../../../shared/goroutine-id.ts'
 import { count, duration, plural, text, unknown } from '../../format.ts'
-import { Drawer, DrawerSection } from '../../ui/drawer.tsx'
+import { DetailsDrawer } from '../../ui/details-drawer.tsx'
+import { DrawerSection } from '../../ui/drawer.tsx'
 import { StateGlyph } from '../../ui/glyphs.tsx'
-import { useLiveQuery } from '../../ui/use-live-query.ts'
 import { shortSite } from '../goroutines/sites.ts'
 import { WaitBars } from './charts.tsx'
 
+const gone = { code: 'unknown-lock', tag: 'collected', sentence: 'Nobody refers to this lock any more.' }
+
 export function LockDrawer({ id, onClose }: { id: string; onClose: () => void }) {
-  const { data, error } = useLiveQuery('lock.get', { id }, id)
-  const gone = error?.code === 'unknown-lock'
-  const head = (
-    <>
-      <h2>{data?.row.name ?? 'lock'}</h2>
-      <span className="spacer" />
-      <span className="channel-drawer-note">{gone ? 'collected' : data?.row.standing}</span>
-    </>
-  )
   return (
-    <Drawer
-      label={data === undefined ? 'Lock' : `Lock ${data.row.name}`}
+    <DetailsDrawer
+      call="lock.get"
+      input={{ id }}
+      subject={id}
       width={404}
-      head={head}
-      copy={data === undefined ? '' : asText(data)}
+      gone={gone}
+      name="lock"
+      label={(details) => (details === undefined ? 'Lock' : `Lock ${details.row.name}`)}
+      title={({ row }) => row.name}
+      note={({ row }) => row.standing}
+      asText={asText}
       onClose={onClose}
     >
-      {data === undefined ? (
-        <p className="drawer-empty">
-          {gone ? 'Nobody refers to this lock any more.' : (error?.message ?? '')}
-        </p>
-      ) : (
-        <Details details={data} />
-      )}
-    </Drawer>
+      {(details) => <Details details={details} />}
+    </DetailsDrawer>
   )
 }
 

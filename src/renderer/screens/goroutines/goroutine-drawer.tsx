@@ -1,62 +1,48 @@
 import { goneSentence, goneWord, goroutineName, isQueued, plainName } from '../../../shared/goroutine-id.ts'
 import type { GoroutineDetails } from '../../../shared/tables.ts'
 import { clock, duration, percent, plural, prose, text, unknown } from '../../format.ts'
-import { useSession } from '../../state/context.ts'
-import { isObserving, observingWords } from '../../state/host.ts'
-import { useStore } from '../../state/use-store.ts'
 import { Names } from '../../ui/controls.tsx'
-import { Drawer, DrawerFact, DrawerSection } from '../../ui/drawer.tsx'
+import { DetailsDrawer } from '../../ui/details-drawer.tsx'
+import { DrawerFact, DrawerSection } from '../../ui/drawer.tsx'
 import { SeverityGlyph, StateGlyph, stateToken } from '../../ui/glyphs.tsx'
 import { StateChip } from '../../ui/state-mark.tsx'
-import { useLiveQuery } from '../../ui/use-live-query.ts'
+import { useProgramLock } from '../../ui/use-program-lock.ts'
 import { GroupCourse } from './group-course.tsx'
 import { KillGroup, KillOne } from './kill.tsx'
 import { shortSite } from './sites.ts'
 
 /** Everything that is known about one goroutine. */
 export function GoroutineDrawer({ id, onClose }: { id: number; onClose: () => void }) {
-  const { connector, host } = useSession()
-  const live = useStore(connector.state, ({ status }) => status === 'live')
-  const running = useStore(host, ({ run }) => run.status === 'running')
-  const observing = useStore(host, isObserving)
-  const title = observing ? observingWords : undefined
-  const { data, error } = useLiveQuery('goroutine.get', { id }, String(id))
-  const gone = error?.code === 'unknown-goroutine'
-  const head = (
-    <>
-      <h2>{goroutineName(id)}</h2>
-      {data !== undefined && !gone && <StateChip state={data.row.state} />}
-      {gone && <span className="severity-tag">{goneWord(id)}</span>}
-      <span className="spacer" />
-    </>
-  )
-  const foot = data !== undefined && (
-    <>
-      <KillGroup
-        what={{ filter: [], groupBy: 'site', key: data.group.key }}
-        name={data.group.name}
-        count={data.group.total}
-        disabled={!live || !running || observing}
-        title={title}
-      />
-      <KillOne id={id} name={data.row.name} disabled={!live || !running || gone || observing} title={title} />
-    </>
-  )
+  const { locked, title } = useProgramLock()
   return (
-    <Drawer
-      label={`Goroutine ${plainName(id)}`}
+    <DetailsDrawer
+      call="goroutine.get"
+      input={{ id }}
+      subject={String(id)}
       width={352}
-      head={head}
-      copy={data === undefined ? goroutineName(id) : asText(data)}
-      foot={foot}
+      gone={{ code: 'unknown-goroutine', tag: goneWord(id), sentence: goneSentence(id) }}
+      name={goroutineName(id)}
+      label={() => `Goroutine ${plainName(id)}`}
+      beside={({ row }) => <StateChip state={row.state} />}
+      asText={asText}
+      foot={(details, gone) =>
+        details !== undefined && (
+          <>
+            <KillGroup
+              what={{ filter: [], groupBy: 'site', key: details.group.key }}
+              name={details.group.name}
+              count={details.group.total}
+              disabled={locked}
+              title={title}
+            />
+            <KillOne id={id} name={details.row.name} disabled={locked || gone} title={title} />
+          </>
+        )
+      }
       onClose={onClose}
     >
-      {data === undefined ? (
-        <p className="drawer-empty">{gone ? goneSentence(id) : (error?.message ?? '')}</p>
-      ) : (
-        <Details details={data} gone={gone} />
-      )}
-    </Drawer>
+      {(details, gone) => <Details details={details} gone={gone} />}
+    </DetailsDrawer>
   )
 }
 
@@ -122,11 +108,8 @@ function Details({ details, gone }: { details: GoroutineDetails; gone: boolean }
           )}
         </DrawerSection>
       )}
-      <History details={details} />
-      <DrawerSection
-        title="Created at"
-        note={details.ageMs === null ? 'before Weir looked' : `${prose(details.ageMs)} ago`}
-      >
+      <History details={details} gone={gone} />
+      <DrawerSection title="Created at" note={createdNote(details, gone)}>
         <p className="created mono" title={row.site}>
           <b>{row.name}</b>
           <span>{shortSite(row.site)}</span>
@@ -139,8 +122,14 @@ function Details({ details, gone }: { details: GoroutineDetails; gone: boolean }
   )
 }
 
+/** Of one that has ended the moment is told: how long ago that was would stand still. */
+function createdNote({ ageMs, atMs }: GoroutineDetails, gone: boolean): string {
+  if (ageMs === null) return 'before Weir looked'
+  return gone ? clock(atMs - ageMs) : `${prose(ageMs)} ago`
+}
+
 /** What it did, from the start of the wait in which it was first looked at. */
-function History({ details }: { details: GoroutineDetails }) {
+function History({ details, gone }: { details: GoroutineDetails; gone: boolean }) {
   const { history, row, atMs, ageMs } = details
   return (
     <DrawerSection title="Seen so far" note={`${clock(history.fromMs)} to ${clock(atMs)}`}>
@@ -160,7 +149,7 @@ function History({ details }: { details: GoroutineDetails }) {
       </div>
       <div className="drawer-ends" aria-hidden="true">
         <span>−{prose(atMs - history.fromMs)}</span>
-        <span>now</span>
+        <span>{gone ? 'ended' : 'now'}</span>
       </div>
       <dl className="drawer-facts">
         <DrawerFact name="wakeups" value={String(history.turns)} />

@@ -1,13 +1,8 @@
-import { useMemo, useState } from 'react'
+import { useCallback, useMemo, type ReactNode } from 'react'
 import type { GoroutinePage, GoroutineSort, GoroutineTableRow } from '../../../shared/tables.ts'
-import { grouped, uniform } from '../../ui/row-geometry.ts'
-import { rowKeys } from '../../ui/row-keys.ts'
-import { ColumnEdge, SortHead, type SortState } from '../../ui/sort-head.tsx'
-import { useColumns, type Columns } from '../../ui/use-columns.ts'
-import type { TableHold } from '../../ui/use-live-query.ts'
-import { useRowWindow } from '../../ui/use-row-window.ts'
-import { useWindowReport } from '../../ui/use-window-report.ts'
-import { rowId, TableRow } from './rows.tsx'
+import { count, text } from '../../format.ts'
+import { type RowKind, type SortState, Table, type TableHold } from '../../ui/table/index.ts'
+import { goroutineColumns } from './columns.tsx'
 
 interface GoroutineTableProps {
   page: GoroutinePage | undefined
@@ -15,7 +10,7 @@ interface GoroutineTableProps {
   sort: SortState<GoroutineSort>
   selected: number | undefined
   hold: TableHold
-  empty: React.ReactNode
+  empty: ReactNode
   onSort: (sort: SortState<GoroutineSort>) => void
   onWindow: (offset: number, limit: number) => void
   onToggle: (key: string, open: boolean) => void
@@ -23,185 +18,86 @@ interface GoroutineTableProps {
   onSelect: (id: number | undefined) => void
 }
 
-const reasonTrack = 'minmax(184px, 1fr)'
-const tracks = {
-  grouped: ['258px', '66px', '126px', reasonTrack, '94px', '88px', '64px'],
-  flat: ['324px', '126px', reasonTrack, '94px'],
-  'grouped, several': ['222px', '60px', '54px', '118px', reasonTrack, '90px', '84px', '60px'],
-  'flat, several': ['276px', '54px', '126px', reasonTrack, '94px'],
-} as const
-const headPx = 40
+const groupPx = 40
 const rowPx = 30
 
-/** The tree table: only the rows in sight exist, here and in what the host sends. */
+/** The tree table: groups that open, and goroutines in them; or goroutines one by one. */
 export function GoroutineTable(props: GoroutineTableProps) {
-  const { page, flat, sort, selected, hold, empty, onSelect, onToggle, onAll } = props
-  const shape = page?.shape
-  const several = (page?.procs ?? 1) > 1
-  const form = `${flat ? 'flat' : 'grouped'}${several ? ', several' : ''}` as const
-  const columns = useColumns(`goroutines, ${form}`, tracks[form])
-  const rowCount = page?.rowCount ?? 0
-  const geometry = useMemo(
-    () => (flat || shape === undefined ? uniform(rowCount, rowPx) : grouped(shape, headPx, rowPx)),
-    [flat, shape, rowCount],
-  )
-  const [scroller, window] = useRowWindow(geometry)
-  useWindowReport(window, props.onWindow)
-  const [active, setActive] = useState(0)
-  const at = Math.min(active, Math.max(0, geometry.count - 1))
-  const rowAt = (index: number): GoroutineTableRow | undefined => page?.rows[index - page.offset]
+  const { page, flat, selected, onSelect, onToggle, onAll } = props
+  const form = `${flat ? 'flat' : 'grouped'}${(page?.procs ?? 1) > 1 ? ', several' : ''}` as const
+  const heads = useHeads(page?.shape)
+  const sizes = { count: page?.rowCount ?? 0, rowPx, high: { rows: heads, px: groupPx } }
+  const kindOf = useCallback((row: GoroutineTableRow) => kinds(row, flat), [flat])
 
   const act = (row: GoroutineTableRow | undefined): void => {
     if (row?.kind === 'group') onToggle(row.group.key, !row.open)
     else if (row?.kind === 'more') onAll(row.key)
-    else if (row !== undefined) onSelect(row.row.id)
+    else onSelect(row?.row.id)
   }
-  const move = (index: number): void => {
-    setActive(index)
-    window.reveal(index)
-    const row = rowAt(index)
-    // With the drawer open it follows.
-    if (selected !== undefined && row?.kind === 'goroutine') onSelect(row.row.id)
-  }
-  const indices = Array.from({ length: Math.max(0, window.end - window.first) }, (_, i) => window.first + i)
-  const onScreen = at >= window.first && at < window.end && rowAt(at) !== undefined
-
   return (
-    <div
-      className="data-table goroutine-table"
+    <Table
+      name={flat ? 'goroutines one by one' : 'goroutines'}
+      label="Goroutines"
       role="treegrid"
-      tabIndex={0}
-      aria-label="Goroutines"
-      data-several={several || undefined}
-      style={columns.style}
-      aria-rowcount={geometry.count + 1}
-      aria-activedescendant={onScreen ? rowId(at) : undefined}
-      {...hold}
-      onKeyDown={(event) => {
-        const row = rowAt(at)
-        rowKeys(event, {
-          active: at,
-          count: geometry.count,
-          page: window.page,
-          move,
-          enter: () => {
-            act(row)
-          },
-          escape: () => {
-            onSelect(undefined)
-          },
-          right: () => {
-            if (row?.kind === 'group' && !row.open) onToggle(row.group.key, true)
-            else if (row?.kind === 'group') move(Math.min(at + 1, geometry.count - 1))
-            else act(row)
-          },
-          left: () => {
-            if (row?.kind === 'group') onToggle(row.group.key, false)
-            else if (!flat) move(headBefore(page, at))
-          },
-        })
+      columns={goroutineColumns[form]}
+      sizes={sizes}
+      rowAt={(index) => page?.rows[index - page.offset]}
+      kindOf={kindOf}
+      sort={props.sort}
+      onSort={props.onSort}
+      hold={props.hold}
+      isSelected={(row) => row.kind === 'goroutine' && row.row.id === selected}
+      onOpen={act}
+      onMove={(row) => {
+        // With the drawer open it follows.
+        if (selected !== undefined && row?.kind === 'goroutine') onSelect(row.row.id)
       }}
-    >
-      <Head flat={flat} several={several} sort={sort} onSort={props.onSort} handlers={columns.head} />
-      <div className="data-scroll" role="rowgroup" tabIndex={-1} ref={scroller}>
-        <div className="data-spacer" role="presentation" style={{ height: window.spacerPx }}>
-          {indices.map((index) => {
-            const row = rowAt(index)
-            if (row === undefined) return null
-            const isGoroutine = row.kind === 'goroutine'
-            return (
-              <TableRow
-                key={index}
-                row={row}
-                flat={flat}
-                several={several}
-                index={index}
-                style={{ transform: `translateY(${String(window.topOf(index))}px)` }}
-                active={index === at}
-                selected={isGoroutine && row.row.id === selected}
-                onPick={() => {
-                  setActive(index)
-                  act(row)
-                }}
-              />
-            )
-          })}
-        </div>
-        {empty}
-      </div>
-    </div>
+      onRight={(row, index, move) => {
+        if (row?.kind === 'group' && row.open) move(Math.min(index + 1, sizes.count - 1))
+        else if (row !== undefined) act(row)
+      }}
+      onLeft={(row, index, move) => {
+        if (row?.kind === 'group') onToggle(row.group.key, false)
+        else if (!flat) move([...heads].findLast((head) => head < index) ?? 0)
+      }}
+      onWindow={props.onWindow}
+      empty={props.empty}
+    />
   )
 }
 
-/** The head of the group that a row stands in. */
-function headBefore(page: GoroutinePage | undefined, index: number): number {
-  let head = 0
-  for (const rows of page?.shape ?? []) {
-    if (head + 1 + rows > index) return head
-    head += 1 + rows
-  }
-  return 0
+/** Which rows are heads of groups. */
+function useHeads(shape: readonly number[] | undefined): ReadonlySet<number> {
+  const mark = shape?.join() ?? ''
+  return useMemo(() => {
+    const heads = new Set<number>()
+    let at = 0
+    for (const below of mark === '' ? [] : mark.split(',')) {
+      heads.add(at)
+      at += 1 + Number(below)
+    }
+    return heads
+  }, [mark])
 }
 
-type HeadProps = Pick<GoroutineTableProps, 'flat' | 'sort' | 'onSort'> & {
-  several: boolean
-  handlers: Columns['head']
-}
-
-function Head({ flat, several, sort, onSort, handlers }: HeadProps) {
-  const common = { sort, onSort }
-  return (
-    <div role="rowgroup">
-      <div
-        role="row"
-        aria-rowindex={1}
-        className={`data-head goroutine-columns ${flat ? 'flat' : ''}`}
-        {...handlers}
-      >
-        <SortHead {...common} by="site" descendingFirst={false}>
-          {flat ? 'Goroutine' : 'Creation site'}
-        </SortHead>
-        {!flat && (
-          <SortHead {...common} by="match" right>
-            Match
-          </SortHead>
-        )}
-        {several && (
-          <span role="columnheader" title="The processor it lives on; none while nobody has begun it">
-            Proc
-            <ColumnEdge />
+function kinds(row: GoroutineTableRow, flat: boolean): RowKind {
+  switch (row.kind) {
+    case 'group':
+      return { look: 'group-row', level: 1, expanded: row.open }
+    case 'goroutine':
+      return { look: `goroutine-row ${flat ? 'flat' : ''}`, level: flat ? 1 : 2, past: row.row.ended }
+    case 'more':
+      return {
+        look: 'more-row',
+        level: 2,
+        whole: (
+          <span className="more">
+            {text(count(row.count))} more{' '}
+            <button type="button" className="link" tabIndex={-1}>
+              Show all
+            </button>
           </span>
-        )}
-        <SortHead {...common} by="state" descendingFirst={false}>
-          {flat ? 'State' : 'States'}
-        </SortHead>
-        <SortHead {...common} by="reason" descendingFirst={false}>
-          Wait reason
-        </SortHead>
-        <SortHead {...common} by="wait" right>
-          {flat ? 'Waits' : 'Longest'}
-        </SortHead>
-        {!flat && (
-          <>
-            <SortHead
-              {...common}
-              by="turns"
-              right
-              help="How often goroutines made there were resumed, per second"
-            >
-              Wakeups/s
-            </SortHead>
-            <SortHead
-              {...common}
-              by="busy"
-              right
-              help="Share of one core, by sampling: the time of a batch of turns is credited to who ran last"
-            >
-              Busy
-            </SortHead>
-          </>
-        )}
-      </div>
-    </div>
-  )
+        ),
+      }
+  }
 }

@@ -1,5 +1,4 @@
 import './goroutines.css'
-import '../../ui/data-table.css'
 import { useCallback, useMemo, useState } from 'react'
 import { goroutineKeys, parseFilter, statesNamed } from '../../../shared/filter.ts'
 import type { GoroutineState } from '../../../shared/model.ts'
@@ -9,11 +8,7 @@ import { count, plural, text } from '../../format.ts'
 import { useSession } from '../../state/context.ts'
 import { Segmented } from '../../ui/controls.tsx'
 import { FilterField } from '../../ui/filter-field.tsx'
-import type { SortState } from '../../ui/sort-head.tsx'
-import { TableBanner } from '../../ui/table-banner.tsx'
-import { TableFoot } from '../../ui/table-foot.tsx'
-import { TableEmpty } from '../../ui/table-empty.tsx'
-import { useTableQuery } from '../../ui/use-live-query.ts'
+import { type SortState, TableEmpty, TableScreen, useTablePage } from '../../ui/table/index.ts'
 import { goroutineRows } from './copy.ts'
 import { GoroutineDrawer } from './goroutine-drawer.tsx'
 import { GoroutineTable } from './goroutine-table.tsx'
@@ -36,17 +31,15 @@ export function Goroutines() {
   const [groupBy, setGroupBy] = useState<GoroutineGrouping>('site')
   const [sort, setSort] = useState<SortState<GoroutineSort>>({ by: 'wait', descending: true })
   const [open, setOpen] = useState<ReadonlyMap<string, boolean>>(new Map())
-  const [window, setWindow] = useState({ offset: 0, limit: 64 })
   const [selected, setSelected] = useState<number>()
 
   const parts = useMemo(() => parseFilter(filterText, goroutineKeys, 'fn'), [filterText])
   const filter = useMemo(() => parts.flatMap(({ token }) => token ?? []), [parts])
-  const { answer, hold } = useTableQuery('goroutines.query', {
+  const { answer, hold, held, onWindow } = useTablePage('goroutines.query', {
     filter,
     groupBy,
     sort,
     open: [...open].map(([key, all]) => ({ key, all })),
-    ...window,
   })
   const page = answer.data
   // An answer in another shape belongs to the view before.
@@ -54,9 +47,6 @@ export function Goroutines() {
   const shown =
     page !== undefined && (page.shape.length === 0) === (flat || page.rowCount === 0) ? page : undefined
 
-  const onWindow = useCallback((offset: number, limit: number) => {
-    setWindow((old) => (old.offset === offset && old.limit === limit ? old : { offset, limit }))
-  }, [])
   const onToggle = useCallback((key: string, opened: boolean) => {
     setOpen((old) => {
       const next = new Map(old)
@@ -83,11 +73,10 @@ export function Goroutines() {
   )
 
   return (
-    <div className="table-screen">
-      <div className="table-side">
-        <TableBanner title="Goroutines" />
-        <div className="table-head-bar">
-          <h1>Goroutines</h1>
+    <TableScreen
+      title="Goroutines"
+      bar={
+        <>
           <FilterField
             label="Filter goroutines"
             text={filterText}
@@ -98,40 +87,43 @@ export function Goroutines() {
           />
           <Segmented label="Group by" options={groupings} value={groupBy} onChange={setGroupBy} />
           <MoreMenu title="Goroutines" table={goroutineRows(session, { filter, groupBy, sort })} />
-        </div>
-        <StateStrip states={page?.states} chosen={chosen} onToggle={onState} />
-        <GoroutineTable
-          page={shown}
-          flat={flat}
-          sort={sort}
-          selected={selected}
-          hold={hold}
-          empty={
-            <TableEmpty
-              known={page !== undefined}
-              count={page?.matched ?? 0}
-              error={answer.error}
-              what={filterText === '' ? 'No goroutine is alive' : 'No goroutine matches'}
-              where={filterText === '' ? 'in this program' : filterText}
-            />
-          }
-          onSort={setSort}
-          onWindow={onWindow}
-          onToggle={onToggle}
-          onAll={onAll}
-          onSelect={setSelected}
-        />
-        <TableFoot words={page === undefined ? '' : footWords(page, groupBy)} keys={keys} />
-      </div>
-      {selected !== undefined && (
-        <GoroutineDrawer
-          id={selected}
-          onClose={() => {
-            setSelected(undefined)
-          }}
-        />
-      )}
-    </div>
+        </>
+      }
+      above={<StateStrip states={page?.states} chosen={chosen} onToggle={onState} />}
+      foot={{ words: page === undefined ? '' : footWords(page, groupBy), keys, held }}
+      drawer={
+        selected !== undefined && (
+          <GoroutineDrawer
+            id={selected}
+            onClose={() => {
+              setSelected(undefined)
+            }}
+          />
+        )
+      }
+    >
+      <GoroutineTable
+        page={shown}
+        flat={flat}
+        sort={sort}
+        selected={selected}
+        hold={hold}
+        empty={
+          <TableEmpty
+            known={page !== undefined}
+            count={page?.matched ?? 0}
+            error={answer.error}
+            what={filterText === '' ? 'No goroutine is alive' : 'No goroutine matches'}
+            where={filterText === '' ? 'in this program' : filterText}
+          />
+        }
+        onSort={setSort}
+        onWindow={onWindow}
+        onToggle={onToggle}
+        onAll={onAll}
+        onSelect={setSelected}
+      />
+    </TableScreen>
   )
 }
 

@@ -1,51 +1,35 @@
 import type { HubClient, HubClientDetails } from '../../../shared/hub.ts'
 import { age, compact, count, duration, plural, text, unknown } from '../../format.ts'
-import { useSession } from '../../state/context.ts'
-import { isObserving, observingWords } from '../../state/host.ts'
-import { useStore } from '../../state/use-store.ts'
-import { Drawer, DrawerFact, DrawerSection } from '../../ui/drawer.tsx'
-import { useLiveQuery } from '../../ui/use-live-query.ts'
+import { DetailsDrawer } from '../../ui/details-drawer.tsx'
+import { DrawerFact, DrawerSection } from '../../ui/drawer.tsx'
+import { useProgramLock } from '../../ui/use-program-lock.ts'
 import { clientName, Fate, QueueBar, roomName } from './columns.tsx'
 import { KickOne } from './kick.tsx'
 import { Spark } from './spark.tsx'
 
+const gone = { code: 'unknown-client', tag: 'left', sentence: 'This client has left.' }
+
 /** Everything that is known about one client of a hub. */
 export function ClientDrawer({ hub, id, onClose }: { hub: string; id: number; onClose: () => void }) {
-  const { connector, host } = useSession()
-  const live = useStore(connector.state, ({ status }) => status === 'live')
-  const running = useStore(host, ({ run }) => run.status === 'running')
-  const { data, error } = useLiveQuery('hub.client', { hub, id }, `${hub} ${String(id)}`)
-  const observing = useStore(host, isObserving)
-  const gone = error?.code === 'unknown-client'
+  const { locked, title } = useProgramLock()
   return (
-    <Drawer
-      label={`Client ${clientName(id)}`}
+    <DetailsDrawer
+      call="hub.client"
+      input={{ hub, id }}
+      subject={`${hub} ${String(id)}`}
       width={352}
-      head={
-        <>
-          <h2>{clientName(id)}</h2>
-          {gone && <span className="severity-tag">left</span>}
-          {data !== undefined && !gone && <Fate client={data.client} look={data} />}
-          <span className="spacer" />
-        </>
-      }
-      copy={data === undefined ? clientName(id) : asText(data)}
-      foot={
-        <KickOne
-          hub={hub}
-          id={id}
-          disabled={observing || !live || !running || gone || data === undefined}
-          title={observing ? observingWords : undefined}
-        />
-      }
+      gone={gone}
+      name={clientName(id)}
+      label={() => `Client ${clientName(id)}`}
+      beside={(details) => <Fate client={details.client} look={details} />}
+      asText={asText}
+      foot={(details, left) => (
+        <KickOne hub={hub} id={id} disabled={locked || left || details === undefined} title={title} />
+      )}
       onClose={onClose}
     >
-      {data === undefined ? (
-        <p className="drawer-empty">{gone ? 'This client has left.' : (error?.message ?? '')}</p>
-      ) : (
-        <Details details={data} gone={gone} />
-      )}
-    </Drawer>
+      {(details, left) => <Details details={details} gone={left} />}
+    </DetailsDrawer>
   )
 }
 

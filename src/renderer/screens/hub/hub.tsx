@@ -1,6 +1,5 @@
 import './hub.css'
 import '../overview/overview.css'
-import '../../ui/data-table.css'
 import { useCallback, useState } from 'react'
 import type { HubLook } from '../../../shared/hub.ts'
 import { MoreMenu } from '../../copy/more-menu.tsx'

@@ -1,37 +1,30 @@
-import { useCallback, useState } from 'react'
+import { useState } from 'react'
 import type { HubRoom, HubRoomSort } from '../../../shared/hub.ts'
 import { plural } from '../../format.ts'
-import type { SortState } from '../../ui/sort-head.tsx'
-import { TableEmpty } from '../../ui/table-empty.tsx'
-import { useTableQuery } from '../../ui/use-live-query.ts'
+import { type RowKind, type SortState, Table, TableEmpty, useTablePage } from '../../ui/table/index.ts'
 import { roomColumns } from './columns.tsx'
-import { HubTable } from './hub-table.tsx'
-import { Spark } from './spark.tsx'
 
-const tracks = ['minmax(90px, 1fr)', '64px', '62px', '70px', '66px', '82px']
-
-const spark = { head: '5 min', cell: ({ spark: values }: HubRoom) => <Spark values={values} /> }
+const rowPx = 32
+const kindOf = (): RowKind => ({ look: 'hub-row' })
 
 /** The rooms, busiest first. */
 export function Rooms({ hub, search = '' }: { hub: string; search?: string }) {
   const [sort, setSort] = useState<SortState<HubRoomSort>>({ by: 'out', descending: true })
-  const [window, setWindow] = useState({ offset: 0, limit: 64 })
-  const { answer, hold } = useTableQuery('hub.rooms', { hub, search, sort, ...window })
+  const { answer, hold, onWindow } = useTablePage('hub.rooms', { hub, search, sort })
   const page = answer.data
-  const onWindow = useCallback((offset: number, limit: number) => {
-    setWindow((old) => (old.offset === offset && old.limit === limit ? old : { offset, limit }))
-  }, [])
   return (
     <>
-      <HubTable
+      <Table
+        name="rooms"
         label="Rooms"
-        look="room-columns"
-        tracks={tracks}
-        page={page}
         columns={roomColumns}
+        sizes={{ count: page?.matched ?? 0, rowPx }}
+        rowAt={(index) => page?.rows[index - page.offset]}
+        kindOf={kindOf}
         sort={sort}
+        onSort={setSort}
         hold={hold}
-        last={spark}
+        onWindow={onWindow}
         empty={
           <TableEmpty
             known={page !== undefined}
@@ -41,8 +34,6 @@ export function Rooms({ hub, search = '' }: { hub: string; search?: string }) {
             where={search === '' ? 'and nothing was broadcast yet' : search}
           />
         }
-        onSort={setSort}
-        onWindow={onWindow}
       />
       <p className="hub-card-foot">{page === undefined ? '' : roomWords(page.rows, page.matched)}</p>
     </>

@@ -1,7 +1,6 @@
 import './recordings.css'
-import '../../ui/data-table.css'
 import { useCallback, useEffect, useState } from 'react'
-import type { RecorderState, RecordingsFolder } from '../../../shared/recordings.ts'
+import type { RecorderState, RecordingInfo, RecordingsFolder } from '../../../shared/recordings.ts'
 import type { ErrorInfo } from '../../../shared/model.ts'
 import { MoreMenu } from '../../copy/more-menu.tsx'
 import { plural } from '../../format.ts'
@@ -10,14 +9,14 @@ import type { HostView } from '../../state/host.ts'
 import { openRecording, saveNow, sizeInWords, startStreaming } from '../../state/recording.ts'
 import { useStore } from '../../state/use-store.ts'
 import { Banner, Button } from '../../ui/controls.tsx'
-import { TableEmpty } from '../../ui/table-empty.tsx'
-import { TableFoot } from '../../ui/table-foot.tsx'
+import { TableEmpty, TableScreen } from '../../ui/table/index.ts'
 import { recordingRows } from './copy.ts'
 import { Exports } from './exports.tsx'
 import { OpenField } from './open-field.tsx'
 import { RecordingTable } from './recording-table.tsx'
 
 const recorderOf = (host: HostView): RecorderState | undefined => host.recorder
+const none: readonly RecordingInfo[] = []
 const keys = [
   { keys: ['↑↓'], what: 'move' },
   { keys: ['Enter'], what: 'open' },
@@ -34,14 +33,15 @@ export function Recordings() {
     session.host,
     ({ run, source }) => source.kind !== 'recording' && run.status !== 'idle',
   )
-  const recordings = folder?.recordings ?? []
+  const recordings = folder?.recordings ?? none
+  const open = useCallback((file: string) => void openRecording(session, file), [session])
   const streaming = recorder?.streaming ?? null
   return (
-    <div className="table-screen">
-      <div className="table-side">
-        <RecorderProblem recorder={recorder} />
-        <div className="table-head-bar">
-          <h1>Recordings</h1>
+    <TableScreen
+      title="Recordings"
+      banner={<RecorderProblem recorder={recorder} />}
+      bar={
+        <>
           <span className="recordings-lead">The last 15 minutes are always kept in memory</span>
           <span className="spacer" />
           {controls && (
@@ -66,31 +66,32 @@ export function Recordings() {
             </>
           )}
           <MoreMenu title="Recordings" table={recordingRows(recordings)} />
-        </div>
-        <RecordingTable
-          recordings={recordings}
-          shown={shown}
-          controls={controls}
-          onOpen={(file) => void openRecording(session, file)}
-          empty={
-            <TableEmpty
-              known={folder !== undefined}
-              count={recordings.length}
-              error={error}
-              what={folder?.directory === '' ? 'Recordings are off' : 'Nothing is saved yet'}
-              where={
-                folder?.directory === ''
-                  ? 'Weir was started without a folder for them'
-                  : 'R saves the last minutes; a critical finding saves them by itself'
-              }
-            />
-          }
-        />
-        {controls && <OpenField />}
-        <TableFoot words={folder === undefined ? '' : footWords(folder)} keys={keys} />
-      </div>
-      <Exports controls={controls} />
-    </div>
+        </>
+      }
+      foot={{ words: folder === undefined ? '' : footWords(folder), keys }}
+      drawer={<Exports controls={controls} />}
+    >
+      <RecordingTable
+        recordings={recordings}
+        shown={shown}
+        controls={controls}
+        onOpen={open}
+        empty={
+          <TableEmpty
+            known={folder !== undefined}
+            count={recordings.length}
+            error={error}
+            what={folder?.directory === '' ? 'Recordings are off' : 'Nothing is saved yet'}
+            where={
+              folder?.directory === ''
+                ? 'Weir was started without a folder for them'
+                : 'R saves the last minutes; a critical finding saves them by itself'
+            }
+          />
+        }
+      />
+      {controls && <OpenField />}
+    </TableScreen>
   )
 }
 

@@ -1,4 +1,4 @@
-import type { ErrorInfo } from '../../shared/model.ts'
+import type { ErrorInfo } from '../../../shared/model.ts'
 
 interface TableEmptyProps {
   /** False until the first answer. */
