@@ -1,4 +1,4 @@
-import { mostSent } from './sent-jobs.ts'
+import { mostSent } from './thread-wire.ts'
 
 /** A thread is sent at most about this much work ahead, so that no job waits long behind others on one thread. */
 const aheadMs = 1

@@ -1,8 +1,5 @@
 import { RuntimeBug } from '../base/index.ts'
-import { countMask } from './thread-wire.ts'
-
-/** Most jobs that a thread is ever sent ahead of its answers; a power of two. */
-export const mostSent = 1024
+import { countMask, mostSent } from './thread-wire.ts'
 
 /**
  * Jobs that a thread was sent and has not answered, in order. Job number n lies in slot n modulo `mostSent`; both counts run
@@ -16,6 +13,11 @@ export class SentJobs<J extends object> {
 
   get length(): number {
     return (this.#sent - this.#answered) & countMask
+  }
+
+  /** Place of the oldest one in the notes of its thread. */
+  get place(): number {
+    return this.#answered & (mostSent - 1)
   }
 
   /** How many of them have been started, given the shared word. */

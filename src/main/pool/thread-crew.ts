@@ -164,9 +164,9 @@ export class ThreadCrew<In, Out> implements Crew<In, Out>, ThreadEvents<In, Out>
     this.#dispatch.soon()
   }
 
-  results(thread: ThreadWorker<In, Out>, entries: unknown[]): void {
+  results(thread: ThreadWorker<In, Out>, values: readonly unknown[]): void {
     this.#restarts.proven()
-    this.#dispatch.results(thread, entries)
+    this.#dispatch.results(thread, values)
     this.#rested(thread)
   }
 

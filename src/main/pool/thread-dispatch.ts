@@ -3,13 +3,7 @@ import type { Desk } from './desk.ts'
 import { NotCloneable } from './errors.ts'
 import type { Job } from './job.ts'
 import { monotonicShift } from './monotonic.ts'
-import {
-  entriesPerResult,
-  statusNotCloneable,
-  statusOk,
-  unpackThrown,
-  type PackedThrown,
-} from './thread-wire.ts'
+import { statusNotCloneable, statusOk, unpackThrown, type PackedThrown } from './thread-wire.ts'
 import type { ThreadWorker } from './thread-worker.ts'
 
 /** A thread that has not begun another job for so long gives back what it was sent ahead. */
@@ -133,22 +127,24 @@ export class ThreadDispatch<In, Out> {
     }
   }
 
-  results(thread: ThreadWorker<In, Out>, entries: unknown[]): void {
+  results(thread: ThreadWorker<In, Out>, values: readonly unknown[]): void {
     const { accounts } = this.#desk
+    const { sent, notes } = thread
     let totalMs = 0
     let longestMs = 0
-    for (let at = 0; at < entries.length; at += entriesPerResult) {
-      const serviceMs = entries[at + 2] as number
+    for (const value of values) {
+      const { place } = sent
+      const serviceMs = notes.serviceMs[place] as number
       totalMs += serviceMs
       if (serviceMs > longestMs) longestMs = serviceMs
-      const job = thread.sent.shift()
+      const job = sent.shift()
       thread.jobs++
       accounts.service.record(serviceMs)
       if (job === undefined) continue
-      accounts.wait.record((entries[at + 1] as number) - clockShift - job.enteredAt)
-      this.#settle(job, entries[at] as number, entries[at + 3])
+      accounts.wait.record((notes.startedAt[place] as number) - clockShift - job.enteredAt)
+      this.#settle(job, notes.status[place] as number, value)
     }
-    this.#batching.learn(entries.length / entriesPerResult, totalMs, longestMs)
+    this.#batching.learn(values.length, totalMs, longestMs)
     if (thread.sent.length === 0) this.rest(thread)
     // Jobs have turned out longer: with all that it was sent, this thread would be at work when others have long had newer ones.
     else if (thread.sent.length > tooMuch * this.#batching.window) this.recall(thread)

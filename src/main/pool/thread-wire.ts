@@ -3,10 +3,11 @@ import type { MessagePort } from 'node:worker_threads'
 /**
  * What a pool and its threads say to each other. Jobs and results are arrays, so that one message carries many:
  *
- *   pool → thread   [input, input, …]                                     numbered implicitly, in order of arrival
- *   thread → pool   [status, startedAt, serviceMs, value, status, …]      four entries per job, in the order of the jobs
+ *   pool → thread   [input, input, …]      numbered implicitly, in order of arrival
+ *   thread → pool   [value, value, …]      in the order of the jobs
  *
- * Everything else is an object with a `type`. The first word of shared memory holds how many jobs the thread has started
+ * Everything else is an object with a `type`. How a job ended and when stands in shared memory (`ThreadNotes`): numbers in a message
+ * would be objects on both sides, most of the garbage that a short job makes. The first word of shared memory holds how many jobs the thread has started
  * (modulo 2^30) and, above it, the bit with which the pool takes back the jobs that it has not: the thread starts a job by
  * compare-and-swap on this word, so either it has started, or it never will. Exactly that makes it safe to send
  * jobs ahead: they can be recalled when the thread turns out to be slow, and after a crash it is known whose fault it was. The second word
@@ -24,10 +25,22 @@ export type ToThread =
 export type FromThread =
   unknown[] | { type: 'ready' } | { type: 'start-error'; error: PackedThrown } | { type: 'recalled' }
 
+/** Most jobs that a thread is ever sent ahead of its answers; a power of two. */
+export const mostSent = 1024
+
+/** What a thread writes down about its jobs. Number n, the first being 1, has the place (n - 1) modulo `mostSent` until it is answered. */
+export interface ThreadNotes {
+  status: Uint8Array
+  /** ms of the system's monotonic clock. */
+  startedAt: Float64Array
+  serviceMs: Float64Array
+}
+
 /** First message to a new thread. */
 export interface ThreadBoot {
   port: MessagePort
   word: Int32Array
+  notes: ThreadNotes
   url: string
   bundled: boolean
   exportName: string
@@ -47,10 +60,9 @@ interface PackedError {
 /** Anything can be thrown. */
 export type PackedThrown = { error: PackedError } | { value: unknown }
 
-/** Status of a result; 1 is a job that threw. */
+/** How a job ended; 1 is one that threw. */
 export const statusOk = 0
 export const statusNotCloneable = 2
-export const entriesPerResult = 4
 
 export const recallBit = 0x4000_0000
 export const countMask = 0x3fff_ffff

@@ -12,11 +12,12 @@ import type { WorkerSettings } from './spare-thread.ts'
 import type { Deferred, Turn } from './turn.ts'
 import {
   countMask,
-  entriesPerResult,
+  mostSent,
   recallBit,
   unpackThrown,
   type FromThread,
   type ThreadBoot,
+  type ThreadNotes,
   type ToThread,
 } from './thread-wire.ts'
 
@@ -34,8 +35,8 @@ export interface ThreadEvents<In, Out> {
   /** Shared by the threads of a pool. */
   readonly turn: Turn
   ready(worker: ThreadWorker<In, Out>): void
-  /** Results as on the wire, four entries per job, oldest first: their jobs are what `worker.sent.shift()` gives. */
-  results(worker: ThreadWorker<In, Out>, entries: unknown[]): void
+  /** Results, oldest first: their jobs are what `worker.sent.shift()` gives. */
+  results(worker: ThreadWorker<In, Out>, values: readonly unknown[]): void
   /** The recall is over; the thread may be sent jobs again. */
   recalled(worker: ThreadWorker<In, Out>): void
   /** The thread has ended; all its messages have been delivered before. */
@@ -65,6 +66,11 @@ export class ThreadWorker<In, Out> implements Deferred {
   /** How many jobs it had begun in all when it was last looked at; see `ThreadDispatch`. */
   seenBegun = -1
   readonly sent = new SentJobs<Job<In, Out>>()
+  readonly notes: ThreadNotes = {
+    status: new Uint8Array(new SharedArrayBuffer(mostSent)),
+    startedAt: new Float64Array(new SharedArrayBuffer(8 * mostSent)),
+    serviceMs: new Float64Array(new SharedArrayBuffer(8 * mostSent)),
+  }
   readonly exited: Promise<void>
   #error: unknown
   readonly #word = new Int32Array(new SharedArrayBuffer(8))
@@ -99,7 +105,8 @@ export class ThreadWorker<In, Out> implements Deferred {
       else this.#receive(message)
     })
     port1.unref()
-    const boot: ThreadBoot = { port: port2, word: this.#word, url, bundled, exportName, workerId: id }
+    const { notes } = this
+    const boot: ThreadBoot = { port: port2, word: this.#word, notes, url, bundled, exportName, workerId: id }
     this.#worker.postMessage(boot, [port2])
   }
 
@@ -115,10 +122,10 @@ export class ThreadWorker<In, Out> implements Deferred {
 
   /** @throws DataCloneError when an input cannot travel; then nothing was sent. */
   send(jobs: readonly Job<In, Out>[], transfer: readonly Transferable[] | undefined): void {
-    this.#post(
-      jobs.map((job) => job.input),
-      transfer,
-    )
+    // Not `map`: what that makes counts as an array with holes, which travels entry by entry, each with its key.
+    const inputs: In[] = []
+    for (const job of jobs) inputs.push(job.input)
+    this.#post(inputs, transfer)
     for (const job of jobs) this.sent.push(job)
   }
 
@@ -186,7 +193,7 @@ export class ThreadWorker<In, Out> implements Deferred {
   /** Only a thread that owes more than this message brings can have others behind it. */
   #isLate(message: FromThread): boolean {
     if (this.#late.length > 0) return true
-    if (!Array.isArray(message) || this.sent.length * entriesPerResult <= message.length) return false
+    if (!Array.isArray(message) || this.sent.length <= message.length) return false
     const { turn } = this.#events
     if (turn.hasTime) return false
     turn.defer(this)
