@@ -46,6 +46,25 @@ test('a saved recording holds the samples, the state with its changes, and the t
   expect(readdirSync(rig.directory)).toEqual([info.file])
 })
 
+test('what was before the first program is not in it', async () => {
+  await using rig = new Rig()
+  const { run } = rig.state
+  rig.set({ run: { status: 'idle' } })
+  rig.recorder.reset()
+  await rig.pass(46_000)
+  const begunMs = rig.clock.wall()
+  rig.set({ run })
+  await rig.pass(10_000)
+  const info = await rig.recorder.save()
+  expect(info.fromMs).toBeGreaterThanOrEqual(begunMs - 1100)
+  expect(info.fromMs).toBeLessThan(begunMs)
+  await rig.recorder.startStreaming()
+  await rig.pass(6_000)
+  const streamed = await rig.recorder.stopStreaming()
+  expect(streamed.fromMs).toBe(info.fromMs)
+  expect(streamed.toMs).toBeGreaterThan(info.toMs)
+})
+
 test('an hour of it stays within its bounds, and a save holds the last quarter of it', async () => {
   await using rig = new Rig({ eventBytes: 20_000, snapshotBytes: 50_000 })
   for (let minute = 0; minute < 60; minute++) {

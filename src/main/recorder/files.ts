@@ -9,7 +9,15 @@ import { type Recording, readRecording } from './read-recording.ts'
 import type { RecorderFeed } from './options.ts'
 import { RecordingWriter } from './recording-writer.ts'
 import type { SnapshotRing } from './snapshot-ring.ts'
-import { metaOf, oldestMs, RowCursor, workloadOf, writeHistory, writeRings } from './write-recording.ts'
+import {
+  firstUseMs,
+  metaOf,
+  oldestMs,
+  RowCursor,
+  workloadOf,
+  writeHistory,
+  writeRings,
+} from './write-recording.ts'
 
 export class Files {
   readonly #feed: RecorderFeed
@@ -68,13 +76,13 @@ export class Files {
 
   #writeMeta(writer: RecordingWriter, why: RecordingReason, events: EventRing): Promise<void> {
     const { clock, app } = this.#feed
-    const fromMs = oldestMs(this.#feed.history())
+    const fromMs = Math.max(oldestMs(this.#feed.history()), firstUseMs(events))
     return writer.json('META', metaOf(app, workloadOf(events.last), why, Math.round(clock.wall()), fromMs))
   }
 
   async #writeAll(writer: RecordingWriter, events: EventRing, snapshots: SnapshotRing): Promise<void> {
     events.flush(this.#feed.clock.wall())
-    const cursor = new RowCursor(writer)
+    const cursor = new RowCursor(writer, firstUseMs(events))
     await writeRings(writer, events, snapshots)
     await writeHistory(cursor, this.#feed.history())
     const nowMs = Math.round(this.#feed.clock.wall())

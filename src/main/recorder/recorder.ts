@@ -17,7 +17,7 @@ import type { Recording } from './read-recording.ts'
 import { type PackedSnapshot, SnapshotRing } from './snapshot-ring.ts'
 import type { RecordedState } from './state-delta.ts'
 import { Streaming } from './streaming.ts'
-import { workloadOf } from './write-recording.ts'
+import { firstUseMs, workloadOf } from './write-recording.ts'
 
 export class FlightRecorder {
   readonly past = new Past(() => ({ events: this.#events, snapshots: this.#snapshots }))
@@ -123,13 +123,19 @@ export class FlightRecorder {
         { kind: 'streamed', text: 'Recorded until stopped' },
         this.#events,
       )
-      this.#streaming = new Streaming(writer, this.#feed.clock, this.#options.streamLimits, {
-        grown: (sizeBytes) => {
-          const { streaming } = this.#state
-          if (streaming !== null) this.#become({ streaming: { ...streaming, sizeBytes } })
+      this.#streaming = new Streaming(
+        writer,
+        this.#feed.clock,
+        this.#options.streamLimits,
+        {
+          grown: (sizeBytes) => {
+            const { streaming } = this.#state
+            if (streaming !== null) this.#become({ streaming: { ...streaming, sizeBytes } })
+          },
+          stop: (problem) => void this.#endStreaming(problem),
         },
-        stop: (problem) => void this.#endStreaming(problem),
-      })
+        firstUseMs(this.#events),
+      )
       this.#become({ streaming: { file: library.nameOf(writer), sinceMs, sizeBytes: 0 } })
     } catch (error) {
       this.#become({ streaming: null, problem: infoOf(error) })

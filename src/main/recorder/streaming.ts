@@ -40,12 +40,13 @@ export class Streaming {
     clock: Clock,
     limits: { ms: number; bytes: number },
     events: StreamingEvents,
+    sinceMs: number,
   ) {
     this.writer = writer
     this.#clock = clock
     this.#limits = limits
     this.#events = events
-    this.#cursor = new RowCursor(writer)
+    this.#cursor = new RowCursor(writer, sinceMs)
     this.#sinceMs = this.#flushedMs = this.#syncedMs = clock.now()
   }
 

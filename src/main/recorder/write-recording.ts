@@ -25,15 +25,18 @@ export class RowCursor {
   toMs = NaN
   readonly #epochs = new Set<number>()
   readonly #writer: RecordingWriter
+  readonly #sinceMs: number
 
-  constructor(writer: RecordingWriter) {
+  /** Rows before `sinceMs` are left out. */
+  constructor(writer: RecordingWriter, sinceMs: number) {
     this.#writer = writer
+    this.#sinceMs = sinceMs
   }
 
   /** Rows of the block after the last one written, up to `untilSeq`. */
   async write(block: RecordedBlock, untilSeq = Infinity): Promise<void> {
     let from = 0
-    while (from < block.length && block.seq(from) <= this.seq) from++
+    while (from < block.length && (block.seq(from) <= this.seq || block.atMs(from) < this.#sinceMs)) from++
     let to = from
     while (to < block.length && block.seq(to) <= untilSeq) to++
     if (from === to || block.layout.metrics.length === 0) return
@@ -73,6 +76,17 @@ export async function writeRings(
 /** Wall time of the oldest row. */
 export const oldestMs = ({ coarse, fine }: RecordedHistory): number =>
   coarse.blocks[0]?.atMs(0) ?? fine.blocks[0]?.atMs(0) ?? NaN
+
+/** Before a program ran for the first time there is nothing to look back at. */
+const leadMs = 1000
+
+/** The moment that a recording begins at: with the first program, as far as the ring knows of a time before it. */
+export function firstUseMs(events: EventRing): number {
+  const { base, deltas } = events.read()
+  if (base.run.status !== 'idle') return -Infinity
+  const begun = deltas.find(({ whole }) => whole?.run !== undefined && whole.run.status !== 'idle')
+  return begun === undefined ? -Infinity : begun.atMs - leadMs
+}
 
 export function workloadOf({ run }: Pick<HostState, 'run'>): string {
   return run.status === 'idle' ? '' : run.workload.name

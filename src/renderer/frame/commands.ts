@@ -1,7 +1,7 @@
 /** What the palette offers for a query: pure, so that tests ask it directly. */
 import type { Change, WorkloadInfo } from '../../shared/model.ts'
 import { screens } from '../screens/index.ts'
-import { record } from '../state/recording.ts'
+import { isStreaming, record, saveNow, startStreaming } from '../state/recording.ts'
 import { isActive, lockOf } from '../state/host.ts'
 import type { Session } from '../state/session.ts'
 import { goLive, togglePause } from '../state/timeline.ts'
@@ -44,6 +44,7 @@ function everything(session: Session): Command[] {
   const { host, actions, view } = session
   const state = host.get()
   const locked = lockOf(state) !== undefined
+  const streams = isStreaming(session)
   const commands: Command[] = [
     ...screens.map(({ id, label, key }) => ({
       id: `go ${id}`,
@@ -64,7 +65,12 @@ function everything(session: Session): Command[] {
       id: 'record',
       title: 'Save the last minutes as a recording',
       hint: 'R',
-      run: () => void record(session),
+      run: () => void saveNow(session),
+    },
+    {
+      id: 'stream',
+      title: streams ? 'Stop recording' : 'Record until stopped',
+      run: () => void (streams ? record(session) : startStreaming(session)),
     },
     ...compareCommands(session),
     { id: 'settings', title: 'Settings', run: () => view.patch({ settingsOpen: true }) },

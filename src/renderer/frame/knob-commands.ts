@@ -14,7 +14,8 @@ const nameOf = ({ label, property }: KnobState): string => `${label} ${property}
 /** As people write it: `30 s`, not `30000 ms`. */
 function inWords(value: number, knob: KnobState): string {
   const { unit } = knob
-  if (unit === 'ms') return text(duration(value))
+  // `2 m`: what is set is often round.
+  if (unit === 'ms') return text(duration(value)).replace(/(\d\s?m)\s0\s?s$/, '$1')
   if (unit === 'By') return sizeInWords(value)
   const word = knobWord(value, knob)
   return unit === '' || knob.names !== undefined

@@ -2,6 +2,7 @@ import '../ui/confirm.css'
 import { AlertDialog } from '@base-ui/react/alert-dialog'
 import { useSession } from '../state/context.ts'
 import type { Question } from '../state/question.ts'
+import { saveAndDo } from '../state/recording.ts'
 import { useStore } from '../state/use-store.ts'
 import { Names } from '../ui/controls.tsx'
 import { SeverityGlyph } from '../ui/glyphs.tsx'
@@ -10,7 +11,8 @@ const itself = (question: Question | undefined): Question | undefined => questio
 
 /** Asks before a running program is stopped, whichever button, key or command wants it. The focus starts on Cancel. */
 export function QuestionDialog() {
-  const { question } = useSession()
+  const session = useSession()
+  const { question } = session
   const asked = useStore(question, itself)
   return (
     <AlertDialog.Root
@@ -31,6 +33,11 @@ export function QuestionDialog() {
           </AlertDialog.Description>
           <div className="confirm-buttons">
             <AlertDialog.Close className="button">Cancel</AlertDialog.Close>
+            {asked?.saves === true && (
+              <AlertDialog.Close className="button" onClick={() => void saveAndDo(session, asked.run)}>
+                Save, then {lower(asked.act)}
+              </AlertDialog.Close>
+            )}
             <AlertDialog.Close className="button danger" onClick={asked?.run}>
               {asked?.act}
             </AlertDialog.Close>
@@ -40,3 +47,5 @@ export function QuestionDialog() {
     </AlertDialog.Root>
   )
 }
+
+const lower = (words: string): string => words.charAt(0).toLowerCase() + words.slice(1)

@@ -1,48 +1,67 @@
+import { Save } from 'lucide-react'
 import { useCallback } from 'react'
 import { prose } from '../format.ts'
 import { useSession } from '../state/context.ts'
 import type { HostView } from '../state/host.ts'
-import { record } from '../state/recording.ts'
+import { record, saveNow, startStreaming } from '../state/recording.ts'
 import { useSampled } from '../state/use-sampled.ts'
 import { useStore } from '../state/use-store.ts'
 import { Button } from '../ui/controls.tsx'
 
 const streamingOf = ({ recorder }: HostView) => recorder?.streaming ?? null
 
-/** Saves the last minutes; while a recording goes on, how long it has been and how to stop it. */
+/** Begins a recording and ends it, with how long it has been; beside it, what saves the last minutes at once. */
 export function RecordButton() {
   const session = useSession()
-  const { host, connector } = session
+  const { host, line } = session
   const streaming = useStore(host, streamingOf)
-  const live = useStore(connector.state, ({ status }) => status === 'live')
-  const possible = useStore(
+  const live = useStore(line.state, ({ status }) => status === 'live')
+  const controls = useStore(
     host,
-    ({ run, source, info }) =>
-      info?.scope !== 'observe' && source.kind !== 'recording' && run.status !== 'idle',
+    ({ source, info }) => info?.scope !== 'observe' && source.kind !== 'recording',
   )
+  const status = useStore(host, ({ run }) => run.status)
   const sinceMs = streaming?.sinceMs
   const lasted = useSampled(
     useCallback(() => (sinceMs === undefined ? '' : prose(Date.now() - sinceMs)), [sinceMs]),
     'second',
   )
-  if (!possible && streaming === null) return null
+  if (!controls || (status === 'idle' && streaming === null)) return null
+  const begins = streaming === null
   return (
-    <Button
-      look="quiet"
-      className="record-button"
-      disabled={!live}
-      data-recording={streaming !== null || undefined}
-      aria-keyshortcuts="R"
-      title={
-        streaming === null
-          ? 'Save the last 15 minutes to a file (R). Recordings has the way to go on recording.'
-          : `Recording to ${streaming.file}; R stops`
-      }
-      onClick={() => void record(session)}
-    >
-      <i className="record-glyph" aria-hidden="true" />
-      {streaming === null ? 'Record' : 'Stop recording'}
-      {streaming !== null && <span className="record-time">{lasted}</span>}
-    </Button>
+    <>
+      {(!begins || status === 'running') && (
+        <Button
+          look="quiet"
+          className="record-button"
+          disabled={!live}
+          data-recording={!begins || undefined}
+          aria-keyshortcuts={begins ? undefined : 'R'}
+          title={
+            begins
+              ? 'Record until stopped; the last minutes are in it, too'
+              : `Recording to ${streaming.file}; R stops`
+          }
+          onClick={() => void (begins ? startStreaming(session) : record(session))}
+        >
+          <i className="record-glyph" aria-hidden="true" />
+          {begins ? 'Record' : 'Stop recording'}
+          {!begins && <span className="record-time">{lasted}</span>}
+        </Button>
+      )}
+      {begins && (
+        <Button
+          look="quiet"
+          disabled={!live}
+          aria-keyshortcuts="R"
+          aria-label="Save the last 15 minutes"
+          title="Save the last 15 minutes to a file (R)"
+          onClick={() => void saveNow(session)}
+        >
+          <Save className="icon" size={14} strokeWidth={1.75} aria-hidden="true" />
+          <span className="save-word">Save</span>
+        </Button>
+      )}
+    </>
   )
 }

@@ -9,6 +9,8 @@ export interface Question {
   /** The word on the button that does it. */
   act: string
   run: () => void
+  /** What runs has minutes worth a file: offers to save them before. */
+  saves: boolean
 }
 
 /** The question to ask before `what` is done; undefined while nothing would be lost. */
@@ -21,8 +23,9 @@ export function askBeforeStop(
   const streaming = (recorder?.streaming ?? null) === null ? '' : ' The recording that goes on ends with it.'
   return {
     ...what,
-    text: `\`${run.workload.name}\` is running and is stopped for it. Its last 15 minutes go too, unless they are saved first (R).${streaming}`,
+    text: `\`${run.workload.name}\` is running and is stopped for it. Its last 15 minutes go too, unless they are saved first.${streaming}`,
     run: go,
+    saves: true,
   }
 }
 

@@ -5,14 +5,19 @@ import { askBeforeStop } from './question.ts'
 import type { Session } from './session.ts'
 
 /** R: stops a recording that goes on, else saves the last minutes. */
-export function record(session: Session): Promise<void> {
-  return isStreaming(session) ? stopStreaming(session) : saveNow(session)
+export async function record(session: Session): Promise<void> {
+  await (isStreaming(session) ? stopStreaming(session) : saveNow(session))
 }
 
 export const isStreaming = ({ host }: Session): boolean => (host.get().recorder?.streaming ?? null) !== null
 
-export const saveNow = (session: Session): Promise<void> =>
-  tell(session, async () => saved(await session.call('recording.save', undefined)))
+export const saveNow = async (session: Session): Promise<boolean> =>
+  told(session, async () => saved(await session.call('recording.save', undefined)))
+
+/** What is asked about is done only once the minutes that would go are in a file. */
+export async function saveAndDo(session: Session, act: () => void): Promise<void> {
+  if (await saveNow(session)) act()
+}
 
 export const startStreaming = (session: Session): Promise<void> =>
   tell(session, async () => {
@@ -62,15 +67,22 @@ export function sizeInWords(bytes: number): string {
 const saved = (info: RecordingInfo): string =>
   `Saved ${lengthOf(info)} as ${info.file}, ${sizeInWords(info.sizeBytes)}`
 
-export async function tell({ toast }: Session, act: () => Promise<string | undefined>): Promise<void> {
+export async function tell(session: Session, act: () => Promise<string | undefined>): Promise<void> {
+  await told(session, act)
+}
+
+/** Whether it went well. */
+async function told({ toast }: Session, act: () => Promise<string | undefined>): Promise<boolean> {
   try {
     const text = await act()
     if (text !== undefined) toast.set({ kind: 'note', severity: 'ok', text })
+    return true
   } catch (error) {
     toast.set({
       kind: 'note',
       severity: 'critical',
       text: error instanceof Error ? error.message : String(error),
     })
+    return false
   }
 }

@@ -126,6 +126,13 @@ describe('the list', () => {
   })
 })
 
+/** By keyboard; the question is on the page then. */
+async function openFirst(harness: Harness): Promise<void> {
+  fireEvent.keyDown(grid(), { key: 'ArrowDown' })
+  fireEvent.keyDown(grid(), { key: 'Enter' })
+  await harness.settle(200)
+}
+
 describe('recording', () => {
   test('R saves, and says what', async () => {
     const harness = await recordingsPage()
@@ -133,6 +140,37 @@ describe('recording', () => {
     await harness.settle(200)
     expect(called(harness, 'recording.save')).toHaveLength(1)
     expect(screen.getByText(/Saved 4.min.12.s as d\.weirrec, 312.kB/)).toBeTruthy()
+  })
+
+  test('Record begins one, Save saves at once', async () => {
+    const harness = await recordingsPage()
+    const bar = within(screen.getByRole('banner', { name: 'Title bar' }))
+    fireEvent.click(bar.getByRole('button', { name: 'Record' }))
+    await harness.settle(200)
+    expect(called(harness, 'recording.start')).toHaveLength(1)
+    expect(called(harness, 'recording.save')).toHaveLength(0)
+    fireEvent.click(bar.getByRole('button', { name: 'Save the last 15 minutes' }))
+    await harness.settle(200)
+    expect(called(harness, 'recording.save')).toHaveLength(1)
+  })
+
+  test('what would be lost is saved first, and only then is it stopped', async () => {
+    const harness = await recordingsPage()
+    await openFirst(harness)
+    fireEvent.click(screen.getByRole('button', { name: 'Save, then stop and open' }))
+    await harness.settle(200)
+    const order = harness.host.calls.map(({ name }) => name)
+    expect(order.indexOf('recording.save')).toBeGreaterThan(0)
+    expect(order.indexOf('replay.open')).toBeGreaterThan(order.indexOf('recording.save'))
+  })
+
+  test('what could not be saved is not stopped', async () => {
+    const harness = await recordingsPage()
+    harness.host.answers.delete('recording.save')
+    await openFirst(harness)
+    fireEvent.click(screen.getByRole('button', { name: 'Save, then stop and open' }))
+    await harness.settle(200)
+    expect(called(harness, 'replay.open')).toEqual([])
   })
 
   test('while one goes on, the title bar shows it and R stops it', async () => {
