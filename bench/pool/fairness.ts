@@ -1,24 +1,27 @@
 /**
- * First come, first served: `node bench/file.mjs pool/fairness.ts [--rounds n] [--ms n] [--us 0,10,100,1000] [--impl a,b]`.
+ * First come, first served: `node bench/file.mjs pool/fairness.ts [--rounds n] [--ms n] [--warm ms] [--us 0,10,100,1000] [--impl a,b]`.
  *
  * A thousand jobs in flight all the time, two threads. Of every job: how long it took from submission to result, and for how many
  * others it waited, which is a thousand in a fair line and does not know of moments in which the machine was elsewhere.
- * What such moments are worth is measured beside it: the longest gap of as many threads that only look at the clock.
+ * What such moments are worth is measured beside it: the longest gap of as many threads that only look at the clock, and the same line
+ * with bare message ports. The line is warm when V8 has compiled what it will: its compiler takes a processor for up to 20 ms at a time.
  */
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { parseArgs, promisify } from 'node:util'
 import { Worker } from 'node:worker_threads'
 import { median } from '../harness/statistics.ts'
-import { names, open, type Contender } from './contenders.ts'
+import { names, open, type Contender, type Input } from './contenders.ts'
+import { ping } from './port-ping.ts'
 
 const { values } = parseArgs({
   options: {
     child: { type: 'string' },
     rounds: { type: 'string', default: '3' },
-    ms: { type: 'string', default: '2000' },
+    ms: { type: 'string', default: '1000' },
+    warm: { type: 'string', default: '3000' },
     us: { type: 'string', default: '0,10,100,1000' },
-    impl: { type: 'string', default: names.join(',') },
+    impl: { type: 'string', default: [...names, 'port'].join(',') },
   },
 })
 
@@ -36,43 +39,62 @@ interface Figures {
   othersByMedian: number
 }
 
-/** The line is full from the first job on; what is measured begins once every thread is at work. */
-async function stand(pool: Contender, us: number, ms: number): Promise<Figures> {
-  const input = us === 0 ? 1 : { steps: us * stepsPerUs }
-  const latencies: number[] = []
-  const others: number[] = []
-  let ended = 0
-  const from = performance.now() + ms / 2
-  const until = from + ms
-  const one = async (): Promise<void> => {
-    for (let at = performance.now(); at < until; at = performance.now()) {
-      const before = ended
-      await pool.run(input)
-      ended++
-      if (at < from) continue
-      latencies.push(performance.now() - at)
-      others.push(ended - before)
-    }
+const mostNotes = 4_000_000
+
+/** What became of the jobs of one line. The memory is there from the start: to make room would hold up the very line that is measured. */
+class Line {
+  readonly from = performance.now() + Number(values.warm)
+  readonly until = this.from + Number(values.ms)
+  readonly #latencies = new Float64Array(mostNotes).fill(0)
+  readonly #others = new Int32Array(mostNotes).fill(0)
+  #count = 0
+
+  note(from: number, to: number, others: number): void {
+    if (from < this.from || this.#count === mostNotes) return
+    this.#latencies[this.#count] = to - from
+    this.#others[this.#count++] = others
   }
-  await Promise.all(Array.from({ length: inFlight }, one))
-  const sorted = Float64Array.from(latencies).sort()
-  const at = (q: number): number => sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? NaN
-  const places = Float64Array.from(others).sort()
-  return {
-    perSecond: (sorted.length / ms) * 1000,
-    medianMs: at(0.5),
-    p99Ms: at(0.99),
-    longestMs: at(1),
-    longestByMedian: at(1) / at(0.5),
-    othersByMedian: (places.at(-1) ?? NaN) / (places[places.length >> 1] ?? NaN),
+
+  figures(): Figures {
+    const sorted = this.#latencies.subarray(0, this.#count).sort()
+    const at = (q: number): number =>
+      sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? NaN
+    const places = this.#others.subarray(0, this.#count).sort()
+    return {
+      perSecond: (sorted.length / (this.until - this.from)) * 1000,
+      medianMs: at(0.5),
+      p99Ms: at(0.99),
+      longestMs: at(1),
+      longestByMedian: at(1) / at(0.5),
+      othersByMedian: (places.at(-1) ?? NaN) / (places[places.length >> 1] ?? NaN),
+    }
   }
 }
 
+/** The line is full from the first job on; what is measured begins once it is warm. */
+async function stand(pool: Contender, input: Input, line: Line): Promise<void> {
+  let ended = 0
+  const one = async (): Promise<void> => {
+    for (let at = performance.now(); at < line.until; at = performance.now()) {
+      const before = ended
+      await pool.run(input)
+      ended++
+      line.note(at, performance.now(), ended - before)
+    }
+  }
+  await Promise.all(Array.from({ length: inFlight }, one))
+}
+
 async function child(name: string): Promise<void> {
-  const pool = await open(name, threads)
-  const figures = await stand(pool, Number(values.us), Number(values.ms))
-  await pool.close()
-  process.stdout.write(JSON.stringify(figures), () => process.exit(0))
+  const us = Number(values.us)
+  const input = us === 0 ? 1 : { steps: us * stepsPerUs }
+  const line = new Line()
+  if (name === 'port') {
+    await ping(input, us, inFlight, line.until, (from, to) => {
+      line.note(from, to, inFlight)
+    })
+  } else await stand(await open(name, threads), input, line)
+  process.stdout.write(JSON.stringify(line.figures()), () => process.exit(0))
 }
 
 /** Longest ms in which one of so many busy threads got no processor. */
@@ -103,7 +125,17 @@ async function main(): Promise<void> {
     for (let round = 0; round < Number(values.rounds); round++) {
       gaps.push(await machineGap(threads + 1, 500))
       for (const name of impls) {
-        const args = [fileURLToPath(import.meta.url), '--child', name, '--us', us, '--ms', values.ms]
+        const args = [
+          fileURLToPath(import.meta.url),
+          '--child',
+          name,
+          '--us',
+          us,
+          '--ms',
+          values.ms,
+          '--warm',
+          values.warm,
+        ]
         const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 60_000 })
         rounds.get(name)?.push(JSON.parse(stdout) as Figures)
       }
@@ -114,9 +146,10 @@ async function main(): Promise<void> {
     for (const [name, all] of rounds) {
       const of = (key: keyof Figures, digits = 2): string =>
         median(all.map((each) => each[key])).toFixed(digits)
+      const worst = Math.max(...all.map(({ longestByMedian }) => longestByMedian)).toFixed(2)
       console.log(
         `  ${name.padEnd(11)}${of('perSecond', 0).padStart(9)}/s  median ${of('medianMs')}  p99 ${of('p99Ms')}  longest ${of('longestMs')} ms` +
-          `  longest/median ${of('longestByMedian')}  in jobs ${of('othersByMedian')}`,
+          `  longest/median ${of('longestByMedian')} (at worst ${worst})  in jobs ${of('othersByMedian')}`,
       )
     }
   }
