@@ -119,7 +119,8 @@ interface Page<Row> {
   atMs: number
 }
 export type HubClientPage = Page<HubClient>
-export type HubRoomPage = Page<HubRoom>
+/** `directPerS`: messages to single clients, which are in no row; null until measured. */
+export type HubRoomPage = Page<HubRoom> & { directPerS: number | null }
 
 const carries = <T>(): Carries<T> => ({})
 const hub = z.string().max(200).optional()

@@ -27,19 +27,21 @@ export type TopologyNode =
     }
   | { id: string; kind: 'pool'; name: string; size: number; busy: number; queued: number }
   | { id: string; kind: 'lock'; name: string; lock: string; waiting: number }
+  /** Those who are connected to a hub. */
+  | { id: string; kind: 'clients'; name: string; count: number }
 
 export interface TopologyEdge {
   id: string
   from: string
   to: string
-  /** `flow`: values go along it. `wait`: for a lock. `hold`: the lock is held by. */
-  kind: 'flow' | 'wait' | 'hold'
+  /** `flow`: values go along it. `wait`: for a lock. `hold`: the lock is held by. `start`: goroutines make goroutines. */
+  kind: 'flow' | 'wait' | 'hold' | 'start'
   /** Values per second; null until measured. */
   perS: number | null
   /** Goroutines that wait here. */
   waiting: number
   /** Who waits: senders stand before the channel, receivers behind it. */
-  side: 'send' | 'receive' | 'lock'
+  side: 'send' | 'receive' | 'lock' | 'start'
   /** Blocked for good: part of a deadlock or a leak. */
   dead: boolean
   /** Its number in the cycle that it is part of, from 1. */

@@ -1,9 +1,11 @@
 /** The picture of a program: who is linked with whom, how it stays small and steady, and what is stuck. */
 import { expect, test } from 'vitest'
+import { Hub } from '../../src/main/hub/index.ts'
 import { TopologyBook } from '../../src/main/monitor/topology/index.ts'
 import { goroutinePool } from '../../src/main/pool/index.ts'
 import { bubble, type Chan, type Go, sleep, wait } from '../../src/main/runtime/index.ts'
 import type { Topology } from '../../src/shared/topology.ts'
+import { closed, FakeConnection } from '../hub/fake-connection.ts'
 
 const group = ({ nodes }: Topology, name: string) =>
   nodes.find((node) => node.kind === 'group' && node.name === name)
@@ -106,6 +108,97 @@ test('a pool stands for its workers: jobs come from its submitters, and what the
     expect(seen.nodes.filter(({ kind }) => kind === 'group')).toHaveLength(goroutines(seen))
     for (const g of all) g.kill()
     yield* wait(pool.close({ now: true }))
+  }))
+
+test('goroutines that live for one value do not tear the line: who made them, and what they send to, is known when they are gone', () =>
+  bubble(function* (t) {
+    const jobs = t.rt.chan<number>(4, { name: 'jobs' })
+    const results = t.rt.chan<number>(4, { name: 'results' })
+    const all = [
+      t.rt.go(function* source() {
+        for (;;) {
+          yield* jobs.send(1)
+          yield* sleep(100)
+        }
+      }),
+      t.rt.go(function* feed() {
+        for (;;) {
+          const job = yield* jobs.recv()
+          t.rt.go(function* handle() {
+            yield* sleep(80)
+            yield* results.send(job ?? 0)
+          })
+        }
+      }),
+      t.rt.go(function* tally() {
+        for (;;) {
+          yield* sleep(1000)
+          yield* results.send(0)
+        }
+      }),
+      t.rt.go(function* sink() {
+        while ((yield* results.recv()) !== undefined);
+      }),
+    ]
+    const book = new TopologyBook(t.rt)
+    yield* sleep(1040)
+    book.look()
+    yield* sleep(1000)
+    const seen = book.look()
+    const name = (id: string): string => {
+      const node = seen.nodes.find((one) => one.id === id)
+      return node?.name ?? id
+    }
+    expect(seen.edges.map(({ from, to, kind }) => `${name(from)} ${kind} ${name(to)}`).sort()).toEqual([
+      'feed start handle',
+      'handle flow results',
+      'jobs flow feed',
+      'results flow sink',
+      'source flow jobs',
+      'tally flow results',
+    ])
+    // Two send to it, and nobody knows how much each of them does.
+    const rates = (id: string | undefined) =>
+      seen.edges.filter(({ from, to }) => from === id || to === id).map(({ perS }) => perS)
+    expect(rates(channel(seen, 'results')?.id).filter((perS) => perS !== null)).toHaveLength(1)
+    expect(rates(channel(seen, 'jobs')?.id)).toEqual([10, 10])
+    for (const g of all) g.kill()
+  }))
+
+test('the clients of a hub stand at both ends of the line', () =>
+  bubble(function* (t) {
+    const hub = new Hub({ name: 'chat', rt: t.rt, pingMs: 0, writeMs: 0, closeMs: 100 })
+    const peer = new FakeConnection()
+    hub.accept(peer)
+    const answer = t.rt.go(function* answer() {
+      for (;;) {
+        const said = yield* hub.inbox.recv()
+        if (said === undefined) return
+        yield* hub.broadcast('yes')
+      }
+    })
+    const book = new TopologyBook(t.rt)
+    for (let i = 0; i < 20; i++) {
+      peer.say('x')
+      yield* sleep(100)
+      if (i === 9) book.look()
+    }
+    const seen = book.look()
+    const clients = seen.nodes.find(({ kind }) => kind === 'clients')
+    expect(clients).toMatchObject({ id: 'hub:chat', name: 'chat', count: 1 })
+    const inbox = channel(seen, 'hub.chat.inbox')
+    expect(seen.edges.find(({ from }) => from === clients?.id)).toMatchObject({ to: inbox?.id, perS: 10 })
+    expect(seen.edges.find(({ to }) => to === clients?.id)).toMatchObject({
+      from: group(seen, 'hubWriter')?.id,
+      perS: 10,
+    })
+    expect(
+      seen.edges.some(
+        ({ to, from }) => to === group(seen, 'hubWriter')?.id && from === group(seen, 'hubLoop')?.id,
+      ),
+    ).toBe(true)
+    answer.kill()
+    yield* closed(hub)
   }))
 
 test('of 250 functions a few dozen are drawn, the rest together; nobody is lost and the choice is steady', () =>

@@ -69,6 +69,7 @@ export class Delivery {
     const { client: id, room } = messages[0] as Outgoing
     const batch = new Batch(messages)
     if (id !== undefined) {
+      stats.direct += messages.length
       const client = connected.get(id)
       if (client === undefined) stats.unroutable += messages.length
       else this.#push(client, batch.whole)

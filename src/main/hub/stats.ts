@@ -62,6 +62,8 @@ export interface HubStats {
   bytesOut: number
   /** Messages given to `broadcast`, `publish` and `send` and taken up by the hub. */
   broadcasts: number
+  /** Those of them that were for one client. */
+  direct: number
   /** Socket writes that carried messages: `messagesOut / writes` is the batching achieved. */
   writes: number
   /** Messages to a client or room that does not exist. */
@@ -93,6 +95,7 @@ export function makeStats(name: string, policy: SlowPolicy): HubStats {
     messagesOut: 0,
     bytesOut: 0,
     broadcasts: 0,
+    direct: 0,
     writes: 0,
     unroutable: 0,
     drops: 0,

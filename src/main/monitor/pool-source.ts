@@ -13,7 +13,10 @@ import {
 import { SlidingQuantiles } from './sliding-quantiles.ts'
 import { SlidingShare } from './sliding-rate.ts'
 
-export type AnyPool = Pick<Pool<unknown, unknown>, 'name' | 'kind' | 'stats' | 'workers' | 'submitters'>
+export type AnyPool = Pick<
+  Pool<unknown, unknown>,
+  'name' | 'kind' | 'stats' | 'workers' | 'submitters' | 'submitterOrigins'
+>
 
 const waitHelp =
   'Time from the submission of a job to its start, of the jobs that started in the last 5 s. Grows when workers are too few.'

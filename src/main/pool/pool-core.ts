@@ -201,6 +201,10 @@ export class CorePool<In, Out, C extends Crew<In, Out> = Crew<In, Out>> implemen
     return this.#submitters.ids()
   }
 
+  submitterOrigins(): readonly { name: string; site: string }[] {
+    return this.#submitters.origins
+  }
+
   #specOf(options: SubmitOptions | undefined): JobSpec {
     if (options === undefined) return this.#plain
     const { ctx, signal, priority = 0, transfer, retry } = options

@@ -65,6 +65,8 @@ export interface Pool<In, Out> extends AsyncDisposable {
   workers(): WorkerInfo[]
   /** Ids of goroutines that brought jobs lately, a few of them. */
   submitters(): number[]
+  /** Where those come from that brought jobs: function and place, also of goroutines that have ended. */
+  submitterOrigins(): readonly { name: string; site: string }[]
 }
 
 export interface PoolStats {

@@ -1,4 +1,5 @@
 import type { Goroutine } from './goroutine.ts'
+import type { Origin } from './origin.ts'
 import type { SelectOp } from './select.ts'
 import type { Waiter } from './waiter.ts'
 
@@ -27,6 +28,10 @@ export class CaseWaiter implements Waiter {
 
   get id(): number {
     return this.#select.owner?.id ?? 0
+  }
+
+  get origin(): Origin | null {
+    return this.#select.owner?.origin ?? null
   }
 
   /** Whose select it is. */

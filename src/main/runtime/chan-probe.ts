@@ -2,12 +2,14 @@ import { Histogram } from '../base/index.ts'
 import { Attention } from './attention.ts'
 import type { ChanTraffic } from './chan-traffic.ts'
 import { currentId } from './engine.ts'
+import type { Origin } from './origin.ts'
 import { ticksPerMs } from './tick-clock.ts'
 import { Users } from './users.ts'
 import type { Waiter } from './waiter.ts'
 
 interface User {
   readonly id: number
+  readonly origin: Origin | null
 }
 
 /** So many operations pass until a probe that is off is asked again. */
@@ -117,7 +119,7 @@ export const noProbe = new ChanProbe(null)
 
 function note(users: Users, user: User | null): void {
   const id = user === null ? 0 : user.id
-  if (users.last !== id) users.note(id)
+  if (users.last !== id) users.note(id, id === 0 || user === null ? null : user.origin)
 }
 
 /** `served`: how many waits of this kind have ended so far. */

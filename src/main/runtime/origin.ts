@@ -4,6 +4,8 @@
  * one did. When one name turns out to have several sites, each gets an Origin of its own and sampling starts afresh.
  */
 
+import { engine } from './engine.ts'
+
 /** What all goroutines made by one function at one place share. */
 export class Origin {
   readonly name: string
@@ -13,10 +15,13 @@ export class Origin {
   turns = 0
   /** Time in ms that they held the thread: of each batch of turns, credited to who ran last. */
   busyMs = 0
+  /** Where those come from that make them: the first that did. Null: code outside, or a function whose sites are not looked at. */
+  readonly by: Origin | null
 
-  constructor(name: string, site: string) {
+  constructor(name: string, site: string, by: Origin | null = null) {
     this.name = name
     this.site = site
+    this.by = by
   }
 }
 
@@ -50,7 +55,7 @@ export class Origins {
     const site = captureSite(depth + 1)
     let origin = entry.origins.get(site)
     if (origin === undefined) {
-      origin = new Origin(entry.last.name, site)
+      origin = new Origin(entry.last.name, site, engine.current?.origin ?? null)
       entry.origins.set(site, origin)
       entry.count = 1
     }

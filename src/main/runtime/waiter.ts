@@ -5,6 +5,8 @@
  * resumes with `next()`; the operation then finds out whether it was granted.
  */
 
+import type { Origin } from './origin.ts'
+
 /** Running, or spawned and not yet started. */
 export const RUNNING = 0
 /** Woken: the operation was granted, its value is in `value`. */
@@ -34,6 +36,8 @@ export const WAITING = 8
 export interface Waiter {
   /** Its goroutine's; 0 for code outside. */
   readonly id: number
+  /** Where its goroutine comes from. */
+  readonly origin: Origin | null
   next: Waiter | null
   prev: Waiter | null
   /** On its way in or out: a sender's value while it waits, a receiver's once it is woken. */

@@ -113,12 +113,13 @@ async function open(): Promise<Harness> {
     host.answers.set('hub.clients', (input): HubClientPage =>
       page((input as { slowOnly: boolean }).slowOnly ? slow : everybody),
     )
-    host.answers.set('hub.rooms', (): HubRoomPage =>
-      page([
+    host.answers.set('hub.rooms', (): HubRoomPage => ({
+      directPerS: 20,
+      ...page([
         { room: 'prices', clients: 2400, inPerS: 12, outPerS: 28_800, worstMs: 9.8, spark: [1, 2] },
         { room: '', clients: 5, inPerS: 1, outPerS: 5, worstMs: null, spark: [] },
       ]),
-    )
+    }))
   })
   harness.host.answers.set('hub.client', (input) => details((input as { id: number }).id))
   harness.host.answers.set('hub.kick', () => ({ kicked: 1 }))
@@ -169,6 +170,9 @@ describe('Hub', () => {
     const rows = within(screen.getByRole('grid', { name: 'Rooms' })).getAllByRole('row')
     expect(rows[1]?.textContent).toMatch(/^prices2,4001228\.8\sk9\.8\sms/)
     expect(rows[2]?.textContent).toMatch(/^everybody/)
+    expect(
+      screen.getByText(/^1 room, and what goes to everybody; another 20\s?\/s to single clients$/),
+    ).toBeDefined()
   })
 
   test('the policy is turned by its knob', async () => {

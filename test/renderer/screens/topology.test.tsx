@@ -4,7 +4,8 @@ import { App } from '../../../src/renderer/app.tsx'
 import { graphOf } from '../../../src/renderer/screens/topology/graph.ts'
 import { Keeper } from '../../../src/renderer/screens/topology/keeper.ts'
 import { nearest } from '../../../src/renderer/screens/topology/keys.ts'
-import { type Point, sizes } from '../../../src/renderer/screens/topology/layout.ts'
+import { boxOf, overlap, placeLabels } from '../../../src/renderer/screens/topology/labels.ts'
+import { type Point, sizes, waysBack } from '../../../src/renderer/screens/topology/layout.ts'
 import { labelPlace, pathOf } from '../../../src/renderer/screens/topology/route.ts'
 import type { Topology, TopologyEdge, TopologyNode } from '../../../src/shared/topology.ts'
 import { renderWith, startHarness, startMs, type Harness } from '../support/harness.tsx'
@@ -132,6 +133,71 @@ test('a line: rounded corners, words above its longest stretch', () => {
   ]
   expect(pathOf(points)).toBe('M0.0 0.0L36.0 0.0Q40.0 0.0 40.0 4.0L40.0 4.0Q40.0 8.0 44.0 8.0L200.0 8.0')
   expect(labelPlace(points)).toMatchObject({ x: 120, y: 8, across: true })
+})
+
+test('rates stand where nothing else passes: none is read off the wrong arrow', async () => {
+  const [clients, tally] = [group('shrink'), group('tally')]
+  const queues = ['register', 'unregister', 'broadcast', 'flush'].map((name) => channel(name))
+  const loop = group('hubLoop')
+  const edges = [
+    ...queues.map((queue) => edge(queue, loop)),
+    ...queues.flatMap((queue) => [edge(clients, queue), edge(tally, queue)]),
+  ]
+  const topology = { ...story(), nodes: [clients, tally, loop, ...queues], edges }
+  const drawn = await new Keeper().take(topology, 1.6)
+  if (drawn === undefined) throw new Error('superseded')
+  const graph = graphOf(drawn, false)
+  const lines = graph.edges.flatMap(({ id, data }) =>
+    data?.points === undefined ? [] : [{ id, points: data.points }],
+  )
+  const labels = graph.edges.flatMap(({ id, data }) =>
+    data?.label === undefined || data.label === null ? [] : [{ id, box: boxOf(data.label, '100/s') }],
+  )
+  expect(labels.length).toBeGreaterThan(3)
+  for (const { id, box } of labels) {
+    for (const other of labels)
+      if (other.id !== id) expect(overlap(box, other.box), `${id} ${other.id}`).toBe(false)
+    for (const line of lines) {
+      if (line.id === id) continue
+      for (const [i, to] of line.points.entries()) {
+        const from = line.points[i - 1]
+        if (from === undefined) continue
+        const stretch = {
+          left: Math.min(from.x, to.x),
+          right: Math.max(from.x, to.x) + 0.1,
+          top: Math.min(from.y, to.y),
+          bottom: Math.max(from.y, to.y) + 0.1,
+        }
+        expect(overlap(box, stretch), `${id} on ${line.id}`).toBe(false)
+      }
+    }
+  }
+})
+
+test('what waits is said even where there is no room for it', () => {
+  const points = [
+    { x: 0, y: 0 },
+    { x: 60, y: 0 },
+  ]
+  const box = { left: -100, right: 200, top: -100, bottom: 100 }
+  const label = (urgent: boolean) =>
+    placeLabels([{ id: 'a', points, words: '5 wait', urgent }], [box]).get('a')
+  expect(label(false)).toBeUndefined()
+  expect(label(true)).toMatchObject({ x: 30, y: 0, across: true })
+})
+
+test('a circle is opened where somebody who was started reports back, and at the clients', () => {
+  const [feed, handle, writer] = [group('feed'), group('handle'), group('writer')]
+  const left = channel('left')
+  const hub: TopologyNode = { id: 'hub:chat', kind: 'clients', name: 'chat', count: 8 }
+  const edges = [
+    edge(feed, handle, { kind: 'start' }),
+    edge(handle, left),
+    edge(left, feed),
+    edge(writer, hub),
+    edge(hub, feed),
+  ]
+  expect([...waysBack(edges)]).toEqual(['go:handle>chan:left', 'chan:left>go:feed', 'go:writer>hub:chat'])
 })
 
 test('arrow keys: what stands in line comes before what is merely near', () => {

@@ -8,7 +8,7 @@ import { binQueues, binRtts } from './bins.ts'
 import { ClientBook } from './client-book.ts'
 import { KeptOrder, wallOf } from './kept-order.ts'
 import { RoomBook } from './room-book.ts'
-import { clientRow, clientValue, isSlow, roomRow, roomValue, slowFrom } from './rows.ts'
+import { clientRow, clientValue, isSlow, known, roomRow, roomValue, slowFrom } from './rows.ts'
 
 const namedRooms = 20
 
@@ -140,6 +140,7 @@ export class HubTables {
       matched: matching.length,
       offset: query.offset,
       rows: sorted.slice(query.offset, query.offset + query.limit).map(rowOf),
+      directPerS: known(book.direct.perS),
       order,
       atMs: wallOf(this.#rt.clock),
     }

@@ -19,6 +19,8 @@ interface Course {
 export class RoomBook {
   readonly #hub: Hub
   readonly #courses = new Map<Room, Course>()
+  /** What goes to single clients. */
+  readonly direct = new SlidingRate()
   #lookedMs = -Infinity
   #secondMs = -Infinity
   #second = 0
@@ -32,6 +34,7 @@ export class RoomBook {
   }
 
   tick(nowMs: number): void {
+    this.direct.push(nowMs, this.#hub.stats().direct)
     if (this.#courses.size > roomsPerSample && nowMs - this.#lookedMs < secondMs) return
     this.#lookedMs = nowMs
     const isSecond = nowMs - this.#secondMs >= secondMs

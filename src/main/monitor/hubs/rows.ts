@@ -61,7 +61,7 @@ export function clientValue(client: Client, by: HubClientSort, nowMs: number): n
   }
 }
 
-const known = (value = NaN): number | null => (Number.isNaN(value) ? null : value)
+export const known = (value = NaN): number | null => (Number.isNaN(value) ? null : value)
 
 export function roomRow(room: Room, hub: Hub, book: RoomBook, nowMs: number): HubRoom {
   const course = book.courseOf(room)

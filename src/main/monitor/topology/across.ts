@@ -16,7 +16,7 @@ import { channelId } from '../channel-entry.ts'
 import { shortSite } from '../site-words.ts'
 import { stateOfDoing } from '../tables/census.ts'
 import { goroutineStates } from '../../../shared/model.ts'
-import { add, type ChannelNode, type Ends, type GroupNode, share } from './parts.ts'
+import { add, type ChannelNode, type Ends, type GroupNode, ifAlone } from './parts.ts'
 
 export class Across {
   readonly #rt: Runtime
@@ -66,7 +66,7 @@ export class Across {
         add(edges, {
           from: group,
           to: node.id,
-          perS: share(perS, from ?? []),
+          perS: ifAlone(perS, from ?? []),
           waiting: node.senders,
           side: 'send',
         })
@@ -74,7 +74,7 @@ export class Across {
         add(edges, {
           from: node.id,
           to: group,
-          perS: share(perS, to ?? []),
+          perS: ifAlone(perS, to ?? []),
           waiting: node.receivers,
           side: 'receive',
         })

@@ -2,8 +2,8 @@
 import type { Chan, Goroutine } from '../../runtime/index.ts'
 
 /** Goroutines of one function made at one place. */
-export function groupKey(g: Goroutine): string {
-  return `go:${g.name}@${g.site}`
+export function groupKey({ name, site }: Pick<Goroutine, 'name' | 'site'>): string {
+  return `go:${name}@${site}`
 }
 
 /** Channels made at one place, or named alike but for numbers. */

@@ -1,9 +1,10 @@
 /** Nodes and edges of the picture, one at a time. */
-import type { Chan, Goroutine } from '../../runtime/index.ts'
+import type { Chan, Goroutine, internals } from '../../runtime/index.ts'
 import { goroutineStates } from '../../../shared/model.ts'
 import type { TopologyEdge, TopologyNode } from '../../../shared/topology.ts'
 import { stateOf } from '../goroutine-states.ts'
 import { shortSite } from '../site-words.ts'
+import { groupKey } from './keys.ts'
 
 export type GroupNode = Extract<TopologyNode, { kind: 'group' }>
 export type ChannelNode = Extract<TopologyNode, { kind: 'channel' }>
@@ -17,8 +18,19 @@ export function note(ends: Set<string>, group: string | undefined): void {
   if (group !== undefined) ends.add(group)
 }
 
-export function share(perS: number | null, groups: readonly string[]): number | null {
-  return perS === null ? null : perS / Math.max(1, groups.length)
+/** Those who use one end of a channel: by number as long as they live, and by where they come from. */
+export function noteUsers(
+  ends: Set<string>,
+  users: internals.Users,
+  origin: ReadonlyMap<number, string>,
+): void {
+  for (const id of users.ids) note(ends, origin.get(id))
+  for (const made of users.origins) ends.add(groupKey(made))
+}
+
+/** Of several who use one end nobody knows how much each does. */
+export function ifAlone(perS: number | null, groups: readonly string[]): number | null {
+  return groups.length === 1 ? perS : null
 }
 
 export function add(

@@ -2,6 +2,7 @@
 import type { Runtime } from '../../runtime/index.ts'
 import type { TopologyNode } from '../../../shared/topology.ts'
 import type { AnyPool } from '../pool-source.ts'
+import { groupKey } from './keys.ts'
 
 /** Beyond this many its workers are drawn as any goroutines: a list of them would take too long. */
 const mostWorkers = 5000
@@ -11,6 +12,8 @@ export interface PoolSeen {
   /** Ids of goroutines. */
   workers: readonly number[]
   submitters: readonly number[]
+  /** Keys of the groups of those who brought jobs, also of such that have ended. */
+  submitterGroups: readonly string[]
   submitted: number
   /** Submissions held back. */
   waiting: number
@@ -27,6 +30,7 @@ export function poolsOf(rt: Runtime): PoolSeen[] {
       node: { id: `pool:${name}`, kind: 'pool', name, size, busy, queued },
       workers,
       submitters: pool.submitters(),
+      submitterGroups: pool.submitterOrigins().map(groupKey),
       submitted,
       waiting: submittersWaiting,
     }

@@ -12,8 +12,20 @@ import { channelKey, groupKey } from './keys.ts'
 import { Locks } from './locks.ts'
 import { markKnots } from './marks.ts'
 import { gather } from './gather.ts'
-import { add, type ChannelNode, channelNode, count, type Ends, type GroupNode, note, share } from './parts.ts'
+import { Hubs } from './hubs.ts'
+import {
+  add,
+  type ChannelNode,
+  channelNode,
+  count,
+  type Ends,
+  type GroupNode,
+  note,
+  noteUsers,
+  ifAlone,
+} from './parts.ts'
 import { type PoolSeen, poolsOf } from './pools.ts'
+import { drawStarts, type Made } from './starts.ts'
 
 /** Three or more channels of one making are drawn as one. */
 const crowd = 3
@@ -52,6 +64,7 @@ export class TopologyBook {
   look(others: readonly FarPicture[] = []): Topology {
     const groups = new Map<string, GroupNode>()
     const origin = new Map<number, string>()
+    const origins = new Map<string, Made>()
     const locks = new Locks()
     const pools = poolsOf(this.#rt)
     for (const { node, workers } of pools) for (const id of workers) origin.set(id, node.id)
@@ -62,6 +75,7 @@ export class TopologyBook {
       if (pool === undefined) {
         origin.set(g.id, key)
         count(groups, key, g)
+        origins.set(key, g.origin)
       }
       locks.see(g, key)
       this.#across.see(g, key)
@@ -84,11 +98,15 @@ export class TopologyBook {
     this.#across.draw(users, channels, edges, (key, total) => this.#rate(key, total))
     locks.draw(origin, edges)
     for (const pool of pools) this.#linkPool(pool, origin, users, edges)
+    const hubs = new Hubs(this.#rt, (key, total) => this.#rate(key, total))
+    hubs.draw(channels, edges, users, origin)
+    drawStarts(origins, edges)
     const nodes: TopologyNode[] = [
       ...groups.values(),
       ...channels.values(),
       ...locks.nodes(),
       ...pools.map(({ node }) => node),
+      ...hubs.nodes,
     ]
     const found: Topology = {
       nodes,
@@ -141,8 +159,8 @@ export class TopologyBook {
     const ends = this.#ends.get(key) ?? { senders: new Set<string>(), receivers: new Set<string>() }
     this.#ends.set(key, ends)
     for (const { probe } of some) {
-      for (const id of probe.senders.ids) note(ends.senders, origin.get(id))
-      for (const id of probe.receivers.ids) note(ends.receivers, origin.get(id))
+      noteUsers(ends.senders, probe.senders, origin)
+      noteUsers(ends.receivers, probe.receivers, origin)
     }
     const perS = this.#rate(key, sends)
     const senders = [...ends.senders].filter((group) => users.has(group))
@@ -151,7 +169,7 @@ export class TopologyBook {
       add(edges, {
         from: group,
         to: node.id,
-        perS: share(perS, senders),
+        perS: ifAlone(perS, senders),
         waiting: node.senders,
         side: 'send',
       })
@@ -159,14 +177,14 @@ export class TopologyBook {
       add(edges, {
         from: node.id,
         to: group,
-        perS: share(perS, receivers),
+        perS: ifAlone(perS, receivers),
         waiting: node.receivers,
         side: 'receive',
       })
   }
 
   #linkPool(
-    { node, submitters, submitted, waiting }: PoolSeen,
+    { node, submitters, submitterGroups, submitted, waiting }: PoolSeen,
     origin: ReadonlyMap<number, string>,
     users: ReadonlySet<string>,
     edges: Map<string, TopologyEdge>,
@@ -177,10 +195,11 @@ export class TopologyBook {
     }
     this.#ends.set(node.id, { senders, receivers })
     for (const id of submitters) note(senders, origin.get(id))
+    for (const group of submitterGroups) note(senders, group)
     const perS = this.#rate(node.id, submitted)
     const from = [...senders].filter((user) => users.has(user) && user !== node.id)
     for (const user of from)
-      add(edges, { from: user, to: node.id, perS: share(perS, from), waiting, side: 'send' })
+      add(edges, { from: user, to: node.id, perS: ifAlone(perS, from), waiting, side: 'send' })
   }
 
   #rate(key: string, sends: number): number | null {

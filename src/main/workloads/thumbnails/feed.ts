@@ -21,6 +21,8 @@ export function* feed<Job>(
       left.trySend(true)
     }
   }
+  // Goroutines are told apart by the names of their functions.
+  Object.defineProperty(enter, 'name', { value: handle.name })
   for (;;) {
     // Asked anew each time: both numbers are knobs.
     while (inside >= pool.size + pool.queueCapacity) yield* left.recv()

@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import type { HubRoom, HubRoomSort } from '../../../shared/hub.ts'
-import { plural } from '../../format.ts'
+import type { HubRoomPage, HubRoomSort } from '../../../shared/hub.ts'
+import { plural, rate, text } from '../../format.ts'
 import { type RowKind, type SortState, Table, TableEmpty, useTablePage } from '../../ui/table/index.ts'
 import { roomColumns } from './columns.tsx'
 
@@ -35,14 +35,19 @@ export function Rooms({ hub, search = '' }: { hub: string; search?: string }) {
           />
         }
       />
-      <p className="hub-card-foot">{page === undefined ? '' : roomWords(page.rows, page.matched)}</p>
+      <p className="hub-card-foot">{page === undefined ? '' : roomWords(page)}</p>
     </>
   )
 }
 
-function roomWords(rows: readonly HubRoom[], matched: number): string {
+function roomWords({ rows, matched, directPerS }: HubRoomPage): string {
   const everybody = rows.some(({ room }) => room === '')
   const named = matched - (everybody ? 1 : 0)
-  if (named === 0) return everybody ? 'Nobody is in a room; this is what goes to everybody' : ''
-  return `${plural(named, 'room')}${everybody ? ', and what goes to everybody' : ''}`
+  const what =
+    named === 0
+      ? 'Nobody is in a room'
+      : `${plural(named, 'room')}${everybody ? ', and what goes to everybody' : ''}`
+  // Counted in Messages out, and in no row.
+  const direct = directPerS ?? 0
+  return direct > 0 ? `${what}; another ${text(rate(direct))} to single clients` : what
 }

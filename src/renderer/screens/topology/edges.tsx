@@ -2,9 +2,10 @@
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getSmoothStepPath, Position } from '@xyflow/react'
 import { memo } from 'react'
 import type { TopologyEdge } from '../../../shared/topology.ts'
-import { rate, text } from '../../format.ts'
 import type { Point } from './layout.ts'
+import type { LabelPlace } from './labels.ts'
 import { endsAcross, labelPlace, pathOf } from './route.ts'
+import { edgeWords } from './words.ts'
 
 export interface EdgeData extends Record<string, unknown> {
   edge: TopologyEdge
@@ -12,6 +13,8 @@ export interface EdgeData extends Record<string, unknown> {
   held: boolean
   /** Corners from end to end, as laid out; none once one of its nodes was moved. */
   points?: readonly Point[]
+  /** Where its words stand; `null`: there is no room for them. */
+  label?: LabelPlace | null
 }
 
 type Props = EdgeProps & { data: EdgeData }
@@ -25,11 +28,13 @@ export function widthOf(perS: number | null): number {
   return Math.min(thickest, thinnest + ((thickest - thinnest) * Math.log10(perS)) / 5)
 }
 
+const quietLooks = { flow: 'flow', wait: 'hold', hold: 'hold', start: 'start' } as const
+
 const Flow = memo(function Flow(props: Props) {
   const { id, data } = props
   const { edge, held } = data
   const { path, label, end } = lineOf(props)
-  const look = edge.dead ? 'dead' : held ? 'held' : edge.kind === 'flow' ? 'flow' : 'hold'
+  const look = edge.dead ? 'dead' : held ? 'held' : quietLooks[edge.kind]
   return (
     <>
       <BaseEdge
@@ -37,19 +42,17 @@ const Flow = memo(function Flow(props: Props) {
         path={path}
         className={`topo-edge ${look}`}
         style={{ strokeWidth: edge.dead || held ? Math.max(2, widthOf(edge.perS)) : widthOf(edge.perS) }}
-        {...(look === 'flow' || look === 'hold' ? { markerEnd: 'url(#topo-arrow)' } : {})}
+        {...(edge.dead || held ? {} : { markerEnd: 'url(#topo-arrow)' })}
       />
       {(edge.dead || held) && <EndBar {...end} look={look} />}
-      <EdgeLabelRenderer>
-        <Label edge={edge} held={held} {...label} />
-      </EdgeLabelRenderer>
+      <EdgeLabelRenderer>{label !== null && <Label edge={edge} held={held} {...label} />}</EdgeLabelRenderer>
     </>
   )
 })
 
 interface Line {
   path: string
-  label: { x: number; y: number; across: boolean }
+  label: LabelPlace | null
   /** Where the bar stands: before the channel for senders, before the goroutine for receivers. */
   end: BarProps
 }
@@ -60,7 +63,12 @@ function lineOf({ data, ...ends }: Props): Line {
   const { points } = data
   const last = points?.at(-1)
   if (points !== undefined && last !== undefined)
-    return { path: pathOf(points), label: labelPlace(points), end: { ...last, across: endsAcross(points) } }
+    return {
+      path: pathOf(points),
+      // The number of a step stands on its line.
+      label: data.edge.step === undefined ? (data.label ?? null) : labelPlace(points),
+      end: { ...last, across: endsAcross(points) },
+    }
   const [path, x, y] = getSmoothStepPath({
     sourceX,
     sourceY,
@@ -106,19 +114,7 @@ function Label({ edge, held, x, y, across }: LabelProps) {
         {edge.step}
       </span>
     )
-  const words = edge.dead
-    ? edge.side === 'receive'
-      ? 'no sender'
-      : edge.side === 'send'
-        ? 'no receiver'
-        : 'waits'
-    : held
-      ? `${text({ value: String(edge.waiting), unit: '' })} wait`
-      : edge.kind === 'hold'
-        ? 'held by'
-        : edge.perS !== null && edge.perS >= 0.5
-          ? text(rate(edge.perS))
-          : ''
+  const words = edgeWords(edge, held)
   if (words === '') return null
   const tone = edge.dead ? 'dead' : held ? 'held' : ''
   return (

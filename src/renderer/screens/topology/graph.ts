@@ -3,8 +3,10 @@ import { type Edge, MarkerType, type Node } from '@xyflow/react'
 import type { TopologyEdge, TopologyKnot, TopologyNode } from '../../../shared/topology.ts'
 import type { EdgeData } from './edges.tsx'
 import type { Drawn } from './keeper.ts'
+import { placeLabels } from './labels.ts'
 import { type Point, same, sizes } from './layout.ts'
 import { describeNode, type NodeData } from './nodes.tsx'
+import { edgeWords } from './words.ts'
 
 export interface Graph {
   nodes: Node<NodeData>[]
@@ -34,24 +36,43 @@ export function graphOf({ topology, places, routes }: Drawn, blockedOnly: boolea
     ]
   })
   const there = new Set(nodes.map(({ id }) => id))
-  const edges = topology.edges
-    .filter(({ from, to }) => there.has(from) && there.has(to))
-    .map((edge): Edge<EdgeData> => {
-      const { id, from, to } = edge
-      const route = routes.get(id)
-      const holds =
-        route !== undefined && same(route.from, places.get(from)) && same(route.to, places.get(to))
-      return {
-        id,
-        type: 'flow',
-        source: from,
-        target: to,
-        ...handles(places.get(from), places.get(to)),
-        data: { edge, held: isHeld(edge, byId), ...(holds && { points: route.points }) },
-        markerEnd: { type: MarkerType.ArrowClosed },
-        focusable: false,
-      }
-    })
+  const drawn = topology.edges.filter(({ from, to }) => there.has(from) && there.has(to))
+  const laid = drawn.map((edge) => {
+    const { id, from, to } = edge
+    const route = routes.get(id)
+    const holds = route !== undefined && same(route.from, places.get(from)) && same(route.to, places.get(to))
+    const held = isHeld(edge, byId)
+    return {
+      edge,
+      held,
+      id,
+      points: holds ? route.points : [],
+      words: edge.step === undefined ? edgeWords(edge, held) : '',
+      urgent: edge.dead || held,
+    }
+  })
+  const labels = placeLabels(
+    laid,
+    nodes.map(({ position: { x, y }, width = 0, height = 0 }) => ({
+      left: x,
+      top: y,
+      right: x + width,
+      bottom: y + height,
+    })),
+  )
+  const edges = laid.map(({ edge, held, id, points }): Edge<EdgeData> => {
+    const { from, to } = edge
+    return {
+      id,
+      type: 'flow',
+      source: from,
+      target: to,
+      ...handles(places.get(from), places.get(to)),
+      data: { edge, held, ...(points.length > 0 && { points, label: labels.get(id) ?? null }) },
+      markerEnd: { type: MarkerType.ArrowClosed },
+      focusable: false,
+    }
+  })
   return { nodes: [...hulls(topology.knots, nodes), ...nodes], edges }
 }
 

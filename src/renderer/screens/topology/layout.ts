@@ -16,6 +16,7 @@ export const sizes: Readonly<Record<TopologyNode['kind'], readonly [width: numbe
   channel: [100, 48],
   pool: [128, 50],
   lock: [116, 34],
+  clients: [128, 42],
 }
 
 /** What edges begin and end at: the words below a channel's pill are not part of it. */
@@ -74,13 +75,19 @@ interface Laid extends Layout {
 }
 
 async function laidOut({ nodes, edges }: Topology, options: Readonly<Record<string, string>>): Promise<Laid> {
+  const back = waysBack(edges)
   const graph: ElkNode = {
     id: 'root',
     layoutOptions: { ...layoutOptions, ...options },
     children: nodes
       .toSorted((a, b) => (a.id < b.id ? -1 : 1))
       .map(({ id, kind }) => ({ id, width: sizes[kind][0], height: bodies[kind] ?? sizes[kind][1] })),
-    edges: edges.map(({ id, from, to }) => ({ id, sources: [from], targets: [to] })),
+    edges: edges.map(({ id, from, to }) => ({
+      id,
+      sources: [from],
+      targets: [to],
+      layoutOptions: { 'elk.layered.priority.direction': back.has(id) ? '0' : '10' },
+    })),
   }
   const laid = await (await loadElk()).layout(graph)
   const routes = (laid.edges ?? []).flatMap(({ id, sections = [] }): [string, Point[]][] => {
@@ -96,6 +103,19 @@ async function laidOut({ nodes, edges }: Topology, options: Readonly<Record<stri
     width: laid.width ?? 0,
     height: laid.height ?? 0,
   }
+}
+
+/** Where a circle is opened: at the clients, who ask and are answered, and where somebody who was started reports back. */
+export function waysBack(edges: Topology['edges']): ReadonlySet<string> {
+  const started = new Set(edges.filter(({ kind }) => kind === 'start').map(({ from, to }) => `${to}>${from}`))
+  const back = new Set<string>()
+  for (const first of edges) {
+    if (first.to.startsWith('hub:')) back.add(first.id)
+    for (const second of edges)
+      if (second.from === first.to && started.has(`${first.from}>${second.to}`))
+        back.add(first.id).add(second.id)
+  }
+  return back
 }
 
 /** Routes for the edges whose nodes stand to each other as they were laid out; others of before stay while theirs do. */

@@ -12,6 +12,9 @@ export function Legend() {
         <i className="key-flow" /> flow
       </li>
       <li>
+        <i className="key-start" /> starts
+      </li>
+      <li>
         <i className="key-held" /> senders wait
       </li>
       <li>

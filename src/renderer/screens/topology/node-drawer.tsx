@@ -82,6 +82,7 @@ export function NodeDrawer({ topology, node, onOpen, onClose }: NodeDrawerProps)
 function linkWords({ kind, perS, waiting, dead }: TopologyEdge): string {
   if (dead) return 'blocked for good'
   if (kind === 'hold') return 'held'
+  if (kind === 'start') return 'starts'
   const waits = waiting > 0 ? `${text(count(waiting))} wait` : ''
   const flow = kind === 'flow' && perS !== null ? text(rate(perS)) : ''
   return [flow, waits].filter((part) => part !== '').join(', ')
@@ -129,6 +130,12 @@ function Facts({ node }: { node: TopologyNode }) {
       return (
         <DrawerSection title={node.lock}>
           <p className="drawer-quiet">{plural(node.waiting, 'goroutine')} wait for it.</p>
+        </DrawerSection>
+      )
+    case 'clients':
+      return (
+        <DrawerSection title={`Clients of the hub ${node.name}`}>
+          <p className="drawer-quiet">{plural(node.count, 'connection')}; the Hub screen has each of them.</p>
         </DrawerSection>
       )
   }

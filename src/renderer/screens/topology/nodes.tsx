@@ -139,13 +139,31 @@ const Lock = memo(function Lock({ data }: Props) {
   )
 })
 
+const Clients = memo(function Clients({ data }: Props) {
+  const { name, count: connected } = data.node as OfKind<'clients'>
+  return (
+    <div className="topo-clients" title={`of the hub ${name}`}>
+      <Handles />
+      <span className="topo-name">WebSocket clients</span>
+      <span className="topo-words">{text(count(connected))} connected</span>
+    </div>
+  )
+})
+
 /** Behind the members of a cycle. */
 const Hull = memo(function Hull() {
   return <div className="topo-hull" />
 })
 
 /** React Flow has a look of its own for a type called group. */
-export const nodeTypes = { goroutines: Group, channel: Channel, pool: Pool, lock: Lock, hull: Hull }
+export const nodeTypes = {
+  goroutines: Group,
+  channel: Channel,
+  pool: Pool,
+  lock: Lock,
+  clients: Clients,
+  hull: Hull,
+}
 
 /** For those who do not see it. */
 export function describeNode(node: TopologyNode): string {
@@ -158,5 +176,7 @@ export function describeNode(node: TopologyNode): string {
       return `pool ${node.name}, ${String(node.busy)} of ${String(node.size)} busy`
     case 'lock':
       return `${node.lock} ${node.name}, ${String(node.waiting)} wait`
+    case 'clients':
+      return `${String(node.count)} WebSocket clients of the hub ${node.name}`
   }
 }
