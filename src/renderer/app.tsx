@@ -4,6 +4,7 @@ import './styles/base.css'
 import './ui/popups.css'
 import { Tooltip } from '@base-ui/react/tooltip'
 import { memo, useDeferredValue, useEffect, useSyncExternalStore } from 'react'
+import { AttachDialog } from './frame/attach-dialog.tsx'
 import { isDockOpen, wideQuery } from './frame/dock-state.ts'
 import { DropTarget } from './frame/drop-target.tsx'
 import { Dock, DockRail } from './frame/dock.tsx'
@@ -62,6 +63,7 @@ export function App() {
         <Palette />
         <DropTarget />
         <QuestionDialog />
+        <AttachDialog />
       </div>
     </Tooltip.Provider>
   )

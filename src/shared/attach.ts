@@ -72,8 +72,8 @@ export const attachCalls = {
     ]),
     output: carries<AttachedProgram>(),
   },
-  /** Puts one that is attached on the screens. */
-  'attach.show': { scope: 'control', input: z.strictObject({ id }), output: carries<null>() },
+  /** Puts one that is attached on the screens; without `id` the app's own runtime. */
+  'attach.show': { scope: 'control', input: z.strictObject({ id: id.optional() }), output: carries<null>() },
   /** Detaches; the program goes on. */
   'attach.close': { scope: 'control', input: z.strictObject({ id }), output: carries<null>() },
   'attach.retry': { scope: 'control', input: z.strictObject({ id }), output: carries<null>() },

@@ -19,7 +19,7 @@ export const appHandlers: Pick<AppHandlers, AppCall> = {
   'attach.find': ({ attachments }) => attachments.find(),
   'attach.open': (app, what) => app.attach(what),
   'attach.show': async (app, { id }) => {
-    await app.show(app.attachments.get(id))
+    await app.show(id === undefined ? app.local : app.attachments.get(id))
     return null
   },
   'attach.close': async (app, { id }) => {

@@ -2,13 +2,14 @@
 import type { Change, WorkloadInfo } from '../../shared/model.ts'
 import { screens } from '../screens/index.ts'
 import { isStreaming, record, saveNow, startStreaming } from '../state/recording.ts'
-import { isActive, lockOf } from '../state/host.ts'
+import { isActive, isObserving, lockOf } from '../state/host.ts'
 import type { Session } from '../state/session.ts'
 import { goLive, togglePause } from '../state/timeline.ts'
 import { ranges } from '../state/view.ts'
 import { toggleDock } from './dock-state.ts'
 import { chooseFile } from '../ui/file-chooser.tsx'
 import { compareCommands } from './compare-commands.ts'
+import { addressCommand, attachCommands } from './attach-commands.ts'
 import { adviceCommands, knobCommands, missingNumber, settingCommands } from './knob-commands.ts'
 import { matches } from './matches.ts'
 
@@ -32,6 +33,8 @@ export function commandsFor(session: Session, query: string): Command[] {
     /^run file\s+(\S.*)$/i.exec(query)?.[1] ?? (looksLikeFile.test(query) ? query.trim() : undefined)
   if (file !== undefined) return [fileCommand(session, file)]
   if (/^run file\s*$/i.test(query)) return fileCommands(session)
+  const attach = isObserving(session.host.get()) ? undefined : addressCommand(session, query)
+  if (attach !== undefined) return [attach]
   const [, words = query, digits] = /^(.*?)\s*(-?\d+(?:\.\d+)?)$/.exec(query.trim()) ?? []
   const number = digits === undefined ? undefined : Number(digits)
   const settings =
@@ -43,7 +46,6 @@ export function commandsFor(session: Session, query: string): Command[] {
 function everything(session: Session): Command[] {
   const { host, actions, view } = session
   const state = host.get()
-  const locked = lockOf(state) !== undefined
   const streams = isStreaming(session)
   const commands: Command[] = [
     ...screens.map(({ id, label, key }) => ({
@@ -76,15 +78,22 @@ function everything(session: Session): Command[] {
     { id: 'settings', title: 'Settings', run: () => view.patch({ settingsOpen: true }) },
     { id: 'shortcuts', title: 'Shortcuts', hint: '?', run: () => view.patch({ shortcutsOpen: true }) },
   ]
-  if (locked) return commands
+  if (isObserving(state) || state.source.kind === 'recording') return commands
+  const others: Command[] = [
+    ...attachCommands(session),
+    { id: 'run file', title: 'Run file …', hint: 'Ctrl O', fill: 'Run file ', run: () => undefined },
+    ...(isActive(state) && state.source.kind !== 'attached'
+      ? [{ id: 'stop', title: 'Stop the workload', run: () => void actions.stop() }]
+      : []),
+    ...runCommands(session, state.workloads),
+  ]
+  if (lockOf(state) !== undefined) return [...commands, ...others]
   return [
     ...adviceCommands(session),
     ...commands,
-    { id: 'run file', title: 'Run file …', hint: 'Ctrl O', fill: 'Run file ', run: () => undefined },
-    ...(isActive(state) ? [{ id: 'stop', title: 'Stop the workload', run: () => void actions.stop() }] : []),
     ...undoCommands(session, state.changes),
+    ...others,
     ...knobCommands(state.knobs),
-    ...runCommands(session, state.workloads),
   ]
 }
 

@@ -6,7 +6,7 @@ import { describeChange } from '../charts/change-markers.tsx'
 import { clock } from '../format.ts'
 import type { Connection } from '../state/connection.ts'
 import { useSession } from '../state/context.ts'
-import { type HostView, lockOf, observingWords } from '../state/host.ts'
+import { type HostView, lockOf, lockWords } from '../state/host.ts'
 import { momentOf } from '../state/moment.ts'
 import { useStore } from '../state/use-store.ts'
 import { Badge, Button, Kbd } from '../ui/controls.tsx'
@@ -68,11 +68,7 @@ export function Dock() {
             Tuning is off while Local runtime is offline. Values are the last known ones.
           </p>
         )}
-        {live && lock !== undefined && (
-          <p className="dock-note">
-            {lock === 'recorded' ? 'This is a recording: its knobs show what they were.' : observingWords}
-          </p>
-        )}
+        {live && lock !== undefined && <p className="dock-note">{lockWords(lock, session.host.get())}</p>}
         <ProgramNote />
         <PausedNote />
         {knobs.length === 0 && <p className="dock-note">This program has no knobs.</p>}

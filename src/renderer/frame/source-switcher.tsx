@@ -12,6 +12,7 @@ import { useStore } from '../state/use-store.ts'
 import { Button } from '../ui/controls.tsx'
 import { useFileChooser } from '../ui/file-chooser.tsx'
 import { SeverityGlyph } from '../ui/glyphs.tsx'
+import { AttachedChoices } from './attached-choices.tsx'
 
 const sourceOf = ({ source }: HostView): SourceInfo => source
 const mostRecordings = 5
@@ -19,9 +20,9 @@ const mostRecordings = 5
 /** What the screens look at, and what else they could: this runtime, files with a process of their own, recordings. */
 export function SourceSwitcher() {
   const session = useSession()
-  const { host, connector } = session
+  const { host, line } = session
   const source = useStore(host, sourceOf)
-  const live = useStore(connector.state, ({ status }) => status === 'live')
+  const live = useStore(line.state, ({ status }) => status === 'live')
   const observing = useStore(host, isObserving)
   const [recordings, setRecordings] = useState<readonly RecordingInfo[]>([])
   const { field, choose } = useFileChooser()
@@ -47,6 +48,7 @@ export function SourceSwitcher() {
             <Menu.Popup className="popup source-popup">
               <Sources source={source} recordings={recordings} />
               <Menu.Separator className="popup-line" />
+              <AttachedChoices />
               <Menu.Item className="popup-item" onClick={choose}>
                 <span className="popup-words">
                   <b>Choose a file …</b>
@@ -138,7 +140,7 @@ function Now({ source }: { source: SourceInfo }) {
   const { host, connector } = useSession()
   const away = useStore(connector.state, ({ status }) => status === 'lost' || status === 'refused')
   const running = useStore(host, ({ run }) => run.status === 'running')
-  const { replay, kind, label, pid } = source
+  const { replay, kind, label, pid, attached } = source
   const process = pid === undefined ? 'no process' : `process ${String(pid)}`
   return (
     <>
@@ -163,6 +165,11 @@ function Now({ source }: { source: SourceInfo }) {
             </span>
           )}
         </>
+      ) : attached !== undefined ? (
+        <span title={`${label}: attached, ${process} on ${attached.address}`}>
+          <b>{label}</b>{' '}
+          <span className="source-when">{attached.node.replace(/^v(\d+)\..*$/, 'node $1')}</span>
+        </span>
       ) : kind === 'isolated' ? (
         <span
           title={`${label} runs in a process of its own${pid === undefined ? '; none now' : `: ${process}`}`}

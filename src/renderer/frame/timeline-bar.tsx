@@ -40,7 +40,7 @@ export function TimelineBar() {
       <div className="timeline-bar" role="region" data-region tabIndex={-1} aria-label="Timeline">
         {recorded ? <PlayButton /> : <LiveButton disabled={nothing} />}
         {nothing ? (
-          <p className="timeline-empty">The last 15 minutes appear here once a workload is running</p>
+          <p className="timeline-empty">The last 15 minutes appear here once a source is running</p>
         ) : (
           <ScrubTrack />
         )}

@@ -7,6 +7,7 @@ import { useStore } from '../state/use-store.ts'
 import type { View } from '../state/view.ts'
 import { Button } from '../ui/controls.tsx'
 import { Mark } from '../ui/mark.tsx'
+import { AttachedBar } from './attached-bar.tsx'
 import { PaletteButton } from './palette.tsx'
 import { RecordButton } from './record-button.tsx'
 import { SourceSwitcher } from './source-switcher.tsx'
@@ -17,13 +18,15 @@ const runStatusOf = ({ run }: HostView): HostView['run']['status'] => run.status
 const themeOf = (view: View): View['theme'] => view.theme
 
 export function TitleBar() {
-  const { host, connector, view, settings, actions } = useSession()
-  const status = useStore(connector.state, statusOf)
+  const { host, line, view, settings, actions } = useSession()
+  const status = useStore(line.state, statusOf)
   const run = useStore(host, runStatusOf)
   const active = useStore(host, isActive)
   const observing = useStore(host, isObserving)
   const recorded = useStore(host, ({ source }) => source.kind === 'recording')
+  const attached = useStore(host, ({ source }) => source.attached)
   const theme = useStore(view, themeOf)
+  const ours = !recorded && attached === undefined
   const other = theme === 'dark' ? 'light' : 'dark'
   return (
     <header className="title-bar" data-region tabIndex={-1} aria-label="Title bar">
@@ -31,8 +34,9 @@ export function TitleBar() {
       <span className="title-name">Weir</span>
       <SourceSwitcher />
       {!recorded && <i className="title-divider" />}
-      {!recorded && <WorkloadPicker />}
-      {active && !recorded && (
+      {attached !== undefined && <AttachedBar program={attached} />}
+      {ours && <WorkloadPicker />}
+      {active && ours && (
         <Button
           disabled={run === 'stopping' || status !== 'live' || observing}
           title={observing ? observingWords : undefined}

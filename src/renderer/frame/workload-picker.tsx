@@ -1,21 +1,20 @@
 import { Menu } from '@base-ui/react/menu'
 import { ChevronDown } from 'lucide-react'
 import { useSession } from '../state/context.ts'
-import { isActive, isObserving, observingWords, workloadOf, type HostView } from '../state/host.ts'
+import { isActive, isObserving, observingWords, workloadOf, type HostView, startOf } from '../state/host.ts'
 import { useStore } from '../state/use-store.ts'
 import type { Connection } from '../state/connection.ts'
-import { startOf } from '../ui/page-header.tsx'
 
 const workloadsOf = (host: HostView): HostView['workloads'] => host.workloads
 const isLive = (connection: Connection): boolean => connection.status === 'live'
 
 /** What runs, and what else could: choosing another stops this one first. */
 export function WorkloadPicker() {
-  const { host, connector, actions } = useSession()
+  const { host, line, actions } = useSession()
   const current = useStore(host, workloadOf)
   const active = useStore(host, isActive)
   const workloads = useStore(host, workloadsOf)
-  const live = useStore(connector.state, isLive)
+  const live = useStore(line.state, isLive)
   const observing = useStore(host, isObserving)
   const name = active ? (current?.name ?? '') : 'No workload'
   return (

@@ -1,23 +1,10 @@
-/**
- * Keeps one client alive: connecting, live, lost, and back. After a loss it retries with growing waits
- * (0.5, 1, 2, 4 s, then every 8 s) until told to stop.
- */
+/** The page's line to the app, and whether what is on the screens can be reached through it. */
 import type { Client } from '../../shared/client.ts'
+import { type Connection, keepConnected } from '../../shared/connector.ts'
+import type { HostView } from './host.ts'
 import { createStore, type Store } from './store.ts'
 
-export type Connection =
-  | { status: 'connecting'; attempt: number }
-  | { status: 'live' }
-  | { status: 'lost'; cause: string; attempt: number; sinceMs: number; retryAtMs: number }
-  /** Retrying cannot help, e.g. the address carries no token. */
-  | { status: 'refused'; cause: string }
-
-/** Thrown by `dial` when another attempt would end the same way. */
-export class Refused extends Error {
-  override readonly name = 'Refused'
-}
-
-const waitsMs = [500, 1_000, 2_000, 4_000, 8_000]
+export { type Connection, Refused } from '../../shared/connector.ts'
 
 export interface Connector {
   readonly state: Store<Connection>
@@ -31,64 +18,39 @@ export function createConnector(
   now: () => number = Date.now,
 ): Connector {
   const state = createStore<Connection>({ status: 'connecting', attempt: 0 })
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let client: Client | undefined
-  let attempt = 0
-  /** Kept over failed retries: why it went is the news, not that it is still gone. */
-  let loss: { sinceMs: number; cause: string } | undefined
-  let stopped = false
-  let dialling = false
+  return { state, ...keepConnected({ dial, onLive, tell: (connection) => state.set(connection), now }) }
+}
 
-  const lose = (cause: string): void => {
-    if (stopped) return
-    client = undefined
-    loss ??= { sinceMs: now(), cause }
-    const wait = waitsMs[Math.min(attempt, waitsMs.length - 1)] ?? 8_000
-    attempt++
-    state.set({ status: 'lost', ...loss, attempt, retryAtMs: now() + wait })
-    timer = setTimeout(connect, wait)
+/**
+ * The line as far as the source: it is lost, too, when the app has lost the program that it is attached to. What is
+ * about the source asks this; what is about the app itself (recordings, settings, other sources) asks `line`.
+ */
+export function asFarAsSource(
+  line: Connector,
+  host: Store<HostView>,
+  retrySource: (id: string) => void,
+): Connector {
+  const reached = (): Connection => {
+    const near = line.state.get()
+    const { attached } = host.get().source
+    return near.status === 'live' && attached?.link.status === 'lost' ? attached.link : near
   }
-
-  const connect = (): void => {
-    clearTimeout(timer)
-    if (dialling) return
-    dialling = true
-    if (loss === undefined) state.set({ status: 'connecting', attempt })
-    dial().then(
-      (dialled) => {
-        dialling = false
-        if (stopped) {
-          dialled.close()
-          return
-        }
-        client = dialled
-        attempt = 0
-        loss = undefined
-        state.set({ status: 'live' })
-        dialled.onClose((reason) => {
-          lose(reason.error?.message ?? `The connection closed (code ${String(reason.code)}).`)
-        })
-        onLive(dialled)
-      },
-      (error: unknown) => {
-        dialling = false
-        const cause = error instanceof Error ? error.message : String(error)
-        if (error instanceof Refused) state.set({ status: 'refused', cause })
-        else lose(cause)
-      },
-    )
+  const state = createStore<Connection>(reached())
+  const look = (): void => {
+    const now = reached()
+    if (now !== state.get()) state.set(now)
   }
-
-  connect()
+  const stops = [line.state.subscribe(look), host.subscribe(look)]
   return {
     state,
     retryNow() {
-      if (state.get().status === 'lost') connect()
+      const { attached } = host.get().source
+      if (line.state.get().status === 'live' && attached !== undefined) retrySource(attached.id)
+      else line.retryNow()
     },
     stop() {
-      stopped = true
-      clearTimeout(timer)
-      client?.close()
+      for (const stop of stops) stop()
+      line.stop()
     },
   }
 }

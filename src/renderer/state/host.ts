@@ -29,8 +29,28 @@ export const workloadOf = ({ run }: HostState): WorkloadInfo | undefined =>
   run.status === 'idle' ? undefined : run.workload
 
 /** Why nothing can be turned here, in a word; undefined where it can. */
-export const lockOf = ({ info, source }: HostView): string | undefined =>
-  source.readOnly ? 'recorded' : info?.scope === 'observe' ? 'observing' : undefined
+export function lockOf({ info, source: { attached, readOnly } }: HostView): Lock | undefined {
+  if (info?.scope === 'observe') return 'observing'
+  if (attached?.link.status === 'ended') return 'ended'
+  if (attached !== undefined) return attached.tuning === 'on' ? undefined : 'read only'
+  return readOnly ? 'recorded' : undefined
+}
+
+type Lock = 'recorded' | 'ended' | 'read only' | 'observing'
+
+/** The same in a sentence. */
+export function lockWords(lock: Lock, { source: { attached } }: HostView): string {
+  if (lock === 'recorded') return 'This is a recording: its knobs show what they were.'
+  if (lock === 'ended') return 'The program has ended. Values are the last known ones.'
+  if (lock === 'observing') return observingWords
+  return attached?.tuning === 'off'
+    ? `Tuning is off: ${attached.name} was started so.`
+    : 'Read only until you allow tuning, at the top of the window.'
+}
+
+/** A file is started by its path, a built-in workload by its name. */
+export const startOf = ({ name, file }: WorkloadInfo): { name: string } | { file: string } =>
+  file === undefined ? { name } : { file }
 
 /** This page was opened with the token that may look and not touch. */
 export const isObserving = ({ info }: HostView): boolean => info?.scope === 'observe'

@@ -19,7 +19,8 @@ export function askBeforeStop(
   what: { title: string; act: string },
   go: () => void,
 ): Question | undefined {
-  if (source.kind === 'recording' || !isUp(run)) return undefined
+  // An attached program is nobody's to stop.
+  if (source.kind === 'recording' || source.kind === 'attached' || !isUp(run)) return undefined
   const streaming = (recorder?.streaming ?? null) === null ? '' : ' The recording that goes on ends with it.'
   return {
     ...what,

@@ -3,7 +3,7 @@ import { ContractError, type Client } from '../../shared/client.ts'
 import type { CallInput, CallName, CallOutput } from '../../shared/contract.ts'
 import type { Change, ErrorInfo } from '../../shared/model.ts'
 import { plural } from '../format.ts'
-import { createConnector, type Connector } from './connection.ts'
+import { asFarAsSource, createConnector, type Connector } from './connection.ts'
 import { feed } from './feed.ts'
 import { createHostStore, endOfSamples, type HostView } from './host.ts'
 import { KnobControl } from './knob-control.ts'
@@ -50,6 +50,9 @@ export interface Session {
   question: Store<Question | undefined>
   /** Why the last start did not even begin: a broken file, an unknown name. */
   startError: Store<ErrorInfo | undefined>
+  /** The page's line to the app. */
+  line: Connector
+  /** The same as far as the source: lost, too, while the app has lost the program that is on the screens. */
   connector: Connector
   actions: Actions
   /** Asks the host; rejects with `closed` while there is no connection. */
@@ -93,7 +96,12 @@ export function createSession(options: SessionOptions): Session {
     feed(next, { samples, redraw, host, settings, wallClock })
   }
 
-  const connector = createConnector(options.dial, onLive, wallClock)
+  const line = createConnector(options.dial, onLive, wallClock)
+  const connector = asFarAsSource(line, host, (id) => {
+    connected()
+      .call('attach.retry', { id })
+      .catch(() => undefined)
+  })
 
   const knobs = new KnobControl(
     async (id, value) => {
@@ -209,6 +217,7 @@ export function createSession(options: SessionOptions): Session {
     toast,
     question,
     startError,
+    line,
     connector,
     actions,
     // Whether an input may be left out is decided per call; here it never is.

@@ -18,6 +18,11 @@ export async function turnTo(session: Session, source: Source): Promise<void> {
       })
     return
   }
+  if (source.kind === 'app' && host.get().source.kind === 'attached')
+    return tell(session, async () => {
+      await session.call('attach.show', {})
+      return undefined
+    })
   if (source.kind === 'file') return actions.start({ file: source.file })
   const [builtIn] = host.get().workloads
   if (host.get().source.kind !== 'app' && builtIn !== undefined) await actions.start({ name: builtIn.name })

@@ -24,6 +24,8 @@ export interface View {
   /** What the palette opens with; undefined while it is closed. */
   palette: string | undefined
   settingsOpen: boolean
+  /** The list of programs to attach to. */
+  attachOpen: boolean
 }
 
 /** Apart from the view, because it moves with the pointer. */
@@ -62,6 +64,7 @@ export function createView(storage?: Storage, prefersLight = false): Store<View>
     shortcutsOpen: false,
     palette: undefined,
     settingsOpen: false,
+    attachOpen: false,
   })
   view.subscribe(() => {
     const { theme, rangeMs, dockOpen } = view.get()

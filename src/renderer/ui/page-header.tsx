@@ -1,26 +1,22 @@
 import './page-header.css'
 import type { ReactNode } from 'react'
 import { useCallback } from 'react'
-import { age, clock, compact, plural, prose } from '../format.ts'
+import { clock, compact, plural, prose } from '../format.ts'
 import { useSession } from '../state/context.ts'
 import type { Connection } from '../state/connection.ts'
 import type { RunState } from '../../shared/model.ts'
-import { endOfSamples, isObserving, observingWords, type HostView } from '../state/host.ts'
+import { endOfSamples, type HostView } from '../state/host.ts'
 import { useSampled } from '../state/use-sampled.ts'
 import { useStore } from '../state/use-store.ts'
 import type { Cursor, View } from '../state/view.ts'
 import { valueNow } from '../state/window.ts'
 import { Banner, Button, Names } from './controls.tsx'
+import { EndedBanner, LostBanner } from './source-banners.tsx'
 
 const connectionOf = (connection: Connection): Connection => connection
 const runOf = (host: HostView): HostView['run'] => host.run
 const cursorText = ({ timeMs }: Cursor): string =>
   timeMs === undefined ? '' : `Cursor ${clock(timeMs)}, values in legends`
-/** What was said last, when it was no good news: a program that had to be ended by force. */
-const lastTrouble = ({ log }: HostView): string | undefined => {
-  const last = log.at(-1)
-  return last === undefined || last.level === 'info' ? undefined : last.text
-}
 const endOf = (view: View): number | undefined => view.endMs
 
 interface PageHeaderProps {
@@ -66,72 +62,6 @@ function worstBanner(connection: Connection, run: RunState, paused: Paused | und
   if (run.status === 'ended') return <EndedBanner run={run} />
   return paused === undefined ? undefined : <PausedBanner {...paused} />
 }
-
-function LostBanner({ connection }: { connection: Extract<Connection, { status: 'lost' }> }) {
-  const { connector, samples } = useSession()
-  const read = useCallback(() => {
-    const left = Math.ceil((connection.retryAtMs - Date.now()) / 1_000)
-    const next = left > 0 ? `Retry ${String(connection.attempt)} in ${String(left)} s.` : 'Retrying now.'
-    if (samples.length === 0) return `No sample has come yet. ${next}`
-    return `Last sample ${clock(samples.lastAt)}, ${age(Date.now() - samples.lastAt)} ago. ${next}`
-  }, [connection, samples])
-  const words = useSampled(read, 'tile')
-  return (
-    <Banner
-      severity="critical"
-      actions={
-        <Button
-          look="small"
-          onClick={() => {
-            connector.retryNow()
-          }}
-        >
-          Retry now
-        </Button>
-      }
-    >
-      <b>Local runtime stopped answering.</b> {connection.cause} <span aria-live="off">{words}</span>
-    </Banner>
-  )
-}
-
-function EndedBanner({ run }: { run: Extract<HostView['run'], { status: 'ended' }> }) {
-  const { actions, host } = useSession()
-  const observing = useStore(host, isObserving)
-  const trouble = useStore(host, lastTrouble)
-  return (
-    <Banner
-      severity={trouble === undefined ? 'note' : 'warning'}
-      actions={
-        <Button
-          look="small"
-          disabled={observing}
-          title={observing ? observingWords : undefined}
-          onClick={() => void actions.start(startOf(run.workload))}
-        >
-          Run again
-        </Button>
-      }
-    >
-      <b>{run.workload.title} has ended</b> at {clock(run.endedAtMs)}. Its last samples stay here.
-      {trouble !== undefined && (
-        <>
-          {' '}
-          <Names text={trouble} />
-        </>
-      )}
-    </Banner>
-  )
-}
-
-/** A file is started by its path, a built-in workload by its name. */
-export const startOf = ({
-  name,
-  file,
-}: {
-  name: string
-  file?: string
-}): { name: string } | { file: string } => (file === undefined ? { name } : { file })
 
 /** It stands in the place of the sentence, so it says that too: the one of the moment. */
 function PausedBanner({ endMs, sentence }: Paused) {

@@ -42,13 +42,14 @@ async function opened(): Promise<{ harness: Harness; asked: [string, unknown][] 
   return { harness, asked }
 }
 
-test('every source there is: this runtime, files that ran, recordings, another file', async () => {
+test('every source there is: this runtime, files that ran, recordings, a process, another file', async () => {
   await opened()
   const names = screen.getAllByRole('menuitem').map((item) => item.textContent)
   expect(names[0]).toMatch(/^Local runtime.*on screen$/)
   expect(names[1]).toContain('crawler.weir.ts/home/me/crawler.weir.ts')
   expect(names[2]).toMatch(/Recording thumbnails.*1\smin\s5\ss/)
-  expect(names[3]).toContain('Choose a file')
+  expect(names[3]).toContain('Attach to a process')
+  expect(names[4]).toContain('Choose a file')
 })
 
 test.each([

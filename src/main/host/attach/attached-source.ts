@@ -72,12 +72,12 @@ export class AttachedSource implements Source {
       }),
       run: () => this.#run(),
       checks: () => remote.told.checks ?? { passed: 0, failed: 0 },
-      knobs: () => (this.#link.status === 'ended' ? [] : (remote.told.knobs ?? [])),
+      knobs: () => remote.told.knobs ?? [],
       changes: () => this.#changes(),
       findings: () => remote.told.findings ?? [],
       past: () => remote.told.past ?? { muted: [], resolved: [] },
       trials: () => (this.#link.status === 'live' ? (remote.told.trials ?? []) : []),
-      pools: () => (this.#link.status === 'ended' ? [] : (remote.told.pools ?? [])),
+      pools: () => remote.told.pools ?? [],
       log: () => remote.told.log ?? [],
     })
     this.#pulse = new Pulse(title, (stuck) => {
@@ -197,8 +197,7 @@ export class AttachedSource implements Source {
   #become(link: AttachLink): void {
     this.#link = link
     if (link.status !== 'live') this.#stuck = undefined
-    for (const slice of ['source', 'run', 'knobs', 'changes', 'trials', 'pools'] as const)
-      this.#store.mark(slice)
+    for (const slice of ['source', 'run', 'changes', 'trials'] as const) this.#store.mark(slice)
     this.#target.changed()
   }
 

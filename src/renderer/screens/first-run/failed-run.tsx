@@ -2,10 +2,9 @@ import './first-run.css'
 import type { RunState } from '../../../shared/model.ts'
 import { clock } from '../../format.ts'
 import { useSession } from '../../state/context.ts'
-import { isObserving, observingWords } from '../../state/host.ts'
+import { isObserving, observingWords, startOf } from '../../state/host.ts'
 import { useStore } from '../../state/use-store.ts'
 import { Button } from '../../ui/controls.tsx'
-import { startOf } from '../../ui/page-header.tsx'
 import { ErrorPanel } from './error-panel.tsx'
 
 /** The program is gone by its own error: what, where, and how to go on. */

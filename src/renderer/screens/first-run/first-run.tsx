@@ -2,13 +2,13 @@ import './first-run.css'
 import { Disc3, FileCode, Play } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { useSession } from '../../state/context.ts'
-import type { HostView } from '../../state/host.ts'
+import { startOf, type HostView } from '../../state/host.ts'
 import { useStore } from '../../state/use-store.ts'
 import { openRecording } from '../../state/recording.ts'
 import { Button, Kbd } from '../../ui/controls.tsx'
 import { useFileChooser } from '../../ui/file-chooser.tsx'
 import { Mark } from '../../ui/mark.tsx'
-import { startOf } from '../../ui/page-header.tsx'
+import { AttachCard } from './attach-card.tsx'
 import { ErrorPanel } from './error-panel.tsx'
 
 /** Nothing runs: what could. */
@@ -20,12 +20,13 @@ export function FirstRun() {
       <Mark size={44} />
       <h1>Nothing is running yet</h1>
       <p className="first-run-lead">
-        Pick a workload. Metrics start within a second and nothing leaves this machine.
+        Pick a source. Metrics start within a second and nothing leaves this machine.
       </p>
       {error !== undefined && <ErrorPanel title="That could not be started" error={error} />}
       <div className="first-run-cards">
         <BuiltInCard />
         <FileCard />
+        <AttachCard />
       </div>
       <OpenRecording />
     </div>

@@ -4,6 +4,7 @@ import { useSession } from '../../state/context.ts'
 import { isObserving, observingWords } from '../../state/host.ts'
 import { useStore } from '../../state/use-store.ts'
 import { Button } from '../../ui/controls.tsx'
+import { Detach } from '../../ui/source-banners.tsx'
 import { ErrorPanel } from './error-panel.tsx'
 
 /** The program still runs and answers nothing: who holds it, where, and the way out. */
@@ -16,20 +17,25 @@ export function StuckRun({
 }) {
   const { actions, host } = useSession()
   const observing = useStore(host, isObserving)
+  const attached = useStore(host, ({ source }) => source.attached)
   return (
     <div className="failed-run">
       <ErrorPanel
         title={`${run.workload.title} does not respond`}
         error={stuck}
         actions={
-          <Button
-            look="small"
-            disabled={observing}
-            title={observing ? observingWords : undefined}
-            onClick={() => void actions.stop()}
-          >
-            Stop it
-          </Button>
+          attached !== undefined ? (
+            <Detach program={attached} />
+          ) : (
+            <Button
+              look="small"
+              disabled={observing}
+              title={observing ? observingWords : undefined}
+              onClick={() => void actions.stop()}
+            >
+              Stop it
+            </Button>
+          )
         }
       />
     </div>

@@ -16,7 +16,7 @@ const askMs = 2_000
 export function Exports({ controls }: { controls: boolean }) {
   const session = useSession()
   const [state, setState] = useState<ExportsState>()
-  const live = useStore(session.connector.state, ({ status }) => status === 'live')
+  const live = useStore(session.line.state, ({ status }) => status === 'live')
   const recorded = useStore(session.host, ({ source }) => source.kind === 'recording')
   useEffect(() => {
     let current = true

@@ -120,7 +120,7 @@ const capital = (text: string): string =>
 function useFolder(): { folder: RecordingsFolder | undefined; error: ErrorInfo | undefined } {
   const session = useSession()
   const changes = useStore(session.host, ({ recorder }) => recorder?.changes ?? 0)
-  const live = useStore(session.connector.state, ({ status }) => status === 'live')
+  const live = useStore(session.line.state, ({ status }) => status === 'live')
   const [answer, setAnswer] = useState<{ folder?: RecordingsFolder; error?: ErrorInfo }>({})
   const ask = useCallback(
     (take: (answer: { folder?: RecordingsFolder; error?: ErrorInfo }) => void) => {
