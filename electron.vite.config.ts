@@ -45,6 +45,8 @@ export default defineConfig({
           'src/main/web.ts',
           // The library, which the user's own workload imports as `weir`.
           'src/main/weir.ts',
+          // What a program loads that wants to be watched.
+          'src/main/agent.ts',
           // The process of a user's file, and the thread beside it.
           'src/main/host/isolated/child.ts',
           'src/main/host/isolated/watchdog.ts',
