@@ -26,18 +26,19 @@ export function followPointer(
     end()
     if (moving) drag.onCancel()
   }
-  element.setPointerCapture(down.pointerId)
-  element.addEventListener(
+  window.addEventListener(
     'pointermove',
     ({ clientX }) => {
       const moved = clientX - down.clientX
       if (!moving && Math.abs(moved) < slackPx) return
+      // Not before: a captured press is no click of the button that it is on.
+      if (!moving) element.setPointerCapture(down.pointerId)
       moving = true
       drag.onMove(moved, clientX)
     },
     { signal },
   )
-  element.addEventListener(
+  window.addEventListener(
     'pointerup',
     ({ clientX }) => {
       end()
@@ -45,7 +46,7 @@ export function followPointer(
     },
     { signal },
   )
-  element.addEventListener('pointercancel', cancel, { signal })
+  window.addEventListener('pointercancel', cancel, { signal })
   window.addEventListener(
     'keydown',
     (event) => {

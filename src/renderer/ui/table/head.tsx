@@ -9,18 +9,19 @@ interface HeadProps<Row, Sort extends string> {
   layout: Layout<Column<Row, Sort>>
   sort: SortState<Sort> | undefined
   onSort: ((sort: SortState<Sort>) => void) | undefined
+  /** In words, for those who do not see it: where a column has come to stand. */
+  onSay: (words: string) => void
 }
 
 /** The row of heads: each sorts by a click, is dragged to another place, and has a menu that does the same in words. */
-export function Head<Row, Sort extends string>({ layout, sort, onSort }: HeadProps<Row, Sort>) {
+export function Head<Row, Sort extends string>({ layout, sort, onSort, onSay }: HeadProps<Row, Sort>) {
   const { columns } = layout
-  const [said, setSaid] = useState('')
   const [place, setPlace] = useState(0)
   const cell = useRef<HTMLElement>(undefined)
   const tell = (key: string, at: number): void => {
     const moved = columns.find((column) => column.key === key)
     const name = moved === undefined ? key : nameOf(moved)
-    setSaid(`${name} is column ${String(at)} of ${String(columns.length)}`)
+    onSay(`${name} is column ${String(at)} of ${String(columns.length)}`)
   }
   const handlers = useHead(layout, tell)
   const column = columns[place]
@@ -49,9 +50,6 @@ export function Head<Row, Sort extends string>({ layout, sort, onSort }: HeadPro
             <HeadCell key={each.key} column={each} sort={sort} onSort={onSort} />
           ))}
         </ContextMenu.Trigger>
-        <span className="sr-only" role="status">
-          {said}
-        </span>
       </div>
       <ContextMenu.Portal>
         <ContextMenu.Positioner className="popup-place">
@@ -99,7 +97,7 @@ function MenuItem({ disabled = false, keys, onClick, children }: MenuItemProps) 
   )
 }
 
-interface HeadCellProps<Row, Sort extends string> extends Omit<HeadProps<Row, Sort>, 'layout'> {
+interface HeadCellProps<Row, Sort extends string> extends Omit<HeadProps<Row, Sort>, 'layout' | 'onSay'> {
   column: Column<Row, Sort>
 }
 

@@ -51,6 +51,7 @@ export function Table<Row, Sort extends string>(props: TableProps<Row, Sort>) {
   const rows = useRows(sizes, { scroller, slice, headPx })
   useWindowReport(rows, props.onWindow)
   const [active, setActive] = useState(0)
+  const [said, setSaid] = useState('')
   const id = useId()
   const { count } = sizes
   const at = Math.min(active, Math.max(0, count - 1))
@@ -71,79 +72,84 @@ export function Table<Row, Sort extends string>(props: TableProps<Row, Sort>) {
     return Number.isNaN(index) ? undefined : index
   }
   return (
-    <div
-      className="data-table"
-      role={role}
-      tabIndex={0}
-      aria-label={label}
-      style={layout.style}
-      aria-rowcount={count + 1}
-      aria-activedescendant={shown ? rowId(id, at) : undefined}
-      {...props.hold}
-      onKeyDown={(event) => {
-        // A row's own controls keep their keys.
-        if ((event.target as HTMLElement).closest('.data-row button:not([tabindex="-1"])') !== null) return
-        rowKeys(event, {
-          active: at,
-          count,
-          page: rows.page,
-          move,
-          enter: () => onOpen?.(here),
-          escape: () => onOpen?.(undefined),
-          right: () => {
-            if (props.onRight === undefined) onOpen?.(here)
-            else props.onRight(here, at, move)
-          },
-          left: () => props.onLeft?.(here, at, move),
-        })
-      }}
-    >
-      <div className="data-scroll" tabIndex={-1} role="presentation" ref={scroller}>
-        <Head layout={layout} sort={props.sort} onSort={props.onSort} />
-        <div
-          className="data-spacer"
-          role="rowgroup"
-          style={{ height: rows.spacerPx }}
-          onClick={(event) => {
-            const index = clicked(event)
-            const row = index === undefined ? undefined : rowAt(index)
-            if (index === undefined || row === undefined) return
-            focusTable(event)
-            setActive(index)
-            pick?.(row, index)
-          }}
-          onDoubleClick={(event) => {
-            const index = clicked(event)
-            const row = index === undefined ? undefined : rowAt(index)
-            if (row !== undefined) props.onDouble?.(row)
-          }}
-        >
-          <div className="data-slice" role="presentation" ref={slice}>
-            {Array.from({ length: Math.max(0, rows.end - rows.first) }, (_, i) => {
-              const index = rows.first + i
-              const row = rowAt(index)
-              const px = sizes.high?.rows.has(index) === true ? sizes.high.px : sizes.rowPx
-              if (row === undefined) return <div key={index} style={{ height: px }} role="presentation" />
-              return (
-                <TableRow
-                  key={index}
-                  id={rowId(id, index)}
-                  row={row}
-                  kindOf={props.kindOf}
-                  columns={layout.columns}
-                  index={index}
-                  px={px}
-                  active={index === at}
-                  selected={isSelected?.(row)}
-                />
-              )
-            })}
+    <>
+      <div
+        className="data-table"
+        role={role}
+        tabIndex={0}
+        aria-label={label}
+        style={layout.style}
+        aria-rowcount={count + 1}
+        aria-activedescendant={shown ? rowId(id, at) : undefined}
+        {...props.hold}
+        onKeyDown={(event) => {
+          // A row's own controls keep their keys.
+          if ((event.target as HTMLElement).closest('.data-row button:not([tabindex="-1"])') !== null) return
+          rowKeys(event, {
+            active: at,
+            count,
+            page: rows.page,
+            move,
+            enter: () => onOpen?.(here),
+            escape: () => onOpen?.(undefined),
+            right: () => {
+              if (props.onRight === undefined) onOpen?.(here)
+              else props.onRight(here, at, move)
+            },
+            left: () => props.onLeft?.(here, at, move),
+          })
+        }}
+      >
+        <div className="data-scroll" ref={scroller}>
+          <Head layout={layout} sort={props.sort} onSort={props.onSort} onSay={setSaid} />
+          <div
+            className="data-spacer"
+            role="rowgroup"
+            style={{ height: rows.spacerPx }}
+            onClick={(event) => {
+              const index = clicked(event)
+              const row = index === undefined ? undefined : rowAt(index)
+              if (index === undefined || row === undefined) return
+              focusTable(event)
+              setActive(index)
+              pick?.(row, index)
+            }}
+            onDoubleClick={(event) => {
+              const index = clicked(event)
+              const row = index === undefined ? undefined : rowAt(index)
+              if (row !== undefined) props.onDouble?.(row)
+            }}
+          >
+            <div className="data-slice" role="presentation" ref={slice}>
+              {Array.from({ length: Math.max(0, rows.end - rows.first) }, (_, i) => {
+                const index = rows.first + i
+                const row = rowAt(index)
+                const px = sizes.high?.rows.has(index) === true ? sizes.high.px : sizes.rowPx
+                if (row === undefined) return <div key={index} style={{ height: px }} role="presentation" />
+                return (
+                  <TableRow
+                    key={index}
+                    id={rowId(id, index)}
+                    row={row}
+                    kindOf={props.kindOf}
+                    columns={layout.columns}
+                    index={index}
+                    px={px}
+                    active={index === at}
+                    selected={isSelected?.(row)}
+                  />
+                )
+              })}
+            </div>
           </div>
         </div>
+        {props.empty}
+        <i className="column-drop" aria-hidden="true" />
       </div>
-      {props.empty}
-      <i className="column-drop" aria-hidden="true" />
-    </div>
+      <span className="sr-only" role="status">
+        {said}
+      </span>
+    </>
   )
 }
 
