@@ -2,6 +2,7 @@
 import { EventEmitter } from 'node:events'
 import { Readable } from 'node:stream'
 import { after, chan, type Chan, go, rateLimiter, Runtime, select, UsageError, workload } from 'weir'
+import { type Agent, serveAgent } from 'weir/agent'
 import { adoptPool, fromAsync, fromEvent, fromReadable, toReadableStream, withSignal } from 'weir/bridges'
 import { Hub } from 'weir/hub'
 import { fanIn } from 'weir/patterns'
@@ -60,7 +61,12 @@ await doubles.close()
 await squares.close()
 rt.close()
 
+// It does not keep this program alive, although nobody closes it.
+const agent: Agent = await serveAgent({ name: 'consumer', tuning: 'off', listed: false })
+
 const kinds = [Hub, adoptPool, toReadableStream, fanIn, rateLimiter, workload, UsageError, refused].map(
   (value) => typeof value,
 )
-console.log(JSON.stringify({ sum, bridged, answers, kinds: [...new Set(kinds)] }))
+console.log(
+  JSON.stringify({ sum, bridged, answers, kinds: [...new Set(kinds)], agent: agent.url.slice(0, 17) }),
+)
