@@ -20,7 +20,7 @@ export function useCanvas(
   draw: (drawing: Drawing) => void,
   periodMs: () => number,
   enabled = true,
-): [place: RefObject<HTMLDivElement | null>, canvas: RefObject<HTMLCanvasElement | null>] {
+): [place: RefObject<HTMLDivElement | null>, canvas: RefObject<HTMLCanvasElement | null>, size: Size] {
   const { redraw } = useSession()
   const [place, size] = useSize<HTMLDivElement>(false)
   const canvas = useRef<HTMLCanvasElement>(null)
@@ -54,7 +54,7 @@ export function useCanvas(
     return redraw.add(task.current)
   }, [enabled, redraw, size])
 
-  return [place, canvas]
+  return [place, canvas, size]
 }
 
 /** A filled area under a line; NaN breaks it. Values are positions in pixels from the top. */

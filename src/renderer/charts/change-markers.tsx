@@ -1,5 +1,5 @@
 import { Tooltip } from '@base-ui/react/tooltip'
-import { memo } from 'react'
+import { Fragment, memo } from 'react'
 import type { Change } from '../../shared/model.ts'
 import { changeWords } from '../format.ts'
 import { useSession } from '../state/context.ts'
@@ -8,11 +8,15 @@ import { useStore } from '../state/use-store.ts'
 import type { TimeWindow } from '../state/window.ts'
 import { Badge } from '../ui/controls.tsx'
 import { revealChange } from '../ui/reveal-change.ts'
+import { clustersOf, numbersOf } from './cluster.ts'
 
 const changesOf = (host: HostView): Change[] => host.changes
 
 export const describeChange = (change: Change): string =>
   `${change.label} ${change.property} ${changeWords(change).join(' to ')}`
+
+/** What a badge takes. */
+const badgePx = 18
 
 /** Dashed lines where knobs were turned, numbered as in Changes. */
 export const ChangeMarkers = memo(function ChangeMarkers({
@@ -24,36 +28,43 @@ export const ChangeMarkers = memo(function ChangeMarkers({
 }) {
   const { host } = useSession()
   const changes = useStore(host, changesOf)
-  return changes
-    .filter(({ atMs }) => atMs >= window.fromMs && atMs <= window.toMs)
-    .map((change) => {
-      const px = ((change.atMs - window.fromMs) / (window.toMs - window.fromMs)) * width
-      return (
-        <div key={change.number} className="marker" style={{ transform: `translateX(${px.toFixed(1)}px)` }}>
-          <ChangeBadge change={change} />
-        </div>
-      )
-    })
+  const px = (timeMs: number): number => ((timeMs - window.fromMs) / (window.toMs - window.fromMs)) * width
+  const inside = changes.filter(({ atMs }) => atMs >= window.fromMs && atMs <= window.toMs)
+  return clustersOf(inside, ({ atMs }) => px(atMs), badgePx).map(({ px: middle, marks }) => (
+    <Fragment key={marks[0].number}>
+      {marks.map(({ number, atMs }) => (
+        <div key={number} className="marker" style={{ transform: `translateX(${px(atMs).toFixed(1)}px)` }} />
+      ))}
+      <div className="marker-place" style={{ transform: `translateX(${middle.toFixed(1)}px)` }}>
+        <ChangeBadge changes={marks} />
+      </div>
+    </Fragment>
+  ))
 })
 
-function ChangeBadge({ change }: { change: Change }) {
+/** One badge for changes that lie on each other: `3–5`. A click goes to the newest of them. */
+function ChangeBadge({ changes }: { changes: readonly [Change, ...Change[]] }) {
+  const last = changes.at(-1) ?? changes[0]
+  const words = changes.map((change) => `${String(change.number)}: ${describeChange(change)}`)
   return (
     <Tooltip.Root>
       <Tooltip.Trigger
         className="marker-badge"
-        aria-label={`Change ${String(change.number)}: ${describeChange(change)}`}
+        aria-label={`Change ${words.join('; ')}`}
         delay={120}
         tabIndex={-1}
         onClick={(event) => {
           event.stopPropagation()
-          revealChange(change.number)
+          revealChange(last.number)
         }}
       >
-        <Badge number={change.number} />
+        <Badge number={numbersOf(changes.map(({ number }) => number))} />
       </Tooltip.Trigger>
       <Tooltip.Portal>
         <Tooltip.Positioner sideOffset={6}>
-          <Tooltip.Popup className="tip">{describeChange(change)}</Tooltip.Popup>
+          <Tooltip.Popup className="tip">
+            {changes.length === 1 ? describeChange(last) : words.map((line) => <div key={line}>{line}</div>)}
+          </Tooltip.Popup>
         </Tooltip.Positioner>
       </Tooltip.Portal>
     </Tooltip.Root>

@@ -4,11 +4,13 @@ import { useCallback, useRef, useState } from 'react'
 import { TableDialog } from '../copy/table-dialog.tsx'
 import type { CopyTable } from '../copy/table.ts'
 import {
+  bothShown,
   comparedOf,
   compareWithBefore,
   compareWithNewest,
   endComparison,
   markedOf,
+  showBoth,
   swapRanges,
   type Marked,
 } from '../state/compare.ts'
@@ -96,6 +98,10 @@ function Compared({ ranges }: { ranges: Ranges }) {
     useCallback(() => compareSentence(session, ranges), [session, ranges]),
     'second',
   )
+  const apart = useSampled(
+    useCallback(() => !bothShown(session, ranges), [session, ranges]),
+    'slow',
+  )
   const between = changes.filter(
     ({ atMs }) =>
       atMs >= Math.min(ranges.a.fromMs, ranges.b.fromMs) && atMs < Math.max(ranges.a.toMs, ranges.b.toMs),
@@ -121,6 +127,17 @@ function Compared({ ranges }: { ranges: Ranges }) {
             </button>
           ))}
         </span>
+      )}
+      {apart && (
+        <Button
+          look="small"
+          title="Widens the range, or goes back to them"
+          onClick={() => {
+            showBoth(session)
+          }}
+        >
+          Show both
+        </Button>
       )}
       <Button
         look="small"

@@ -18,21 +18,26 @@ const mostNamed = 3
 
 interface Figure {
   label: string
+  /** It is what one turned a knob for. */
+  first?: boolean
   found: Contrast
   say: (value: number) => string
 }
 
 /** What one turns knobs for comes first: waits, then what gets done, then everything else. */
-function figuresOf({ samples }: Session, ranges: Ranges): Figure[] {
+function figuresOf(session: Session, ranges: Ranges): Figure[] {
+  const { samples } = session
   const pools = samples.metrics.filter(
     ({ name, attrs }) => name === 'pool.wait' && attrs['quantile'] === 'p99',
   )
+  const turned = turnedBetween(session, ranges)
   const waits = pools.flatMap((metric): Figure[] => {
     const read = samples.column(keyOf(metric))
     if (read === undefined) return []
     return [
       {
         label: `p99 wait of ${metric.attrs['pool'] ?? ''}`,
+        first: turned.has(metric.attrs['pool'] ?? ''),
         found: contrast(samples, read, ranges),
         say: (value) => text(byUnit(value, metric.unit)),
       },
@@ -44,6 +49,14 @@ function figuresOf({ samples }: Session, ranges: Ranges): Figure[] {
     say: (value) => text(kpi.figure(value)),
   }))
   return [...waits, ...tiles]
+}
+
+/** What knobs were turned of from the one stretch to the other. */
+function turnedBetween({ host }: Session, { a, b }: Ranges): ReadonlySet<string> {
+  const fromMs = Math.min(a.fromMs, b.fromMs)
+  const toMs = Math.max(a.toMs, b.toMs)
+  const between = host.get().changes.filter(({ atMs }) => atMs >= fromMs && atMs < toMs)
+  return new Set(between.map(({ label }) => label))
 }
 
 /** `p99 wait of fetchers 391 ms → 51 ms, down 87 %; Jobs 44/s → 81/s, up 84 %. 6 others are about the same.` */
@@ -73,7 +86,8 @@ export function compareSentence(session: Session, ranges: Ranges): string {
 }
 
 const firstNamed = [/wait of/, /^Block p99$/, /^Jobs$/]
-const rankOf = ({ label }: Figure): number => {
+const rankOf = ({ label, first = false }: Figure): number => {
+  if (first) return -1
   const at = firstNamed.findIndex((each) => each.test(label))
   return at < 0 ? firstNamed.length : at
 }

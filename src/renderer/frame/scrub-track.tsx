@@ -1,33 +1,26 @@
 import { useCallback, useRef, type KeyboardEvent, type PointerEvent } from 'react'
 import { useCanvas, type Drawing } from '../charts/canvas.ts'
-import { describeChange } from '../charts/change-markers.tsx'
-import { clock, clockMinutes } from '../format.ts'
+import { clock } from '../format.ts'
 import type { Change } from '../../shared/model.ts'
-import type { ReplayMark, ReplayState } from '../../shared/recordings.ts'
+import type { ReplayState } from '../../shared/recordings.ts'
 import { useSession } from '../state/context.ts'
 import type { HostView } from '../state/host.ts'
-import { centreOn, scrubTo, timelineSpan } from '../state/timeline.ts'
+import { scrubTo, timelineSpan } from '../state/timeline.ts'
 import { useSampled } from '../state/use-sampled.ts'
 import { useStore } from '../state/use-store.ts'
 import { ranges, type View } from '../state/view.ts'
 import { viewWindow } from '../state/window.ts'
-import { Badge } from '../ui/controls.tsx'
-import { SeverityGlyph } from '../ui/glyphs.tsx'
 import { useSelecting } from '../charts/use-selecting.ts'
-import { showChange } from './dock-state.ts'
 import { drawTrack } from './draw-track.ts'
+import { ChangeMarks, MomentMarks } from './track-marks.tsx'
 import { TrackRanges } from './track-ranges.tsx'
+import { TrackTimes } from './track-times.tsx'
 
 const second = (): number => 1_000
 const viewOf = (view: View): View => view
 const changesOf = (host: HostView): Change[] => host.changes
-/** Labels nearer to the right end than this make room for the clock. */
-const clockRoom = 70_000
-const edgeRoom = 15_000
 /** Less than this is a click by a hand that is not still. */
 const clickPx = 4
-/** Between two times below the track. */
-const steps = [5_000, 15_000, 30_000, 60_000, 120_000, 300_000]
 const replayOf = ({ source }: HostView): ReplayState | undefined => source.replay
 
 /** The last fifteen minutes, with the window that the charts show. Drag it to look back, or click where to look. */
@@ -40,14 +33,15 @@ export function ScrubTrack() {
   const view = useStore(session.view, viewOf)
   const changes = useStore(session.host, changesOf)
   const draw = useCallback((drawing: Drawing) => drawTrack(session, drawing), [session])
-  const [place, canvas] = useCanvas(draw, second)
+  const [place, canvas, { width: trackPx }] = useCanvas(draw, second)
   const drag = useRef<{ x: number; endMs: number; edge: boolean; moved: boolean } | undefined>(undefined)
 
   const recording = useStore(session.host, replayOf)
   const span = timelineSpan(session)
   const startMs = span.fromMs
   const spanMs = span.toMs - startMs
-  const share = (timeMs: number): string => `${(((timeMs - startMs) / spanMs) * 100).toFixed(3)}%`
+  const part = (timeMs: number): number => (timeMs - startMs) / spanMs
+  const share = (timeMs: number): string => `${(part(timeMs) * 100).toFixed(3)}%`
   const { fromMs, toMs } = viewWindow(view, nowMs)
   const shownFromMs = Math.max(fromMs, startMs)
 
@@ -142,96 +136,13 @@ export function ScrubTrack() {
         <i className="scrub-edge" />
       </div>
       <TrackRanges span={span} share={share} />
-      {recording === undefined
-        ? changes
-            .filter(({ atMs }) => atMs >= startMs)
-            .map((change) => <ChangeBadge key={change.number} change={change} left={share(change.atMs)} />)
-        : recording.marks.map((mark) => (
-            <MarkButton
-              key={`${mark.kind} ${String(mark.atMs)} ${mark.text}`}
-              mark={mark}
-              left={share(mark.atMs)}
-            />
-          ))}
-      <TrackTimes nowMs={span.toMs} startMs={startMs} share={share} />
-    </div>
-  )
-}
-
-function ChangeBadge({ change, left }: { change: Change; left: string }) {
-  const session = useSession()
-  return (
-    <button
-      type="button"
-      className="scrub-badge"
-      style={{ left }}
-      aria-label={`Go to change ${String(change.number)}: ${describeChange(change)}`}
-      title={describeChange(change)}
-      onClick={() => {
-        centreOn(session, change.atMs)
-        showChange(session, change)
-      }}
-    >
-      <Badge number={change.number} />
-    </button>
-  )
-}
-
-/** A moment of a recording: a change, a finding that opened, a run that began or ended. */
-function MarkButton({ mark, left }: { mark: ReplayMark; left: string }) {
-  const session = useSession()
-  const { kind, atMs, number } = mark
-  const words = `${clock(atMs)}: ${mark.text.replaceAll('`', '')}`
-  return (
-    <button
-      type="button"
-      className="scrub-badge"
-      data-kind={kind}
-      style={{ left }}
-      aria-label={number === undefined ? `Go to ${words}` : `Go to change ${String(number)}, ${words}`}
-      title={words}
-      onClick={() => {
-        centreOn(session, atMs)
-      }}
-    >
-      {kind === 'change' && number !== undefined ? (
-        <Badge number={number} />
-      ) : kind === 'start' || kind === 'end' ? (
-        <i className="scrub-flag" />
-      ) : (
-        <SeverityGlyph severity={kind === 'change' ? 'note' : kind} size={13} />
-      )}
-    </button>
-  )
-}
-
-interface TimesProps {
-  nowMs: number
-  startMs: number
-  share: (timeMs: number) => string
-}
-
-function TrackTimes({ nowMs, startMs, share }: TimesProps) {
-  const lost = useStore(useSession().connector.state, ({ status }) => status === 'lost')
-  const { samples } = useSession()
-  const times: number[] = []
-  const spanMs = nowMs - startMs
-  const stepMs = steps.find((step) => spanMs / step <= 8) ?? 900_000
-  const room = spanMs / 900_000
-  for (
-    let at = Math.ceil((startMs + edgeRoom * room) / stepMs) * stepMs;
-    at < nowMs - clockRoom * room;
-    at += stepMs
-  )
-    times.push(at)
-  return (
-    <div className="scrub-times" aria-hidden="true">
-      {times.map((at) => (
-        <span key={at} style={{ left: share(at) }}>
-          {stepMs < 60_000 ? clock(at) : clockMinutes(at)}
-        </span>
-      ))}
-      <b data-lost={lost || undefined}>{lost ? `lost ${clock(samples.lastAt)}` : clock(nowMs)}</b>
+      {trackPx > 0 &&
+        (recording === undefined ? (
+          <ChangeMarks marks={changes.filter(({ atMs }) => atMs >= startMs)} width={trackPx} share={part} />
+        ) : (
+          <MomentMarks marks={recording.marks} width={trackPx} share={part} />
+        ))}
+      {trackPx > 0 && <TrackTimes span={span} width={trackPx} share={part} />}
     </div>
   )
 }

@@ -19,6 +19,7 @@ export function TrackRanges({ span, share }: TrackRangesProps) {
   const marked = useStore(markedOf(session), same)
   return (['a', 'b'] as const).map((letter) => {
     const range = marked[letter]
+    const other = marked[letter === 'a' ? 'b' : 'a']
     if (range === undefined || range.toMs <= span.fromMs) return null
     const fromMs = Math.max(span.fromMs, range.fromMs)
     const width = `${(((range.toMs - fromMs) / (span.toMs - span.fromMs)) * 100).toFixed(3)}%`
@@ -26,6 +27,7 @@ export function TrackRanges({ span, share }: TrackRangesProps) {
       <div
         key={letter}
         className="scrub-range"
+        data-later={(other !== undefined && range.fromMs > other.fromMs) || undefined}
         style={{ left: share(fromMs), width }}
         role="slider"
         tabIndex={0}

@@ -6,7 +6,8 @@ import type { Change } from '../../shared/model.ts'
 import type { SampleStore } from './samples.ts'
 import type { Session } from './session.ts'
 import { createStore, type Store } from './store.ts'
-import { timelineSpan } from './timeline.ts'
+import { scrubTo, timelineSpan } from './timeline.ts'
+import { ranges } from './view.ts'
 import { viewWindow, type TimeWindow } from './window.ts'
 
 export type Letter = 'a' | 'b'
@@ -21,6 +22,10 @@ export const shortestMs = 1_000
 /** Around a change: what the journal measures, too. */
 const aroundMs = 30_000
 const settleMs = 5_000
+/** Shown after the later of two stretches. */
+const marginMs = 5_000
+/** A live window moves on: for so long both stay in it. */
+const slideMs = 20_000
 /** Noise is judged by the means of so many parts of a stretch: neighbouring samples resemble each other. */
 const parts = 8
 
@@ -38,8 +43,13 @@ export function markedOf(session: Session): Store<Marked> {
   return store
 }
 
+export interface Compared {
+  a: TimeWindow
+  b: TimeWindow
+}
+
 /** Both stretches, once there are two. */
-export function comparedOf({ a, b }: Marked): { a: TimeWindow; b: TimeWindow } | undefined {
+export function comparedOf({ a, b }: Marked): Compared | undefined {
   return a === undefined || b === undefined ? undefined : { a, b }
 }
 
@@ -91,11 +101,36 @@ export function compareWithNewest(session: Session): void {
   mark(session, { fromMs: toMs - (a.toMs - a.fromMs), toMs }, 'b')
 }
 
+/** Whether both stretches lie within the window that the charts show. */
+export function bothShown(session: Session, { a, b }: Compared): boolean {
+  const { fromMs, toMs } = viewWindow(session.view.get(), session.nowMs())
+  return Math.min(a.fromMs, b.fromMs) >= fromMs && Math.max(a.toMs, b.toMs) <= toMs
+}
+
+/** Brings both into the charts: by a wider range where that is enough, else by going back to them. */
+export function showBoth(session: Session): void {
+  const both = comparedOf(markedOf(session).get())
+  if (both === undefined || bothShown(session, both)) return
+  const { view, replay } = session
+  const nowMs = session.nowMs()
+  const fromMs = Math.min(both.a.fromMs, both.b.fromMs)
+  const toMs = Math.max(both.a.toMs, both.b.toMs)
+  const edgeMs = replay.info === undefined ? (view.get().endMs ?? nowMs) : nowMs
+  // The edge stays where it is as long as the widest range reaches from there.
+  const reach = (endMs: number, slackMs: number) =>
+    ranges.find((rangeMs) => fromMs >= endMs - rangeMs + slackMs)
+  const staying = edgeMs >= toMs ? reach(edgeMs, slideMs) : undefined
+  const endMs = staying === undefined ? Math.min(Math.max(edgeMs, toMs), toMs + marginMs) : edgeMs
+  view.patch({ rangeMs: staying ?? reach(endMs, 0) ?? ranges[2] })
+  if (staying === undefined) scrubTo(session, endMs)
+}
+
 /** What was before it, and what came once it had settled. */
 export function compareAround(session: Session, { atMs }: Pick<Change, 'atMs'>): void {
   endComparison(session)
   mark(session, { fromMs: atMs - aroundMs, toMs: atMs }, 'a')
   mark(session, { fromMs: atMs + settleMs, toMs: atMs + aroundMs }, 'b')
+  showBoth(session)
 }
 
 /** By keyboard: the stretch moves, or its end does. */

@@ -52,7 +52,7 @@ export function Segmented<T extends string>(props: SegmentedProps<T>) {
 }
 
 /** The number of a change: the same in Changes, on the timeline and on each chart. */
-export function Badge({ number }: { number: number }) {
+export function Badge({ number }: { number: number | string }) {
   return <span className="badge">{number}</span>
 }
 

@@ -44,6 +44,46 @@ test('a turned pool shows in the figures, the sentence, the journal and the lege
   expect(bar().textContent).toMatch(/Block p99 \d+.ms → \d+.ms, ×.[\d.]+/)
 })
 
+test('both stretches are brought into the charts, and the turned pool is named first', async () => {
+  const harness = await page()
+  await act(async () => {
+    harness.session.actions.setKnob('pool.thumbnails.size', 16)
+    await Promise.resolve()
+  })
+  await harness.settle(60_000)
+  expect(harness.session.view.get().rangeMs).toBe(60_000)
+  if (screen.queryByRole('region', { name: 'Changes' }) === null) press('t')
+  await harness.settle(200)
+  fireEvent.click(screen.getByRole('button', { name: 'Compare before and after change 1' }))
+  await harness.settle(1_500)
+  // A began more than a minute ago: the range is widened, and the view stays live.
+  expect(harness.session.view.get()).toMatchObject({ rangeMs: 300_000, endMs: undefined })
+  expect(within(bar()).queryByRole('button', { name: 'Show both' })).toBeNull()
+  expect(bar().textContent).toMatch(/(p99 wait of thumbnails|same in both)/)
+
+  press('1')
+  await harness.settle(1_000)
+  fireEvent.click(within(bar()).getByRole('button', { name: 'Show both' }))
+  expect(harness.session.view.get().rangeMs).toBe(300_000)
+})
+
+test('at the cursor legends say the values there, and differences again without it', async () => {
+  const harness = await page()
+  const { lastAt } = harness.session.samples
+  act(() => {
+    mark(harness.session, { fromMs: lastAt - 20_000, toMs: lastAt - 12_000 })
+    mark(harness.session, { fromMs: lastAt - 10_000, toMs: lastAt - 2_000 })
+  })
+  await harness.settle(500)
+  const legend = () => within(screen.getByTestId('chart-blocking'))
+  expect(legend().getAllByText(/^A .*, B /).length).toBeGreaterThan(0)
+  act(() => {
+    harness.session.cursor.set({ timeMs: lastAt - 5_000, pinned: true })
+  })
+  await harness.settle(500)
+  expect(legend().queryByText(/^A .*, B /)).toBeNull()
+})
+
 test('by keyboard alone: mark, compare, move, change the length, end', async () => {
   const harness = await page()
   const nowMs = harness.session.nowMs()
@@ -112,7 +152,8 @@ test('in a recording both stretches count as a whole, wherever it stands', async
     mark(harness.session, { fromMs: lastAt - 10_000, toMs: lastAt - 2_000 })
   })
   await harness.settle(1_500)
-  const words = bar().textContent
+  const sentence = (): string => within(bar()).getByRole('status').textContent
+  const words = sentence()
   expect(words).toMatch(/→|about the same/)
   // Before both of them.
   act(() => {
@@ -120,5 +161,5 @@ test('in a recording both stretches count as a whole, wherever it stands', async
   })
   await harness.settle(1_500)
   expect(harness.session.replay.player.get().atMs).toBe(lastAt - 22_000)
-  expect(bar().textContent).toBe(words)
+  expect(sentence()).toBe(words)
 })

@@ -24,8 +24,9 @@ export function BusyWorkers() {
       .slice(0, maxPools)
       .map((pool) => ({
         pool,
-        busy: samples.valueAt(metricKey('pool.busy', { pool }), atMs) || 0,
-        size: samples.valueAt(metricKey('pool.size', { pool }), atMs),
+        // Older samples are means of a second; workers are whole.
+        busy: Math.round(samples.valueAt(metricKey('pool.busy', { pool }), atMs) || 0),
+        size: Math.round(samples.valueAt(metricKey('pool.size', { pool }), atMs)),
       }))
   }, [samples, view])
   const workers = useSampled(read, 'tile', { equal: sameWorkers })
