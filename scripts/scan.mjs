@@ -12,6 +12,8 @@ import { fileURLToPath } from 'node:url'
 const reviewed = {
   PRELOAD_JS_CHECK:
     'asks for a look at each preload: ours hands over one port and nothing else (test/shell/electron.test.ts)',
+  PROTOCOL_HANDLER_JS_CHECK:
+    'asks for a look at what a weir:// link may do: it names a recording of the user’s own folder by a strict pattern, no path and no command (test/shell/deep-link.test.ts)',
   CSP_GLOBAL_CHECK:
     "`script-src 'self'` is weak where an origin serves what users upload: ours serves a fixed list of built files",
 }

@@ -107,6 +107,7 @@ describe('the rules, on real programs', () => {
     expect(finding?.advice?.value).toBeGreaterThanOrEqual(6)
     expect(finding?.advice?.value).toBeLessThanOrEqual(8)
     expect(advised).toMatchObject({ level: 'grow', size: finding?.advice?.value })
+    expect(finding?.detail?.fix?.title).toBe('Grow the pool')
     expect(finding?.text).toMatch(
       /^2 of 2 busy, \d+ queued\. [\d.]+ jobs\/s × 100 ms = [\d.]+ busy workers\. .* Grow to \d for p99 wait under 100 ms\.$/,
     )

@@ -108,6 +108,40 @@ describe('a long run', () => {
   })
 })
 
+describe('a pool that is saturated', () => {
+  const pool = {
+    stats: {
+      name: 'resizers',
+      busy: 2,
+      size: 2,
+      queued: 9,
+      queueCapacity: 16,
+      submittersWaiting: 0,
+      paused: false,
+    },
+    arrivalsPerMs: 0.01,
+    service: { mean: 20 },
+    wait: { at: () => 40 },
+  } as unknown as Observation['pools'][number]
+  const knobs = new Map([['pool.resizers.size', { min: 1, max: 16, value: 2 }]])
+  const counsel = (advice: object): Finding | undefined =>
+    new Course().pass(8, {
+      pools: [pool],
+      knobs,
+      advice: new Map([['resizers', advice]]) as unknown as Observation['advice'],
+    })[0]
+
+  it('is not told to grow where the advice is not to', () => {
+    const law = '10 jobs/s × 20 ms = 0.2 busy workers.'
+    const bursts = counsel({ level: 'late', law, text: 'Smooth the arrivals before you add workers.' })
+    expect(bursts?.text).toContain('before you add workers')
+    expect(bursts?.detail?.fix).toBeUndefined()
+    expect(bursts?.advice).toBeUndefined()
+    const small = counsel({ level: 'grow', law, text: 'Grow to 4.', size: 4 })
+    expect(small).toMatchObject({ advice: { value: 4 }, detail: { fix: { title: 'Grow the pool' } } })
+  })
+})
+
 describe('slow consumers', () => {
   const hubs = (slow: number): Observation['hubs'] =>
     [

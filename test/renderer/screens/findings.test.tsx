@@ -136,6 +136,8 @@ test('mutes; resolved ones say what closed them', async () => {
     },
   })
   await harness.settle(300)
+  // Nothing is open: what was mended last is shown by itself.
+  expect(detailPane().textContent).toContain('fixed by change 3')
   fireEvent.click(within(screen.getByRole('region', { name: 'Resolved this session' })).getByRole('button'))
   await harness.settle(200)
   expect(detailPane().textContent).toContain('fixed by change 3')

@@ -125,7 +125,7 @@ async function open(): Promise<Harness> {
   harness.host.answers.set('hub.kick', () => ({ kicked: 1 }))
   renderWith(harness, <App />)
   await harness.settle(500)
-  fireEvent.click(screen.getByRole('button', { name: /^Hub/ }))
+  fireEvent.click(screen.getByTitle('Hub'))
   await harness.settle(600)
   return harness
 }

@@ -189,6 +189,16 @@ describe('the screen', { timeout: 120_000 }, () => {
     expect(box(/^all, 17 goroutines/)).toBeTruthy()
   })
 
+  test('what is empty says so in its card, and the card beside it stays', async () => {
+    const harness = await profilePage()
+    harness.host.answers.set('profile.get', () => ({ ...data('mutex'), stacks: [] }))
+    fireEvent.click(within(screen.getByLabelText('Kind of profile')).getByText('Mutexes'))
+    await harness.settle(1000)
+    const card = screen.getByRole('region', { name: 'Mutexes profile' })
+    expect(card.textContent).toContain('No lock was contended so far.')
+    expect(screen.getByRole('region', { name: 'Functions' }).textContent).toContain('None yet.')
+  })
+
   test('each case of a select with its share; one that is never chosen says so', async () => {
     const harness = await profilePage()
     fireEvent.click(within(screen.getByLabelText('Kind of profile')).getByText('Selects'))

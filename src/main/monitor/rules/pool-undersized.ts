@@ -34,8 +34,14 @@ function judge(pool: PoolSource, observation: Observation): Sighting[] {
   if (advice.size === undefined || advice.size <= size || !observation.knobs.has(knobId))
     return [{ ...said, text }]
   const { size: value, predicted } = advice
-  const detail = { ...evidence(pool), ...(predicted !== undefined && { predicted }) }
+  const detail = { ...evidence(pool), fix: growth, ...(predicted !== undefined && { predicted }) }
   return [{ ...said, text, detail, advice: { knob: knobId, value } }]
+}
+
+/** Offered only together with a size: where the advice is not to add workers yet, this would say the opposite. */
+const growth = {
+  title: 'Grow the pool',
+  text: 'Enough workers for what arrives and for the wait that the pool aims for: Why on the Pools screen shows the arithmetic.',
 }
 
 function evidence({ stats, arrivalsPerMs, service, wait }: PoolSource): NonNullable<Sighting['detail']> {
@@ -64,10 +70,6 @@ function evidence({ stats, arrivalsPerMs, service, wait }: PoolSource): NonNulla
       { label: 'Busy workers', value: String(busy), unit: `of ${size}` },
       ...fact('p99 wait', Math.round(p99), 'ms'),
     ],
-    fix: {
-      title: 'Grow the pool',
-      text: 'Enough workers for what arrives and for the wait that the pool aims for: Why on the Pools screen shows the arithmetic.',
-    },
     others: [
       { title: 'Shorten the work', text: 'every tenth off a job is a tenth more capacity' },
       { title: 'Let less in', text: 'a rate limit in front keeps the waits short' },

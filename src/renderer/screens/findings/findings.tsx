@@ -33,7 +33,10 @@ export function Findings() {
   }
   const listed = open.filter(({ severity }) => shown === 'all' || severity === shown)
   const everything: (Finding | ResolvedFinding)[] = [...listed, ...past.muted, ...past.resolved]
-  const chosen = everything.find(({ id }) => id === selected) ?? listed[0]
+  const chosen =
+    everything.find(({ id }) => id === selected) ??
+    listed[0] ??
+    (shown === 'all' ? past.resolved[0] : undefined)
   const of = (severity: Finding['severity']): number =>
     open.filter((each) => each.severity === severity).length
 

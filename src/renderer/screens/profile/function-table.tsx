@@ -31,7 +31,7 @@ export function FunctionTable({ root, kind, search, onSearch }: FunctionTablePro
         }}
       >
         {label}
-        {by === which && ' ↓'}
+        {by === which && ' ▾'}
       </button>
     </th>
   )
@@ -70,7 +70,9 @@ export function FunctionTable({ root, kind, search, onSearch }: FunctionTablePro
             ))}
           </tbody>
         </table>
-        {shown.length === 0 && <p className="function-none">No function is called so.</p>}
+        {shown.length === 0 && (
+          <p className="function-none">{rows.length === 0 ? 'None yet.' : 'No function is called so.'}</p>
+        )}
       </div>
     </section>
   )

@@ -86,7 +86,6 @@ export function Profile() {
           )}
         </section>
         {root !== undefined &&
-          root.value > 0 &&
           (kind === 'select' && data !== undefined ? (
             <SelectTable data={data} search={search} />
           ) : (

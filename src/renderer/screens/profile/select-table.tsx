@@ -34,7 +34,9 @@ export function SelectTable({ data, search }: { data: ProfileData; search: strin
             <CaseShares cases={cases} />
           </section>
         ))}
-        {shown.length === 0 && <p className="function-none">No select is called so.</p>}
+        {shown.length === 0 && (
+          <p className="function-none">{all.length === 0 ? 'None yet.' : 'No select is called so.'}</p>
+        )}
       </div>
     </section>
   )

@@ -76,6 +76,23 @@ export function graphOf({ topology, places, routes }: Drawn, blockedOnly: boolea
   return { nodes: [...hulls(topology.knots, nodes), ...nodes], edges }
 }
 
+/** All of it, with the edges that go round the nodes. */
+export function extentOf({ nodes, edges }: Graph): { x: number; y: number; width: number; height: number } {
+  const corners = [
+    ...nodes.flatMap(({ position: { x, y }, width = 0, height = 0 }) => [
+      { x, y },
+      { x: x + width, y: y + height },
+    ]),
+    ...edges.flatMap(({ data }) => data?.points ?? []),
+  ]
+  if (corners.length === 0) return { x: 0, y: 0, width: 0, height: 0 }
+  const left = Math.min(...corners.map(({ x }) => x))
+  const top = Math.min(...corners.map(({ y }) => y))
+  const width = Math.max(...corners.map(({ x }) => x)) - left
+  const height = Math.max(...corners.map(({ y }) => y)) - top
+  return { x: left, y: top, width, height }
+}
+
 const hullMargin = 26
 
 /** A tinted ground for each cycle, as far as its members stand together. */

@@ -75,11 +75,13 @@ interface Laid extends Layout {
 }
 
 async function laidOut({ nodes, edges }: Topology, options: Readonly<Record<string, string>>): Promise<Laid> {
+  const linked = new Set(edges.flatMap(({ from, to }) => [from, to]))
   const back = waysBack(edges)
   const graph: ElkNode = {
     id: 'root',
     layoutOptions: { ...layoutOptions, ...options },
     children: nodes
+      .filter(({ id }) => linked.has(id))
       .toSorted((a, b) => (a.id < b.id ? -1 : 1))
       .map(({ id, kind }) => ({ id, width: sizes[kind][0], height: bodies[kind] ?? sizes[kind][1] })),
     edges: edges.map(({ id, from, to }) => ({
@@ -97,12 +99,24 @@ async function laidOut({ nodes, edges }: Topology, options: Readonly<Record<stri
       : [[id, [section.startPoint, ...(section.bendPoints ?? []), section.endPoint]]]
   })
   const places = (laid.children ?? []).map(({ id, x = 0, y = 0 }): [string, Point] => [id, { x, y }])
+  const { width = 0, height = 0 } = laid
+  const alone = nodes.filter(({ id }) => !linked.has(id)).toSorted((a, b) => (a.id < b.id ? -1 : 1))
   return {
-    places: new Map(places),
+    places: new Map([...places, ...inRows(alone, Math.max(width, 600), height)]),
     routes: new Map(routes),
-    width: laid.width ?? 0,
-    height: laid.height ?? 0,
+    width,
+    height,
   }
+}
+
+/** Whoever is linked with nobody stands below all others. */
+function inRows(nodes: readonly TopologyNode[], width: number, below: number): [string, Point][] {
+  const [across, down] = [170, 86]
+  const columns = Math.max(1, Math.floor(width / across))
+  return nodes.map(({ id }, i) => [
+    id,
+    { x: 12 + (i % columns) * across, y: below + 24 + Math.floor(i / columns) * down },
+  ])
 }
 
 /** Where a circle is opened: at the clients, who ask and are answered, and where somebody who was started reports back. */

@@ -1,12 +1,20 @@
 import '@xyflow/react/dist/base.css'
 import './topology.css'
-import { Background, type Edge, type Node, ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react'
+import {
+  Background,
+  type Edge,
+  getViewportForBounds,
+  type Node,
+  ReactFlow,
+  ReactFlowProvider,
+  useReactFlow,
+} from '@xyflow/react'
 import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { Button, Segmented } from '../../ui/controls.tsx'
 import { TableBanner } from '../../ui/table-banner.tsx'
 import { useLiveQuery } from '../../ui/use-live-query.ts'
 import { type EdgeData, edgeTypes } from './edges.tsx'
-import { graphOf } from './graph.ts'
+import { extentOf, graphOf } from './graph.ts'
 import { type Drawn, Keeper } from './keeper.ts'
 import { nearest, wayOf } from './keys.ts'
 import { KnotCard } from './knot-card.tsx'
@@ -18,7 +26,8 @@ import { sentence } from './words.ts'
 type Shown = 'all' | 'blocked'
 
 /** The legend stands below. */
-const fit = { padding: { top: '16px', left: '24px', right: '24px', bottom: '64px' }, maxZoom: 1 } as const
+const padding = { top: '16px', left: '24px', right: '24px', bottom: '64px' } as const
+const [least, most] = [0.2, 2] as const
 
 export function Topology() {
   return (
@@ -38,7 +47,7 @@ function Board() {
   const frame = useRef<HTMLDivElement>(null)
   /** Somebody has chosen what is in view; it stays in view. */
   const held = useRef(false)
-  const { fitView, zoomIn, zoomOut } = useReactFlow<Node<NodeData>, Edge<EdgeData>>()
+  const { setViewport, zoomIn, zoomOut } = useReactFlow<Node<NodeData>, Edge<EdgeData>>()
 
   useEffect(() => {
     if (data === undefined) return undefined
@@ -59,14 +68,21 @@ function Board() {
     return graphOf({ ...drawn, places }, shown === 'blocked')
   }, [drawn, moved, shown])
 
+  const extent = useMemo(() => extentOf(graph), [graph])
+  const latest = useRef(extent)
+  useEffect(() => {
+    latest.current = extent
+  }, [extent])
   const fitAll = useCallback((): void => {
     held.current = false
-    void fitView(fit)
-  }, [fitView])
-  const size = graph.nodes.length
+    const board = frame.current?.querySelector('.topology-board')?.getBoundingClientRect()
+    if (board === undefined || board.width === 0 || latest.current.width === 0) return
+    void setViewport(getViewportForBounds(latest.current, board.width, board.height, least, 1, padding))
+  }, [setViewport])
+  const { x, y, width, height } = extent
   useEffect(() => {
-    if (size > 0 && !held.current) requestAnimationFrame(fitAll)
-  }, [size, fitAll])
+    if (width > 0 && !held.current) requestAnimationFrame(fitAll)
+  }, [x, y, width, height, fitAll])
   useEffect(() => {
     requestAnimationFrame(fitAll)
   }, [shown, fitAll])
@@ -144,8 +160,8 @@ function Board() {
             edges={graph.edges}
             nodeTypes={nodeTypes}
             edgeTypes={edgeTypes}
-            minZoom={0.2}
-            maxZoom={2}
+            minZoom={least}
+            maxZoom={most}
             nodesConnectable={false}
             elementsSelectable
             deleteKeyCode={null}
