@@ -116,7 +116,7 @@ export function PaletteButton() {
       }}
     >
       <Search className="icon" size={13} strokeWidth={1.75} aria-hidden="true" />
-      Search or set
+      <span className="palette-word">Search or set</span>
       <span className="spacer" />
       <Kbd>Ctrl K</Kbd>
     </Button>

@@ -19,6 +19,8 @@ import { TrackTimes } from './track-times.tsx'
 const second = (): number => 1_000
 const viewOf = (view: View): View => view
 const changesOf = (host: HostView): Change[] => host.changes
+/** Taken for the width until that has been measured. */
+const usualPx = 1000
 /** Less than this is a click by a hand that is not still. */
 const clickPx = 4
 const replayOf = ({ source }: HostView): ReplayState | undefined => source.replay
@@ -33,7 +35,8 @@ export function ScrubTrack() {
   const view = useStore(session.view, viewOf)
   const changes = useStore(session.host, changesOf)
   const draw = useCallback((drawing: Drawing) => drawTrack(session, drawing), [session])
-  const [place, canvas, { width: trackPx }] = useCanvas(draw, second)
+  const [place, canvas, size] = useCanvas(draw, second)
+  const trackPx = size.width === 0 ? usualPx : size.width
   const drag = useRef<{ x: number; endMs: number; edge: boolean; moved: boolean } | undefined>(undefined)
 
   const recording = useStore(session.host, replayOf)
@@ -136,13 +139,12 @@ export function ScrubTrack() {
         <i className="scrub-edge" />
       </div>
       <TrackRanges span={span} share={share} />
-      {trackPx > 0 &&
-        (recording === undefined ? (
-          <ChangeMarks marks={changes.filter(({ atMs }) => atMs >= startMs)} width={trackPx} share={part} />
-        ) : (
-          <MomentMarks marks={recording.marks} width={trackPx} share={part} />
-        ))}
-      {trackPx > 0 && <TrackTimes span={span} width={trackPx} share={part} />}
+      {recording === undefined ? (
+        <ChangeMarks marks={changes.filter(({ atMs }) => atMs >= startMs)} width={trackPx} share={part} />
+      ) : (
+        <MomentMarks marks={recording.marks} width={trackPx} share={part} />
+      )}
+      <TrackTimes span={span} width={trackPx} share={part} />
     </div>
   )
 }

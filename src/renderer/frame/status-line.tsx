@@ -79,6 +79,7 @@ export function StatusLine() {
         return (
           <span
             key={label}
+            data-quiet={label === 'Sample rate' || value === '0' || undefined}
             data-bad={(label === 'Checks' && failed) || undefined}
             title={label === 'Checks' && failed ? lastFailure : undefined}
           >

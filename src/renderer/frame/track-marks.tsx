@@ -15,7 +15,7 @@ const markPx = 18
 
 interface MarksProps<T> {
   marks: readonly T[]
-  /** Of the track; 0 while it has not been measured. */
+  /** Of the track, px. */
   width: number
   share: (timeMs: number) => number
 }
@@ -29,7 +29,7 @@ export function ChangeMarks({ marks: changes, width, share }: MarksProps<Change>
     return (
       <Mark
         key={first.number}
-        left={px}
+        left={px / width}
         kind="change"
         name={`Go to change ${words.join('; ')}`}
         title={words.join('\n')}
@@ -60,7 +60,7 @@ export function MomentMarks({ marks: moments, width, share }: MarksProps<ReplayM
     return (
       <Mark
         key={`${worst.kind} ${String(worst.atMs)} ${worst.text}`}
-        left={px}
+        left={px / width}
         kind={worst.kind}
         name={`Go to ${words.join('; ')}`}
         title={words.join('\n')}
@@ -82,6 +82,7 @@ function Look({ mark: { kind }, numbers }: { mark: ReplayMark; numbers: readonly
 }
 
 interface MarkProps {
+  /** Share of the track. */
   left: number
   kind: ReplayMark['kind']
   name: string
@@ -98,7 +99,7 @@ function Mark({ left, kind, name, title, visits, children }: MarkProps) {
       type="button"
       className="scrub-badge"
       data-kind={kind}
-      style={{ left }}
+      style={{ left: `${(left * 100).toFixed(3)}%` }}
       aria-label={name}
       title={title}
       onClick={() => {

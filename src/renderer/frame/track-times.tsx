@@ -12,7 +12,7 @@ const steps = [5_000, 15_000, 30_000, 60_000, 120_000, 300_000]
 
 interface TimesProps {
   span: TimeWindow
-  /** Of the track; 0 while it has not been measured. */
+  /** Of the track, px. */
   width: number
   /** 0 to 1. */
   share: (timeMs: number) => number
@@ -22,14 +22,14 @@ interface TimesProps {
 export function TrackTimes({ span: { fromMs, toMs }, width, share }: TimesProps) {
   const { samples, connector } = useSession()
   const lost = useStore(connector.state, ({ status }) => status === 'lost')
-  const stepMs = steps.find((step) => ((toMs - fromMs) / step) * labelPx <= Math.max(width, 1)) ?? 900_000
+  const stepMs = steps.find((step) => ((toMs - fromMs) / step) * labelPx <= width) ?? 900_000
   const times: number[] = []
   for (let at = Math.ceil(fromMs / stepMs) * stepMs; at < toMs; at += stepMs) times.push(at)
   const fits = (at: number): boolean => share(at) * width >= halfPx && share(at) * width <= width - clockPx
   return (
     <div className="scrub-times" aria-hidden="true">
       {times.filter(fits).map((at) => (
-        <span key={at} style={{ left: share(at) * width }}>
+        <span key={at} style={{ left: `${(share(at) * 100).toFixed(3)}%` }}>
           {stepMs < 60_000 ? clock(at) : clockMinutes(at)}
         </span>
       ))}

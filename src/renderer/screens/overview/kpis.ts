@@ -1,6 +1,6 @@
 /** The eight numbers of the strip: what each reads, how it is written and what its context line says. */
 import { compact, count, delta, duration, percent, plural, rate, text, type Figure } from '../../format.ts'
-import { contrast, sizeOf, type Contrast } from '../../state/compare.ts'
+import { contrast, type Contrast } from '../../state/compare.ts'
 import { metricKey } from '../../state/metric.ts'
 import type { SampleStore } from '../../state/samples.ts'
 import type { TimeWindow } from '../../state/window.ts'
@@ -115,7 +115,8 @@ export function contrastContext(found: Contrast, { figure, better }: Kpi): Conte
   if (direction === 'unknown') return { text: `${text(figure(a))} in A` }
   if (direction === 'same') return { text: `≈ ${text(figure(a))} in A` }
   return {
-    text: `${sizeOf(found)} from ${text(figure(a))}`.trim(),
+    // How much it is stands in the sentence and in the legends; there is room for one of both.
+    text: `from ${text(figure(a))}`,
     arrow: direction,
     ...(better === undefined
       ? {}
