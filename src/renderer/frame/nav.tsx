@@ -46,10 +46,12 @@ function NavRow({ screen, current }: { screen: Screen; current: boolean }) {
   const session = useSession()
   const { view } = session
   const { icon: Icon, count, badge: Badge } = screen
-  const total = useSampled(
+  const counted = useStore(session.counted, (all) => all[screen.id])
+  const sampled = useSampled(
     useCallback(() => (count === undefined ? '' : compact(Math.round(count(session)))), [count, session]),
     'second',
   )
+  const total = counted === undefined ? sampled : compact(counted)
   return (
     <button
       type="button"

@@ -31,7 +31,7 @@ export const shortcuts: readonly Shortcut[] = [
     what: `Go to a screen: ${screens.map(({ key, label }) => `${key} ${label}`).join(', ')}`,
   },
   { keys: ['←', '→'], what: 'Move the cursor or the window 1 s; Shift 10 s' },
-  { keys: ['Alt ←', 'Alt →'], what: 'On the head of a column: narrower, wider' },
+  { keys: ['Alt ←', 'Alt →'], what: 'On the head of a column: narrower, wider; Shift moves it' },
   { keys: ['F6'], what: 'Next region' },
   { keys: ['Esc'], what: 'Free the cursor, close' },
   { keys: ['?'], what: 'This list' },

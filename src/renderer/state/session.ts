@@ -46,6 +46,8 @@ export interface Session {
   /** Moves in the recording that is shown, if one is. */
   replay: Replay
   toast: Store<Toast | undefined>
+  /** What the table on screen has counted, by screen: the nav says the same number as the table. */
+  counted: Store<Readonly<Record<string, number>>>
   /** Asked by a dialog; set it to ask. */
   question: Store<Question | undefined>
   /** Why the last start did not even begin: a broken file, an unknown name. */
@@ -215,6 +217,7 @@ export function createSession(options: SessionOptions): Session {
     settings,
     replay,
     toast,
+    counted: createStore<Readonly<Record<string, number>>>({}),
     question,
     startError,
     line,

@@ -110,7 +110,7 @@ async function open(): Promise<Harness> {
   })
   renderWith(harness, <App />)
   await harness.settle(500)
-  fireEvent.click(screen.getByRole('button', { name: /^Channels/ }))
+  fireEvent.click(screen.getByTitle('Channels'))
   await harness.settle(600)
   return harness
 }

@@ -3,6 +3,8 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { App } from '../../../src/renderer/app.tsx'
 import type { CallInput } from '../../../src/shared/contract.ts'
 import type { GoroutineDetails, GoroutinePage, GoroutineTableRow } from '../../../src/shared/tables.ts'
+import { clock } from '../../../src/renderer/format.ts'
+import { WireFailure } from '../support/fake-host.ts'
 import { renderWith, startHarness, startMs, type Harness } from '../support/harness.tsx'
 
 beforeAll(() => {
@@ -96,7 +98,7 @@ async function open(): Promise<Harness> {
   })
   renderWith(harness, <App />)
   await harness.settle(500)
-  fireEvent.click(screen.getByRole('button', { name: /^Goroutines/ }))
+  fireEvent.click(screen.getByTitle('Goroutines'))
   await harness.settle(600)
   return harness
 }
@@ -114,6 +116,15 @@ describe('table', () => {
     expect(row.textContent).toContain('6\u00a0%')
     expect(screen.getByTestId('strip-select').textContent).toBe('5,212')
     expect(screen.getByTestId('table-foot').textContent).toBe('2 sites, 12,482 goroutines')
+  })
+
+  test('the nav says the number of the table while that is on screen', async () => {
+    const harness = await open()
+    const entry = screen.getByTitle('Goroutines')
+    expect(entry.textContent).toMatch(/12\.5\sk$/)
+    fireEvent.click(screen.getByTitle('Findings'))
+    await harness.settle(100)
+    expect(entry.textContent).not.toMatch(/12\.5\sk$/)
   })
 
   test('a click opens a group, Show all asks for the rest', async () => {
@@ -187,7 +198,7 @@ describe('table', () => {
     expect(await during(2_000)).toBe(0)
     fireEvent.keyDown(document.body, { key: 'l' })
     expect(await during(2_000)).toBeGreaterThan(3)
-    fireEvent.click(screen.getByRole('button', { name: /^Overview/ }))
+    fireEvent.click(screen.getByTitle('Overview'))
     expect(await during(2_000)).toBe(0)
   })
 })
@@ -223,6 +234,24 @@ describe('filter', () => {
 })
 
 describe('drawer', () => {
+  test('of one that has ended nothing goes on: no now, no ago', async () => {
+    const harness = await open()
+    fireEvent.click(screen.getByRole('row', { name: /report.tail/ }))
+    await harness.settle(200)
+    fireEvent.click(screen.getByRole('row', { name: /^G 3/ }))
+    await harness.settle(200)
+    const drawer = screen.getByRole('complementary', { name: 'Goroutine 3' })
+    expect(drawer.textContent).toMatch(/9\smin\s42\ss ago/)
+    harness.host.answers.set('goroutine.get', () => {
+      throw new WireFailure({ code: 'unknown-goroutine', message: 'It has ended.' })
+    })
+    await harness.settle(700)
+    expect(within(drawer).getByTestId('waiting-for').textContent).toBe('Ended')
+    expect(drawer.textContent).not.toMatch(/ ago|snow/)
+    expect(drawer.textContent).toContain(clock(startMs - 582_000))
+    expect(within(drawer).getByRole<HTMLButtonElement>('button', { name: 'Kill…' }).disabled).toBe(true)
+  })
+
   test('on a page that only observes nothing can be killed, and the reason is said', async () => {
     const harness = await open()
     act(() => {

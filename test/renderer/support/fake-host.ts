@@ -193,7 +193,8 @@ export class FakeHost {
   }
 }
 
-class WireFailure extends Error {
+/** Thrown by an answer, it travels as the contract's error. */
+export class WireFailure extends Error {
   readonly wire: WireError
 
   constructor(wire: WireError) {

@@ -1,4 +1,4 @@
-import type { ChannelDetails, ChannelWaiter } from '../../../shared/tables.ts'
+import type { ChannelDetails, ChannelRow, ChannelWaiter } from '../../../shared/tables.ts'
 import { count, duration, percent, plural, rate, text, unknown } from '../../format.ts'
 import { useSession } from '../../state/context.ts'
 import { useStore } from '../../state/use-store.ts'
@@ -58,7 +58,10 @@ function Details({ details }: { details: ChannelDetails }) {
           <OccupancyChart history={details.history} />
         </DrawerSection>
       )}
-      <DrawerSection title="Wait time" note={waits === null ? '' : `all ${waits.op}s that had to wait`}>
+      <DrawerSection
+        title="Wait time"
+        note={waits === null ? '' : `all ${waits.op}s that had to wait so far`}
+      >
         {waits === null ? (
           <p className="drawer-quiet">
             {row.kind === 'shared'
@@ -66,7 +69,10 @@ function Details({ details }: { details: ChannelDetails }) {
               : 'Nobody has had to wait so far.'}
           </p>
         ) : (
-          <WaitBars waits={waits} />
+          <>
+            <WaitBars waits={waits} />
+            {row.wait !== null && <Recent wait={row.wait} />}
+          </>
         )}
       </DrawerSection>
       <Blocked details={details} />
@@ -80,6 +86,16 @@ function Details({ details }: { details: ChannelDetails }) {
         </p>
       </DrawerSection>
     </>
+  )
+}
+
+/** The figures of the table, which are of another stretch of time. */
+function Recent({ wait: { op, p50Ms, p99Ms } }: { wait: NonNullable<ChannelRow['wait']> }) {
+  return (
+    <p className="channel-facts">
+      {op === 'send' ? 'Sends' : 'Receives'} of the last 10 s: p50 {text(duration(p50Ms))}, p99{' '}
+      {text(duration(p99Ms))}.
+    </p>
   )
 }
 

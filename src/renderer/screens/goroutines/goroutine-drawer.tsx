@@ -64,7 +64,8 @@ function Details({ details, gone }: { details: GoroutineDetails; gone: boolean }
             </b>
           ) : (
             <>
-              <b>{text(duration(row.waitMs))}</b> waiting in {details.reason}
+              <b>{text(duration(row.waitMs))}</b> waiting in{' '}
+              {row.state === 'I/O' ? row.state : details.reason}
             </>
           )}
         </p>

@@ -9,6 +9,7 @@ import { useSession } from '../../state/context.ts'
 import { Segmented } from '../../ui/controls.tsx'
 import { FilterField } from '../../ui/filter-field.tsx'
 import { type SortState, TableEmpty, TableScreen, useTablePage } from '../../ui/table/index.ts'
+import { useCounted } from '../../ui/use-counted.ts'
 import { goroutineRows } from './copy.ts'
 import { GoroutineDrawer } from './goroutine-drawer.tsx'
 import { GoroutineTable } from './goroutine-table.tsx'
@@ -42,6 +43,7 @@ export function Goroutines() {
     open: [...open].map(([key, all]) => ({ key, all })),
   })
   const page = answer.data
+  useCounted('goroutines', page?.total)
   // An answer in another shape belongs to the view before.
   const flat = groupBy === 'flat'
   const shown =
