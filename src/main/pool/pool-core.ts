@@ -14,6 +14,7 @@ import {
   mostWhole,
   type CheckedOptions,
 } from './options.ts'
+import { PromiseMaker } from './promise-maker.ts'
 import { checkRetry } from './retry.ts'
 import { Submitters } from './submitters.ts'
 import type { MapOptions, Pool, PoolOptions, PoolStats, SubmitOptions, WorkerInfo } from './types.ts'
@@ -39,6 +40,7 @@ export class CorePool<In, Out, C extends Crew<In, Out> = Crew<In, Out>> implemen
   readonly #desk: Desk<In, Out>
   readonly #foreign: boolean
   readonly #submitters = new Submitters()
+  readonly #promises = new PromiseMaker<Out>()
   readonly #unregister: (() => void)[]
   #size: number
   #ended: Promise<void> | undefined
@@ -88,9 +90,14 @@ export class CorePool<In, Out, C extends Crew<In, Out> = Crew<In, Out>> implemen
 
   submit(input: In, options?: SubmitOptions): Promise<Out> {
     this.#submitters.note()
-    return new Promise<Out>((resolve, reject) => {
+    const promise = this.#promises.make()
+    const { resolve, reject } = this.#promises
+    try {
       this.#desk.admit(input, this.#specOf(options), this.#options.whenFull, resolve, reject)
-    })
+    } catch (error) {
+      reject(error)
+    }
+    return promise
   }
 
   trySubmit(input: In, options?: SubmitOptions): Promise<Out> | undefined {

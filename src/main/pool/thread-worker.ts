@@ -190,12 +190,10 @@ export class ThreadWorker<In, Out> implements Deferred {
     Atomics.notify(this.#word, 1)
   }
 
-  /** Only a thread that owes more than this message brings can have others behind it. */
   #isLate(message: FromThread): boolean {
     if (this.#late.length > 0) return true
-    if (!Array.isArray(message) || this.sent.length <= message.length) return false
     const { turn } = this.#events
-    if (turn.hasTime) return false
+    if (!Array.isArray(message) || turn.hasTime) return false
     turn.defer(this)
     return true
   }
