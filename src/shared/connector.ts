@@ -64,7 +64,8 @@ export function keepConnected({ dial, onLive, tell, first, now = Date.now }: Kee
     loss = undefined
     tell({ status: 'live' })
     dialled.onClose((reason) => {
-      lose(reason.error?.message ?? `The connection closed (code ${String(reason.code)}).`)
+      const words = reason.error?.message ?? reason.reason
+      lose(words === '' ? `The connection closed (code ${String(reason.code)}).` : words)
     })
     onLive(dialled)
   }

@@ -131,6 +131,36 @@ test('a program with the packed agent is found, attached, watched and steered, a
   }
 }, 600_000)
 
+test('an agent that is attached to does not keep its program alive, and takes its card along', async () => {
+  const data = join(project, 'data')
+  const child = spawn(process.execPath, ['--import', 'weir/agent', '-e', 'process.stdin.resume()'], {
+    cwd: project,
+    env: { ...process.env, WEIR_DATA: data, WEIR_AGENT_NAME: 'short', WEIR_AGENT_TUNING: 'on' },
+    stdio: ['pipe', 'inherit', 'inherit'],
+  })
+  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve))
+  const app = createApp({
+    local: createHost({ shell: 'web', version: 'test' }),
+    agents: join(data, 'agents'),
+  })
+  try {
+    const program = await vi.waitFor(async () => {
+      const [found] = await app.attachments.find()
+      expect(found?.name).toBe('short')
+      return found?.id ?? ''
+    }, soon)
+    expect(await app.attach({ program })).toMatchObject({ tuning: 'on', link: { status: 'live' } })
+    await vi.waitFor(() => expect(app.source.history?.fine.blocks.length).toBeGreaterThan(0), soon)
+    child.stdin.end()
+    expect(await exited).toBe(0)
+    expect(readdirSync(join(data, 'agents'))).toEqual([])
+    await vi.waitFor(() => expect(app.state.run.status).toBe('ended'), soon)
+  } finally {
+    child.kill('SIGKILL')
+    await app.close()
+  }
+}, 600_000)
+
 test('the library alone brings neither the monitor nor the agent', () => {
   const dist = join(project, 'node_modules/weir/dist')
   const seen = new Set<string>()

@@ -16,7 +16,7 @@ export interface Bench extends AsyncDisposable {
   folder: string
   agent(options?: Partial<AgentServerOptions>): Promise<AgentServer>
   /** Leaves a card for it, as agents do. */
-  list(agent: AgentServer, card?: Partial<Card>): () => void
+  list(agent: AgentServer, card?: Partial<Card>, folder?: string): () => void
   /** Until the source on the screens is so. */
   until(what: (state: App['state']) => boolean): Promise<void>
 }
@@ -42,8 +42,8 @@ export function bench(): Bench {
       agents.push(agent)
       return agent
     },
-    list: (agent, card = {}) =>
-      leaveCard(folder, {
+    list: (agent, card = {}, where = folder) =>
+      leaveCard(where, {
         contract: contractVersion,
         pid: process.pid,
         name: 'billing',

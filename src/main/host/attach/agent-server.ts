@@ -25,6 +25,8 @@ export interface AgentServerOptions {
   /** 0 is any free one. */
   port: number
   tuning: AttachTuning
+  /** Fresh ones when left out. */
+  tokens?: Tokens
   onError: (error: unknown) => void
 }
 
@@ -47,7 +49,7 @@ export class AgentServer {
     this.#options = options
     const { name, version, tuning, onError } = options
     this.#runtimes = new WatchedRuntimes({ name, version, onError })
-    this.tokens = new Tokens()
+    this.tokens = options.tokens ?? new Tokens()
     this.#sockets = acceptSockets(server, {
       authority: this.authority,
       tokens: this.tokens,

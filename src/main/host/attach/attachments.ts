@@ -107,8 +107,14 @@ export class Attachments {
         `Weir is attached to ${String(most)} programs already: detach one of them`,
       )
     const tuning = tuningOf(hello, tokens)
-    const dial = (allowed: boolean): Promise<Client> =>
-      dialAgent(port, (allowed ? tokens.control : undefined) ?? tokens.observe, runtime)
+    const dial = async (allowed: boolean): Promise<Client> => {
+      // An agent that was closed and opened again in the same program has new ones.
+      const card = (await readCards(this.#directory)).find(
+        (each) => each.pid === hello.pid && each.port === port,
+      )
+      const { observe, control = observe } = card?.tokens ?? tokens
+      return dialAgent(port, allowed ? control : observe, runtime)
+    }
     const client = await dial(tuning === 'on')
     const { name, pid, node, machine, startedAtMs, runtimes } = hello
     const ofSeveral = runtimes.length > 1 ? runtimes.find((each) => each.id === runtime)?.name : undefined

@@ -2,8 +2,7 @@
  * One runtime of a program as its agent shows it: the host that a user's file has in its process, made when somebody
  * looks and gone again soon after the last one has left. In between it costs nothing.
  */
-import type { Clock } from '../../base/index.ts'
-import { UsageError } from '../../base/index.ts'
+import { type Clock, type TimerHandle, UsageError } from '../../base/index.ts'
 import type { Runtime } from '../../runtime/index.ts'
 import type { CallInput, CallName, Scope } from '../../../shared/contract.ts'
 import type { Transport } from '../../../shared/transport.ts'
@@ -34,8 +33,8 @@ export class WatchedRuntime {
   readonly #onClose: () => void
   #host: LocalHost | undefined
   #viewers = 0
-  #leaving: NodeJS.Timeout | undefined
-  #looking: NodeJS.Timeout | undefined
+  #leaving: TimerHandle | undefined
+  #looking: TimerHandle | undefined
   #end: () => void = () => undefined
 
   constructor(rt: Runtime, id: number, options: WatchOptions) {
@@ -60,8 +59,8 @@ export class WatchedRuntime {
 
   /** Ends at once. */
   close(): void {
-    clearTimeout(this.#leaving)
-    clearInterval(this.#looking)
+    this.#stay()
+    if (this.#looking !== undefined) this.#clock.clearTimer(this.#looking)
     const host = this.#host
     this.#host = undefined
     this.#end()
@@ -70,7 +69,7 @@ export class WatchedRuntime {
   }
 
   #watch(): LocalHost {
-    clearTimeout(this.#leaving)
+    this.#stay()
     if (this.#host !== undefined) {
       this.#host.rest(false)
       return this.#host
@@ -84,9 +83,7 @@ export class WatchedRuntime {
     })
     this.#host = host
     host.start({ name }).catch(() => undefined)
-    this.#looking = setInterval(() => {
-      if (this.rt.closed) this.#end()
-    }, lookMs).unref()
+    this.#look()
     return host
   }
 
@@ -94,7 +91,20 @@ export class WatchedRuntime {
     this.#viewers--
     if (this.#viewers > 0 || this.#host === undefined) return
     this.#host.rest(true)
-    this.#leaving = setTimeout(() => this.close(), lingerMs).unref()
+    this.#leaving = this.#clock.setTimer(() => this.close(), lingerMs)
+  }
+
+  #stay(): void {
+    if (this.#leaving !== undefined) this.#clock.clearTimer(this.#leaving)
+    this.#leaving = undefined
+  }
+
+  /** A runtime tells nobody that it was closed. */
+  #look(): void {
+    this.#looking = this.#clock.setTimer(() => {
+      if (this.rt.closed) this.#end()
+      else this.#look()
+    }, lookMs)
   }
 
   /** The runtime as a program that is there already, and goes on when we leave. */
