@@ -62,6 +62,7 @@ try {
     await seconds(spell)
     await eyes.client.call('knob.set', { id, value })
   }
+  await turn('scheduler.procs', 4)
   await turn('channel.jobs.capacity', 256)
   await turn('pool.thumbnails.size', 4)
   await turn('limiter.fetch.rate', 360)

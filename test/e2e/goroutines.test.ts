@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Browser, Page } from 'playwright-core'
 import { startApp, type RunningApp } from './support/app.ts'
 import { launchBrowser } from './support/browser.ts'
-import { openPage, screenshot, seriousAxeFindings, type WatchedPage } from './support/page.ts'
+import { dialogFindings, openPage, screenshot, seriousAxeFindings, type WatchedPage } from './support/page.ts'
 
 const rooms = fileURLToPath(new URL('../../examples/rooms.ts', import.meta.url))
 /** A table is asked twice a second and its figures may be a second old. */
@@ -91,7 +91,7 @@ describe('a program with every state', () => {
     const { page } = watched
     const drawer = page.getByRole('complementary', { name: /^Goroutine/ })
     await drawer.getByRole('button', { name: 'Kill…' }).click()
-    await page.getByRole('alertdialog').waitFor()
+    expect(await dialogFindings(page)).toEqual([])
     await page.getByRole('button', { name: 'Cancel' }).click()
     await drawer.getByRole('button', { name: 'Kill…' }).click()
     await page.getByRole('button', { name: /^Kill G/ }).click()
@@ -99,6 +99,7 @@ describe('a program with every state', () => {
     await expect.poll(() => group(page, 'tail').textContent(), patient).toContain('42')
     await drawer.getByText('Ended', { exact: true }).waitFor()
     await drawer.getByRole('button', { name: 'Kill group…' }).click()
+    expect(await dialogFindings(page)).toEqual([])
     await page.getByRole('button', { name: /^Kill 4[23] goroutines/ }).click()
     await page.getByText('42 goroutines killed').waitFor()
     await page.getByRole('button', { name: 'Close the drawer' }).click()

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Browser, Page } from 'playwright-core'
 import { startApp, type RunningApp } from './support/app.ts'
 import { launchBrowser } from './support/browser.ts'
-import { openPage, screenshot, seriousAxeFindings, type WatchedPage } from './support/page.ts'
+import { dialogFindings, openPage, screenshot, seriousAxeFindings, type WatchedPage } from './support/page.ts'
 
 /** The app keeps the theme from one start to the next. */
 async function wear(page: Page, theme: 'dark' | 'light'): Promise<void> {
@@ -67,11 +67,25 @@ test('the table of clients: search, sort, keys', async () => {
   await drawer.getByText('127.0.0.1').waitFor()
   await drawer.getByRole('button', { name: 'Kick…' }).waitFor()
   expect(await seriousAxeFindings(page)).toEqual([])
+  await drawer.getByRole('button', { name: 'Kick…' }).click()
+  expect(await dialogFindings(page)).toEqual([])
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await page.getByRole('alertdialog').waitFor({ state: 'detached' })
   await page.keyboard.press('Escape')
   await drawer.waitFor({ state: 'detached' })
   await page.getByRole('searchbox', { name: 'Find clients' }).fill('c-7')
   await expect.poll(() => grid.getByRole('row').count()).toBe(2)
   await show(page).getByRole('button', { name: 'Overview' }).click()
+})
+
+test('what asks before another program is run is in order, too', async () => {
+  const { page } = watched
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('run thumbnails')
+  await page.keyboard.press('Enter')
+  expect(await dialogFindings(page)).toEqual([])
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await page.getByRole('alertdialog').waitFor({ state: 'detached' })
 })
 
 test('the policy is a knob, and its change has a number', async () => {

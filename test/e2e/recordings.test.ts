@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Browser, Page } from 'playwright-core'
 import { startApp, type RunningApp } from './support/app.ts'
 import { launchBrowser } from './support/browser.ts'
-import { openPage, screenshot, seriousAxeFindings, type WatchedPage } from './support/page.ts'
+import { dialogFindings, openPage, screenshot, seriousAxeFindings, type WatchedPage } from './support/page.ts'
 
 const rooms = fileURLToPath(new URL('../../examples/rooms.ts', import.meta.url))
 const data = mkdtempSync(join(tmpdir(), 'weir-recordings-'))
@@ -24,7 +24,7 @@ let app: RunningApp
 let browser: Browser
 let watched: WatchedPage
 const goTo = (page: Page, screen: string): Promise<void> => page.locator(`.nav-row[title=${screen}]`).click()
-const rows = (page: Page) => page.locator('.recording-table .data-row')
+const rows = (page: Page) => page.getByRole('grid', { name: 'Recordings' }).locator('.data-row')
 const slider = (page: Page) => page.getByRole('slider', { name: 'Visible window' })
 const knob = (page: Page) => page.getByRole('textbox', { name: 'raw capacity' })
 
@@ -180,6 +180,7 @@ test('closed again, the list is there; a recording is deleted once it is confirm
   await page.locator('.source', { hasText: 'Local runtime' }).waitFor()
   await goTo(page, 'Recordings')
   await page.getByRole('button', { name: 'Delete junk.weirrec' }).click()
+  expect(await dialogFindings(page)).toEqual([])
   await page.getByRole('button', { name: 'Cancel' }).click()
   expect(saved()).toContain('junk.weirrec')
   await page.getByRole('button', { name: 'Delete junk.weirrec' }).click()

@@ -144,14 +144,29 @@ describe.each(themes)('what opens over a screen or beside it, in %s', (theme) =>
       on: 'Goroutines',
       open: async (page) => {
         await page.getByText('Flat', { exact: true }).click()
-        await page.locator('.goroutine-table .data-row').first().click()
+        await page.getByRole('treegrid').getByRole('row').nth(1).click()
       },
       part: '.drawer',
     },
     {
       what: 'the drawer of a channel',
       on: 'Channels',
-      open: (page) => page.locator('.channel-table .data-row').first().click(),
+      open: (page) => page.locator('.channel-row').first().click(),
+      part: '.drawer',
+    },
+    {
+      what: 'the drawer of a client',
+      on: 'Hub',
+      open: async (page) => {
+        await page.getByRole('group', { name: 'Show' }).getByRole('button', { name: 'Clients' }).click()
+        await page.getByRole('grid', { name: 'Clients' }).getByRole('row').nth(1).click()
+      },
+      part: '.drawer',
+    },
+    {
+      what: 'the drawer of goroutines and channels that are drawn as one',
+      on: 'Topology',
+      open: (page) => page.locator('.react-flow__node', { hasText: 'shrink' }).first().click(),
       part: '.drawer',
     },
   ]

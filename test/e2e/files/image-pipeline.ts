@@ -1,6 +1,6 @@
 /**
  * What the design's pictures show, as a program: a crawl, fetchers before a pool that is too small, a hub with rooms and
- * consumers that do not read, work on two processors, a deadlock of three, a leak. The pictures in docs/screens.md and
+ * consumers that do not read, work on two processors and more, a deadlock of three, a leak. The pictures in docs/screens.md and
  * the recording behind the visual tests are made with it.
  */
 import { WebSocket } from 'ws'

@@ -59,6 +59,24 @@ async function settled(page: Page): Promise<void> {
   })
 }
 
+/** The dialog that asks before something is done: in the theme that is worn, and its colours in the other one. */
+export async function dialogFindings(page: Page): Promise<string[]> {
+  const dialog = '[role=alertdialog]'
+  await page.locator(dialog).waitFor()
+  const found = await seriousAxeFindings(page, undefined, dialog)
+  const wear = (theme: string | undefined): Promise<string | undefined> =>
+    page.evaluate((next) => {
+      const { dataset } = document.documentElement
+      const worn = dataset['theme']
+      dataset['theme'] = next
+      return worn
+    }, theme)
+  const worn = await wear('light')
+  found.push(...(await seriousAxeFindings(page, 'color-contrast', dialog)))
+  await wear(worn)
+  return found
+}
+
 /** axe's findings of serious or critical impact, one line each; of one rule, or within one part, when it is named. */
 export async function seriousAxeFindings(page: Page, only?: string, within?: string): Promise<string[]> {
   await page.evaluate(axeSource)
