@@ -24,6 +24,7 @@ export function Changes() {
   const { host } = useSession()
   const changes = useStore(host, changesOf)
   const recorded = useStore(host, ({ source }) => source.kind === 'recording')
+  const knobs = useStore(host, (view) => view.knobs.length > 0)
   return (
     <section className="changes" aria-label="Changes">
       <header className="dock-head">
@@ -37,7 +38,9 @@ export function Changes() {
         <p className="dock-note">
           {recorded
             ? 'No knob had been turned up to this moment.'
-            : 'Turn a knob: what it did to waits and throughput is measured and shown here.'}
+            : knobs
+              ? 'Turn a knob: what it did to waits and throughput is measured and shown here.'
+              : 'What a turn of a knob does is measured and shown here.'}
         </p>
       ) : (
         <ol>

@@ -14,16 +14,37 @@ export function Palette() {
   const close = (): void => {
     view.patch({ palette: undefined })
   }
+  const returnTo = useRef<Element | null>(null)
+  useEffect(() => {
+    let open = false
+    return view.subscribe(() => {
+      const opens = view.get().palette !== undefined
+      // Heard before the page is drawn: the focus is still where it was.
+      if (opens && !open) returnTo.current = document.activeElement
+      open = opens
+    })
+  }, [view])
   return (
     <Dialog.Root open={text !== undefined} onOpenChange={close}>
       <Dialog.Portal>
         <Dialog.Backdrop className="dialog-backdrop" />
-        <Dialog.Popup className="palette" aria-label="Commands">
+        <Dialog.Popup
+          className="palette"
+          aria-label="Commands"
+          finalFocus={() => focusBack(returnTo.current)}
+        >
           <Commands text={text ?? ''} onDone={close} />
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
   )
+}
+
+/** Nothing had it: the screen, and not what had it some time before. */
+function focusBack(before: Element | null): HTMLElement | null {
+  return before instanceof HTMLElement && before !== document.body && before.isConnected
+    ? before
+    : document.querySelector('main')
 }
 
 /** Focus stays in the field; the list is walked by the arrows, as a combobox does. */

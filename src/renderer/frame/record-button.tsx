@@ -13,7 +13,7 @@ const streamingOf = ({ recorder }: HostView) => recorder?.streaming ?? null
 /** Begins a recording and ends it, with how long it has been; beside it, what saves the last minutes at once. */
 export function RecordButton() {
   const session = useSession()
-  const { host, line } = session
+  const { host, line, samples } = session
   const streaming = useStore(host, streamingOf)
   const live = useStore(line.state, ({ status }) => status === 'live')
   const controls = useStore(
@@ -26,7 +26,11 @@ export function RecordButton() {
     useCallback(() => (sinceMs === undefined ? '' : prose(Date.now() - sinceMs)), [sinceMs]),
     'second',
   )
-  if (!controls || (status === 'idle' && streaming === null)) return null
+  const empty = useSampled(
+    useCallback(() => !samples.hasValues('goroutine.total'), [samples]),
+    'second',
+  )
+  if (!controls || ((status === 'idle' || empty) && streaming === null)) return null
   const begins = streaming === null
   return (
     <>

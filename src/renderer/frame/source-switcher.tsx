@@ -124,9 +124,10 @@ interface ChoiceProps {
 
 function Choice({ to, name, words, here }: ChoiceProps) {
   const session = useSession()
+  const running = useStore(session.host, ({ run }) => run.status === 'running')
   return (
     <Menu.Item className="popup-item" onClick={() => void (here || turnTo(session, to))}>
-      <i className="dot" data-on={here || undefined} />
+      <i className="dot" data-on={(here && running) || undefined} />
       <span className="popup-words">
         <b>{name}</b>
         <small>{words}</small>
@@ -139,9 +140,11 @@ function Choice({ to, name, words, here }: ChoiceProps) {
 function Now({ source }: { source: SourceInfo }) {
   const { host, connector } = useSession()
   const away = useStore(connector.state, ({ status }) => status === 'lost' || status === 'refused')
-  const running = useStore(host, ({ run }) => run.status === 'running')
+  const status = useStore(host, ({ run }) => run.status)
+  const running = status === 'running'
   const { replay, kind, label, pid, attached } = source
-  const process = pid === undefined ? 'no process' : `process ${String(pid)}`
+  // Without a process: `failed`, `ended`, `starting`.
+  const process = pid === undefined ? status : `process ${String(pid)}`
   return (
     <>
       {away ? (

@@ -24,6 +24,10 @@ const labels = [
 const runWords: Readonly<Record<string, string>> = {
   running: 'Sampling',
   idle: 'Idle',
+  starting: 'Starting',
+  stopping: 'Stopping',
+  ended: 'Ended',
+  failed: 'Failed',
   recording: 'Recorded',
 }
 const lag = metricKey('process.eventloop.delay', { quantile: 'p99' })

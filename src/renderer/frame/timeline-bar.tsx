@@ -17,7 +17,8 @@ import { ScrubTrack } from './scrub-track.tsx'
 const rangeOf = (view: View): RangeMs => view.rangeMs
 const endOf = (view: View): number | undefined => view.endMs
 const isLost = (connection: Connection): boolean => connection.status === 'lost'
-const isIdle = ({ run }: HostView): boolean => run.status === 'idle'
+const isIdle = ({ run }: HostView): boolean => run.status === 'idle' || run.status === 'failed'
+const hasFailed = ({ run }: HostView): boolean => run.status === 'failed'
 
 const options = ranges.map((range, index) => ({
   value: String(range),
@@ -29,6 +30,7 @@ export function TimelineBar() {
   const { view, samples, host } = useSession()
   const rangeMs = useStore(view, rangeOf)
   const idle = useStore(host, isIdle)
+  const failed = useStore(host, hasFailed)
   const empty = useSampled(
     useCallback(() => !samples.hasValues('goroutine.total'), [samples]),
     'tile',
@@ -40,7 +42,11 @@ export function TimelineBar() {
       <div className="timeline-bar" role="region" data-region tabIndex={-1} aria-label="Timeline">
         {recorded ? <PlayButton /> : <LiveButton disabled={nothing} />}
         {nothing ? (
-          <p className="timeline-empty">The last 15 minutes appear here once a source is running</p>
+          <p className="timeline-empty">
+            {failed
+              ? 'It failed before it could be measured'
+              : 'The last 15 minutes appear here once a source is running'}
+          </p>
         ) : (
           <ScrubTrack />
         )}

@@ -16,17 +16,22 @@ export interface Question {
 /** The question to ask before `what` is done; undefined while nothing would be lost. */
 export function askBeforeStop(
   { run, source, recorder }: HostView,
-  what: { title: string; act: string },
+  what: { title: string; act: string; keepsMinutes?: boolean },
   go: () => void,
 ): Question | undefined {
   // An attached program is nobody's to stop.
   if (source.kind === 'recording' || source.kind === 'attached' || !isUp(run)) return undefined
   const streaming = (recorder?.streaming ?? null) === null ? '' : ' The recording that goes on ends with it.'
+  const { title, act, keepsMinutes = false } = what
+  const minutes = keepsMinutes
+    ? 'Its minutes stay on the timeline.'
+    : 'Its last 15 minutes go too, unless they are saved first.'
   return {
-    ...what,
-    text: `\`${run.workload.name}\` is running and is stopped for it. Its last 15 minutes go too, unless they are saved first.${streaming}`,
+    title,
+    act,
+    text: `\`${run.workload.name}\` is running and is stopped for it. ${minutes}${streaming}`,
     run: go,
-    saves: true,
+    saves: !keepsMinutes,
   }
 }
 

@@ -140,8 +140,10 @@ export function createSession(options: SessionOptions): Session {
         startError.set(error.info)
       })
     })
-  const beginOrAsk = async (name: string, call: () => Promise<unknown>): Promise<void> => {
-    const words = { title: `Run ${name}?`, act: 'Stop and run' }
+  /** `builtIn`: it runs where built-in ones do, so what is on the timeline of another one stays there. */
+  const beginOrAsk = async (name: string, call: () => Promise<unknown>, builtIn = false): Promise<void> => {
+    const keepsMinutes = builtIn && host.get().source.kind === 'app'
+    const words = { title: `Run ${name}?`, act: 'Stop and run', keepsMinutes }
     const asked = askBeforeStop(host.get(), words, () => void begin(call))
     if (asked === undefined) await begin(call)
     else question.set(asked)
@@ -149,12 +151,16 @@ export function createSession(options: SessionOptions): Session {
 
   const actions: Actions = {
     start: (what) =>
-      beginOrAsk(what.name ?? what.file ?? '', async () => {
-        const { file } = await connected().call('workload.start', what)
-        if (file === undefined) return
-        const { recentFiles } = settings.store.get()
-        settings.change({ recentFiles: [file, ...recentFiles.filter((each) => each !== file)].slice(0, 8) })
-      }),
+      beginOrAsk(
+        what.name ?? what.file ?? '',
+        async () => {
+          const { file } = await connected().call('workload.start', what)
+          if (file === undefined) return
+          const { recentFiles } = settings.store.get()
+          settings.change({ recentFiles: [file, ...recentFiles.filter((each) => each !== file)].slice(0, 8) })
+        },
+        what.name !== undefined,
+      ),
     drop: (what) => beginOrAsk(what.name, () => connected().call('workload.drop', what)),
     stop: () =>
       attempt(async () => {

@@ -10,7 +10,9 @@ import { ErrorPanel } from './error-panel.tsx'
 /** The program is gone by its own error: what, where, and how to go on. */
 export function FailedRun({ run }: { run: Extract<RunState, { status: 'failed' }> }) {
   const { actions, host, samples } = useSession()
-  const log = useStore(host, (view) => view.log)
+  const all = useStore(host, (view) => view.log)
+  // What stands above need not be said again.
+  const log = all.filter(({ text }) => text !== run.error.message)
   const observing = useStore(host, isObserving)
   return (
     <div className="failed-run">
