@@ -81,8 +81,7 @@ function Details({ details }: { details: ChannelDetails }) {
       <DrawerSection title="Since it was made" note={shortSite(details.site)}>
         <p className="channel-facts">
           {plural(details.sends, 'send')}, {plural(details.receives, 'receive')};{' '}
-          {text(count(details.sendBlocks))} senders and {text(count(details.receiveBlocks))} receivers had to
-          wait.
+          {plural(details.sendBlocks, 'sender')} and {plural(details.receiveBlocks, 'receiver')} had to wait.
         </p>
       </DrawerSection>
     </>

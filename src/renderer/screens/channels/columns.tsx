@@ -18,7 +18,7 @@ const glyphHead = (state: 'chan send' | 'chan receive', words: string): ReactNod
 export const channelColumns: readonly Column<ChannelRow, ChannelSort>[] = [
   {
     key: 'name',
-    track: 'minmax(176px, 1fr)',
+    track: 'minmax(120px, 2fr)',
     head: 'Channel',
     sort: 'name',
     ascendingFirst: true,
@@ -38,7 +38,7 @@ export const channelColumns: readonly Column<ChannelRow, ChannelSort>[] = [
   },
   {
     key: 'occupancy',
-    track: 'minmax(122px, 170px)',
+    track: 'minmax(104px, 1fr)',
     head: 'Occupancy',
     help: 'Values in the buffer now; the thin line below: for how much of the time it was empty (left) and full (right, amber)',
     sort: 'occupancy',
@@ -67,7 +67,7 @@ export const channelColumns: readonly Column<ChannelRow, ChannelSort>[] = [
   },
   {
     key: 'in',
-    track: 'minmax(58px, 72px)',
+    track: 'minmax(56px, 72px)',
     head: 'In /s',
     help: 'Values sent in the last second',
     sort: 'in',
@@ -76,7 +76,7 @@ export const channelColumns: readonly Column<ChannelRow, ChannelSort>[] = [
   },
   {
     key: 'out',
-    track: 'minmax(60px, 72px)',
+    track: 'minmax(58px, 72px)',
     head: 'Out /s',
     help: 'Values received in the last second',
     sort: 'out',
@@ -85,7 +85,7 @@ export const channelColumns: readonly Column<ChannelRow, ChannelSort>[] = [
   },
   {
     key: 'p50',
-    track: 'minmax(60px, 64px)',
+    track: '72px',
     head: 'p50',
     help: 'Half of those who had to wait in the last 10 s waited less',
     sort: 'p50',
@@ -104,7 +104,7 @@ export const channelColumns: readonly Column<ChannelRow, ChannelSort>[] = [
   },
   {
     key: 'last',
-    track: '114px',
+    track: '112px',
     head: 'Last 5 min',
     help: 'How full it was; sorts by the last send or receive',
     sort: 'activity',

@@ -88,7 +88,7 @@ export const clientColumns = (look: HubLook, nowMs: number): readonly Column<Hub
   },
   {
     key: 'lag',
-    track: 'minmax(60px, 66px)',
+    track: '76px',
     head: 'Lag',
     help: 'For how long its socket has taken nothing',
     sort: 'lag',

@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react'
 import type { ProfileKind } from '../../../shared/profile.ts'
 import { count, duration, text } from '../../format.ts'
+import { SortMark } from '../../ui/table/index.ts'
 import { flameRows, isCounted, matches, type FlameNode } from './flame.ts'
 import { share } from './flame-words.ts'
 
@@ -31,7 +32,7 @@ export function FunctionTable({ root, kind, search, onSearch }: FunctionTablePro
         }}
       >
         {label}
-        {by === which && ' ▾'}
+        {by === which && <SortMark descending />}
       </button>
     </th>
   )

@@ -39,7 +39,7 @@ export function Exports({ controls }: { controls: boolean }) {
   }, [session, live])
   const subject = recorded ? 'the recording on screen' : 'the last 15 minutes'
   return (
-    <aside className="drawer exports" data-region tabIndex={-1} aria-label="Exports" style={{ width: 352 }}>
+    <aside className="drawer exports" data-region tabIndex={-1} aria-label="Exports">
       <header className="drawer-head">
         <h2>Exports</h2>
       </header>
