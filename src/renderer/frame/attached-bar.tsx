@@ -22,12 +22,14 @@ export function AttachedBar({ program }: { program: AttachedProgram }) {
         <Tuning program={program} disabled={!live || observing || link.status !== 'live'} />
       )}
       <Button
+        className="attached-button"
         disabled={!live || observing}
-        title={title ?? 'Let go of it; the program goes on'}
+        aria-label="Detach"
+        title={title ?? 'Detach: let go of it; the program goes on'}
         onClick={() => void detachFrom(session, program)}
       >
         <Unplug className="icon" size={13} strokeWidth={1.75} aria-hidden="true" />
-        Detach
+        <span>Detach</span>
       </Button>
     </>
   )
@@ -43,11 +45,13 @@ function Tuning({ program, disabled }: { program: AttachedProgram; disabled: boo
       </span>
     )
   const allowed = tuning === 'on'
+  const words = allowed ? 'Tuning allowed' : 'Allow tuning'
   const Icon = allowed ? LockOpen : Lock
   return (
     <Button
+      className="attached-button"
       disabled={disabled}
-      aria-pressed={allowed}
+      aria-label={words}
       title={
         allowed
           ? 'Knobs can be turned and goroutines killed; click for read only'
@@ -56,7 +60,7 @@ function Tuning({ program, disabled }: { program: AttachedProgram; disabled: boo
       onClick={() => void allowTuning(session, program, !allowed)}
     >
       <Icon className="icon" size={13} strokeWidth={1.75} aria-hidden="true" />
-      {allowed ? 'Tuning allowed' : 'Allow tuning'}
+      <span>{words}</span>
     </Button>
   )
 }

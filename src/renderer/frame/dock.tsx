@@ -30,6 +30,8 @@ export function Dock() {
   const knobs = useStore(session.host, knobsOf)
   const live = useStore(session.connector.state, isLive)
   const lock = useStore(session.host, lockOf)
+  const near = useStore(session.line.state, isLive)
+  const attached = useStore(session.host, ({ source }) => source.attached?.name)
   const locked = live ? lock : 'offline'
   const groups = useMemo(() => {
     const found = new Map<string, KnobState[]>()
@@ -65,7 +67,8 @@ export function Dock() {
       <div className="dock-knobs">
         {!live && (
           <p className="dock-note">
-            Tuning is off while Local runtime is offline. Values are the last known ones.
+            Tuning is off while {near ? (attached ?? 'Weir') : 'Local runtime'} is offline. Values are the
+            last known ones.
           </p>
         )}
         {live && lock !== undefined && <p className="dock-note">{lockWords(lock, session.host.get())}</p>}
