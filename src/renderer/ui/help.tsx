@@ -5,9 +5,8 @@ import { Tooltip } from '@base-ui/react/tooltip'
 export function Help({ name, words }: { name: string; words: string }) {
   return (
     <Tooltip.Root>
-      <Tooltip.Trigger className="help" delay={300}>
+      <Tooltip.Trigger className="help" delay={300} aria-description={words}>
         {name}
-        <span className="sr-only">: {words}</span>
       </Tooltip.Trigger>
       <Tooltip.Portal>
         <Tooltip.Positioner sideOffset={6} align="start">
