@@ -6,7 +6,11 @@ export interface Shot {
   open(page: Page): Promise<void>
 }
 
-const goTo = (page: Page, screen: string): Promise<void> => page.locator(`.nav-row[title=${screen}]`).click()
+/** Screens are loaded when they are first gone to: keys reach them only then. */
+async function goTo(page: Page, screen: string): Promise<void> {
+  await page.locator(`.nav-row[title=${screen}]`).click()
+  await page.getByRole('heading', { level: 1, name: screen }).waitFor()
+}
 const settle = (page: Page, ms = 2500): Promise<void> => page.waitForTimeout(ms)
 
 async function theme(page: Page, wanted: 'dark' | 'light'): Promise<void> {

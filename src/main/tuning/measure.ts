@@ -31,6 +31,8 @@ const meanings: Readonly<Record<string, Meaning>> = {
   'job.throughput': higher('throughput', '/s'),
   'goroutine.count': lower('goroutines', '1'),
   'scheduler.runqueue.length': lower('run queue', '1'),
+  'scheduler.work.rate': higher('started', '/s'),
+  'scheduler.work.queue': lower('ready', '1'),
   'limiter.take.rate': higher('throughput', '/s'),
   'limiter.waiting': lower('waiting', '1'),
   'limiter.wait': lower('p99 wait', 'ms'),
