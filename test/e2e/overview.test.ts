@@ -33,6 +33,9 @@ async function wholeWay(page: Page, shot: (name: string) => Promise<void>): Prom
   await expect.poll(() => poolFigure(page, 'busy', 'fetchers'), { timeout: 10_000 }).toBeGreaterThan(0)
   // Two fetchers are too few: the queue before them fills.
   await expect.poll(() => poolFigure(page, 'queue', 'fetchers'), { timeout: 20_000 }).toBeGreaterThan(4)
+  const findings = page.getByRole('region', { name: 'Findings' })
+  await findings.getByText(/is saturated/).waitFor({ timeout: 30_000 })
+  const saturatedAtS = Date.now() / 1000
   await shot('undersized')
 
   // The slider, by keyboard, is the equal of dragging it.
@@ -72,6 +75,26 @@ async function wholeWay(page: Page, shot: (name: string) => Promise<void>): Prom
     .first()
     .waitFor()
   await shot('paused')
+  // Moved back to when it was too small, the page tells of then. What it advised would act now, and says so.
+  const shown = page.getByRole('slider', { name: 'Visible window' })
+  await shown.focus()
+  for (let i = 0; i < 600 && Number(await shown.getAttribute('aria-valuenow')) > saturatedAtS; i++)
+    await page.keyboard.press('ArrowLeft')
+  await expect
+    .poll(
+      async () => {
+        if ((await findings.getByRole('button', { name: /now \(is 8\)/ }).count()) > 0) return true
+        await page.keyboard.press('ArrowRight')
+        return false
+      },
+      { interval: 500, timeout: 20_000 },
+    )
+    .toBe(true)
+  await page
+    .getByRole('alert')
+    .getByText(/Paused at/)
+    .waitFor()
+  await shot('then')
   await page.keyboard.press('l')
   await expect.poll(() => page.getByText(/behind/).count()).toBe(0)
 
