@@ -36,6 +36,15 @@ describe('advice', () => {
     expect(advice.why[0]).toContain('agrees with it')
   })
 
+  test('does not take workers from a pool that gets too little from another one', () => {
+    const idle = { ...calm, arrivals: 1000, completions: 1000, busy: 0.9 }
+    expect(adviseSize(idle, sizing).level).toBe('shrink')
+    const advice = adviseSize(idle, { ...sizing, starvedBy: 'fetchers' })
+    expect(advice.level).toBe('fine')
+    expect(advice).not.toHaveProperty('size')
+    expect(advice.text).toContain('fetchers has too few workers')
+  })
+
   test('grows a saturated pool to what the target needs', () => {
     const advice = adviseSize(swamped, sizing)
     expect(advice).toMatchObject({ level: 'grow', size: 9 })

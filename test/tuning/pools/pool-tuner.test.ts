@@ -175,6 +175,16 @@ test('the wait to aim for is at first 20 ms, or what a job takes if that is more
   expect(told.now()?.targetMs).toBe(5)
 })
 
+test('what a job takes while the program starts does not decide the wait to aim for', async () => {
+  const world = { load: load(20), capacity: linear(2) }
+  const { pass, now } = rig(world, 4)
+  await pass(6)
+  expect(now()?.targetMs).toBe(500)
+  world.capacity = linear(10)
+  await pass(24)
+  expect(now()?.targetMs).toBe(100)
+})
+
 test('the wait to aim for decides what is advised', async () => {
   const { tuner, pass, now } = rig({ load: load(500), capacity: linear(100) }, 6)
   await pass(30)

@@ -17,6 +17,8 @@ export interface Sizing {
   fit: UslFit | undefined
   /** The size has been turned since the pool was first seen. */
   turned?: boolean
+  /** Another pool that has too few workers: more may come here once it has enough. */
+  starvedBy?: string | undefined
 }
 
 /** What queues up counts as work to be done within so long. */
@@ -82,11 +84,15 @@ interface Told {
 }
 
 function roomy(flow: Flow, sizing: Sizing, { law, why, state, used }: Told & { used: number }): PoolAdvice {
-  const { size, min, max, targetMs } = sizing
+  const { size, min, max, targetMs, starvedBy } = sizing
   const floor = Math.floor(offeredLoad(flow)) + 1
   const enough = workersFor(flow, targetMs, Math.max(min, floor), max) ?? size
   if (used < idle && enough < size) {
     why.push(predicted(enough, flow))
+    if (starvedBy !== undefined) {
+      const text = `${state} ${enough} would do for what comes now, but ${starvedBy} has too few workers: more may come here once it keeps up.`
+      return { level: 'fine', law, why, text }
+    }
     const text = `${state} ${enough} would do for a p99 wait under ${ms(targetMs)}.`
     return { level: 'shrink', law, why, text, size: enough, predicted: outlook(enough, flow, sizing) }
   }

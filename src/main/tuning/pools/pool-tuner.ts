@@ -6,6 +6,7 @@ import { adviseSize } from './advice.ts'
 import { AutopilotMind } from './autopilot.ts'
 import { PoolRecord, type PoolReading } from './flow.ts'
 import { SizeWalk } from './sweep.ts'
+import { SteadyAdvice } from './steady-advice.ts'
 import { fitUsl } from './usl.ts'
 
 export interface PoolTunerOptions {
@@ -18,13 +19,16 @@ export interface PoolTunerOptions {
 const everyMs = 1000
 /** Unless somebody says otherwise nobody should wait longer than this, or than the job itself takes. */
 const defaultTargetMs = 20
+/** The target settles on the figures of a program that has run for so long: at first everything takes longer. */
+const warmSeconds = 10
 /** The curve reaches a bit beyond what makes sense to look at, not to ten thousand workers. */
 const widestCurve = 256
 
 interface Tuned {
   record: PoolRecord
+  advice: SteadyAdvice
   targetMs: number
-  /** The first figures, or somebody, have settled the target. */
+  /** The figures of the warm program, or somebody, have settled the target. */
   targetSet: boolean
   pilot: { on: boolean; min: number; max: number; says: string; mind: AutopilotMind }
   walk: SizeWalk | undefined
@@ -62,7 +66,7 @@ export class PoolTuner {
     for (const name of this.#pools.keys()) if (!names.has(name)) this.#pools.delete(name)
     const had = this.insights.length
     for (const tuned of this.#pools.values()) this.#steer(tuned, nowMs)
-    this.insights = [...this.#pools.values()].map((tuned) => this.#insightOf(tuned))
+    this.insights = this.#insights(nowMs)
     return had > 0 || this.insights.length > 0
   }
 
@@ -129,6 +133,7 @@ export class PoolTuner {
     }
     this.#pools.set(reading.pool, {
       record: new PoolRecord(reading, nowMs),
+      advice: new SteadyAdvice(),
       targetMs: defaultTargetMs,
       targetSet: false,
       pilot,
@@ -139,10 +144,13 @@ export class PoolTuner {
   }
 
   #steer(tuned: Tuned, nowMs: number): void {
-    const { flow } = tuned.record
+    const { flow, last } = tuned.record
     if (!tuned.targetSet && flow !== undefined) {
-      tuned.targetMs = Math.max(defaultTargetMs, roundUp(flow.serviceMs))
-      tuned.targetSet = true
+      // The last seconds: in the mean of all of them the start weighs for long.
+      const serviceMs =
+        last.service !== undefined && last.service.count > 0 ? last.service.mean : flow.serviceMs
+      tuned.targetMs = Math.max(defaultTargetMs, roundUp(serviceMs))
+      tuned.targetSet = flow.seconds >= warmSeconds
     }
     const { record, pilot, walk, targetMs } = tuned
     if (tuned.turning) return
@@ -182,7 +190,16 @@ export class PoolTuner {
     )
   }
 
-  #insightOf({ record, targetMs, pilot, walk, walkNote }: Tuned): PoolInsight {
+  #insights(nowMs: number): PoolInsight[] {
+    const short = this.insights.filter(({ advice: { level } }) => level === 'grow').map(({ pool }) => pool)
+    return [...this.#pools].map(([name, tuned]) => {
+      const starvedBy = short.find((pool) => pool !== name)
+      return this.#insightOf(tuned, starvedBy, nowMs)
+    })
+  }
+
+  #insightOf(tuned: Tuned, starvedBy: string | undefined, nowMs: number): PoolInsight {
+    const { record, targetMs, pilot, walk, walkNote } = tuned
     const { clock, cpus, knobs } = this.#options
     const { pool, kind, size } = record.last
     const knob = knobs().find(({ id }) => id === knobId(pool))
@@ -193,6 +210,8 @@ export class PoolTuner {
       Math.min(max, widestCurve, Math.max(8, 2 * (points.at(-1)?.size ?? 0), 2 * size)),
     )
     const { on, says } = pilot
+    const { turned } = record
+    const advice = adviseSize(flow, { kind, size, min, max, targetMs, cpus, fit, turned, starvedBy })
     return {
       pool,
       kind,
@@ -200,7 +219,7 @@ export class PoolTuner {
       targetMs,
       // Behind a full queue more may be offered than is seen to come.
       ...(flow !== undefined && !flow.heldBack && { offered: flow.arrivals }),
-      advice: adviseSize(flow, { kind, size, min, max, targetMs, cpus, fit, turned: record.turned }),
+      advice: tuned.advice.next(advice, `${size} for ${targetMs} ms`, nowMs),
       points,
       ...(fit !== undefined && { fit }),
       autopilot: { on, targetMs, min: pilot.min, max: pilot.max, says },

@@ -11,7 +11,9 @@ export function Measures({ pool, now }: { pool: string; now: PoolNow }) {
       <Measure label="Queue" series={metricKey('pool.queue.length', { pool })}>
         <Value figure={count(now.queue)} />
         {now.queueHigh > 0 && (
-          <small title="Most jobs that ever waited">most {text(count(now.queueHigh))}</small>
+          <small title="Most jobs that ever waited. Those that a free worker is about to take come on top of the queue’s size">
+            most {text(count(now.queueHigh))}
+          </small>
         )}
       </Measure>
       <Measure label="Wait p50 / p99" series={metricKey('pool.wait', { pool, quantile: 'p99' })}>

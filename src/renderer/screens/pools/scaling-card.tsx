@@ -15,11 +15,11 @@ import { ScalingPlot } from './scaling-plot.tsx'
 
 const columns: readonly RowColumn<SizePoint>[] = [
   { name: 'size', unit: 'workers', cell: ({ size }) => size },
-  { name: 'throughput', unit: 'jobs/s', cell: ({ perSecond }) => perSecond },
+  { name: 'capacity', unit: 'jobs/s', cell: ({ perSecond }) => perSecond },
   { name: 'watched', unit: 's', cell: ({ seconds }) => seconds },
 ]
 
-/** Throughput by size: what was measured, the law through it, where it peaks, what is offered. */
+/** Capacity by size, with all workers busy: what was measured, the law through it, where it peaks, what is offered. */
 export const ScalingCard = memo(function ScalingCard({ pool }: { pool: string }) {
   const { shown } = useSession()
   const insight = useStore(shown, insightOf(pool))
@@ -34,7 +34,9 @@ export const ScalingCard = memo(function ScalingCard({ pool }: { pool: string })
     >
       <header className="chart-head">
         <h2>Scalability</h2>
-        <span className="chart-unit">throughput by size{insight?.fit !== undefined && ', USL fit'}</span>
+        <span className="chart-unit">
+          capacity by size, jobs/s with all workers busy{insight?.fit !== undefined && ', USL fit'}
+        </span>
         <span className="spacer" />
         <span className="pool-key">
           <i className="pool-key-dot" aria-hidden="true" /> measured
@@ -90,8 +92,9 @@ function ScalingFoot({ insight }: { insight: PoolInsight }) {
           </span>
         </>
       ) : (
-        <span className="pool-scaling-note" title={sweepNote}>
-          {sweepNote ?? `Not enough data for a fit: ${plural(missing, 'more size')} to measure.`}
+        <span className="pool-scaling-note" title={sweepNote ?? 'A size counts while at least 80 % of its workers are busy'}>
+          {sweepNote ??
+            `Not enough data for a fit: ${plural(missing, 'more size')} to measure.`}
         </span>
       )}
       <span className="spacer" />
