@@ -92,9 +92,11 @@ function ScalingFoot({ insight }: { insight: PoolInsight }) {
           </span>
         </>
       ) : (
-        <span className="pool-scaling-note" title={sweepNote ?? 'A size counts while at least 80 % of its workers are busy'}>
-          {sweepNote ??
-            `Not enough data for a fit: ${plural(missing, 'more size')} to measure.`}
+        <span
+          className="pool-scaling-note"
+          title={sweepNote ?? 'A size counts while at least 80 % of its workers are busy'}
+        >
+          {sweepNote ?? `Not enough data for a fit: ${plural(missing, 'more size')} to measure.`}
         </span>
       )}
       <span className="spacer" />
