@@ -74,7 +74,7 @@ describe('runtime/proc_test.go', () => {
           for (; others < 3; others++) yield* gosched()
         })
         // Far more than may complete in one turn: the others get theirs in between.
-        for (let i = 0; i < 2000; i++) {
+        for (let i = 0; i < 8000; i++) {
           if (form === 'lock') {
             yield* m.lock()
             m.unlock()

@@ -6,7 +6,7 @@ import { Sending } from './depot.ts'
 import { sendOnClosed } from './errors.ts'
 import type { SharedChan } from './shared-chan.ts'
 
-const { done, engine, MISSED, outsideGoroutine, reasonIndex, RETRY, RUNNING } = internals
+const { done, engine, LEFT, MISSED, outsideGoroutine, reasonIndex, RETRY, RUNNING, turn } = internals
 type Waiter = internals.Waiter
 
 /**
@@ -37,7 +37,7 @@ abstract class SharedOp<T, R> extends Op<R> {
     if (g.status !== RUNNING) {
       if (g.status !== RETRY) return this.resume(g)
       g.status = RUNNING
-    } else if (--engine.budget < 0) return g.yieldSlice()
+    } else if (--turn[LEFT] < 0) return g.yieldSlice()
     const outcome = this.target.memory.capacity > 0 ? this.#buffered() : this.#unbuffered()
     if (outcome === BUSY) return g.yieldSlice()
     if (outcome === FULL || outcome === ELSEWHERE) this.enqueue(g)

@@ -1,7 +1,17 @@
 /** The operations of a channel as objects. A receive has no state of its own, so one object serves everybody. */
 import { UsageError } from '../base/index.ts'
 import type { Chan } from './chan.ts'
-import { done, DONE_VOID, engine, outsideGoroutine, type Park } from './engine.ts'
+import {
+  atOnce,
+  atOnceVoid,
+  done,
+  DONE_VOID,
+  engine,
+  LEFT,
+  outsideGoroutine,
+  type Park,
+  turn,
+} from './engine.ts'
 import { Op } from './op.ts'
 import type { Scheduler } from './scheduler.ts'
 import { RESUMED, RETRY, RUNNING, type Waiter } from './waiter.ts'
@@ -28,6 +38,13 @@ export class RecvOp<T> extends ChanOp<T, T | undefined> {
     return receiveReason
   }
 
+  override [Symbol.iterator](): Iterator<Park, T | undefined, unknown> {
+    const chan = this.target
+    if (chan.held === 0 || --turn[LEFT] < 0) return this
+    done(chan.receive())
+    return atOnce
+  }
+
   /** The base's `next` written out for speed. */
   override next(): IteratorResult<Park, T | undefined> {
     const g = engine.current
@@ -41,7 +58,7 @@ export class RecvOp<T> extends ChanOp<T, T | undefined> {
       }
       if (g.status !== RETRY) return this.resume(g)
       g.status = RUNNING
-    } else if (--engine.budget < 0) return g.yieldSlice()
+    } else if (--turn[LEFT] < 0) return g.yieldSlice()
     const chan = this.target
     if (chan.receivable()) return done(chan.receive())
     chan.awaitValue(g)
@@ -102,30 +119,35 @@ export class RecvOkOp<T> extends ChanOp<T, Received<T>> {
 }
 
 /**
- * A send carries its channel and value from the call of `send` until it is started; then it is free for the next send,
- * on whatever channel. Each channel keeps one as the place where its parked senders stand.
+ * A send carries its value from the call of `send` until it is started; then it is free for the channel's next one. Where
+ * parked senders stand is the same object, for it holds nothing of theirs. Each channel has its own: one for all would be
+ * older than the channels it is pointed at, and the engine notes each pointer from an old object to a young one.
  */
 export class SendOp<T> extends Op<void> {
-  /** Null: free. */
-  chan: Chan<T> | null
-  value: T | undefined
+  readonly target: Chan<T>
+  value: T | undefined = undefined
+  /** Made by `send` and not started yet. */
+  loaded = false
 
-  constructor(chan: Chan<T>, value: T | undefined) {
+  constructor(target: Chan<T>) {
     super()
-    this.chan = chan
-    this.value = value
+    this.target = target
   }
 
   override get reason(): number {
     return sendReason
   }
 
-  override get target(): Chan<T> {
-    return this.chan ?? startedTwice()
+  override home(): Scheduler {
+    return this.#loaded().sched
   }
 
-  override home(): Scheduler {
-    return this.target.sched
+  override [Symbol.iterator](): Iterator<Park, void, unknown> {
+    const chan = this.target
+    if (!this.loaded || chan.receivers !== null || chan.held >= chan.room || chan.shut) return this
+    if (--turn[LEFT] < 0) return this
+    chan.accept(this.#unload())
+    return atOnceVoid
   }
 
   /** The base's `next` written out for speed. */
@@ -139,11 +161,9 @@ export class SendOp<T> extends Op<void> {
       }
       if (g.status !== RETRY) return this.resume(g)
       g.status = RUNNING
-    } else if (--engine.budget < 0) return g.yieldSlice()
-    const chan = this.chan ?? startedTwice()
-    const value = this.value as T
-    this.chan = null
-    this.value = undefined
+    } else if (--turn[LEFT] < 0) return g.yieldSlice()
+    const chan = this.#loaded()
+    const value = this.#unload()
     if (chan.sendable()) {
       chan.accept(value)
       return DONE_VOID
@@ -153,14 +173,13 @@ export class SendOp<T> extends Op<void> {
   }
 
   ready(): boolean {
-    return this.target.sendable()
+    return this.#loaded().sendable()
   }
 
   take(): void {
-    const { target } = this
-    const value = this.value as T
+    const { value } = this
     this.release()
-    target.accept(value)
+    this.target.accept(value as T)
   }
 
   enqueue(waiter: Waiter): void {
@@ -180,23 +199,27 @@ export class SendOp<T> extends Op<void> {
   }
 
   override release(): void {
-    this.chan = null
+    this.#unload()
+    this.target.sending = this
+  }
+
+  #loaded(): Chan<T> {
+    return this.loaded ? this.target : startedTwice()
+  }
+
+  #unload(): T {
+    const value = this.value as T
+    this.loaded = false
     this.value = undefined
-    spare.op = this as SendOp<unknown>
+    return value
   }
 }
 
-/** One serves nearly all sends: most are started as soon as they are made. */
-const spare: { op: SendOp<unknown> | null } = { op: null }
-
 export function sendOp<T>(chan: Chan<T>, value: T): SendOp<T> {
-  const op = spare.op as SendOp<T> | null
-  if (op === null || op.chan !== null) {
-    const fresh = new SendOp<T>(chan, value)
-    spare.op = fresh as SendOp<unknown>
-    return fresh
-  }
-  op.chan = chan
+  let op = chan.sending
+  // Most are started as soon as they are made.
+  if (op.loaded) op = chan.sending = new SendOp<T>(chan)
+  op.loaded = true
   op.value = value
   return op
 }

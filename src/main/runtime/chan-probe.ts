@@ -65,8 +65,9 @@ export class ChanProbe {
   }
 
   /**
-   * Blocked times in ms, made at the first one; as precise as the cached clock (a slice at worst). Where they are sampled
-   * each has the weight of all since the last one, so that none is missing from the count but the last few.
+   * Blocked times in ms, made at the first one that is looked at while few others are; as precise as the cached clock (a
+   * slice at worst). Where they are sampled each has the weight of all since the last one, so that none is missing from the
+   * count but the last few.
    */
   get sendWait(): Histogram | undefined {
     return this.#sendWait
@@ -81,6 +82,7 @@ export class ChanProbe {
     if (!this.#look(of)) return
     note(this.senders, giver)
     note(this.receivers, receiver)
+    if (of.sched.probeRate.crowded && this.#receiveWait === undefined) return
     this.#receiveWait ??= new Histogram()
     record(this.#receiveWait, of, receiver, of.handed)
   }
@@ -90,6 +92,7 @@ export class ChanProbe {
     if (!this.#look(of)) return
     note(this.senders, sender)
     note(this.receivers, taker)
+    if (of.sched.probeRate.crowded && this.#sendWait === undefined) return
     this.#sendWait ??= new Histogram()
     record(this.#sendWait, of, sender, of.fetched + of.admitted)
   }

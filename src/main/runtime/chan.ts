@@ -22,8 +22,8 @@ import { RESUMED, RESUMED_CLOSED, THROW } from './waiter.ts'
 
 export class Chan<in out T> extends ChanTraffic implements RecvChan<T>, SendChan<T> {
   readonly #recvOp: RecvOp<T>
-  /** @internal Where a parked sender stands: for the tables, a hand-over does not touch it. */
-  readonly sending: SendOp<T>
+  /** @internal The next send, and where parked senders stand. */
+  sending: SendOp<T>
   readonly probe: ChanProbe
   #store: (T | undefined)[]
   #head = 0
@@ -38,7 +38,7 @@ export class Chan<in out T> extends ChanTraffic implements RecvChan<T>, SendChan
   constructor(sched: Scheduler, id: number, name: string, site: string, capacity: number, probe: boolean) {
     super(sched, checkedCapacity(capacity))
     this.#recvOp = new RecvOp<T>(this)
-    this.sending = new SendOp<T>(this, undefined)
+    this.sending = new SendOp<T>(this)
     this.probe = probe ? new ChanProbe(this) : noProbe
     this.#store = newStore<T>(capacity)
     this.id = id

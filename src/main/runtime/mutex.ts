@@ -1,5 +1,15 @@
 import { UsageError } from '../base/index.ts'
-import { currentId, DONE_VOID, engine, outsideGoroutine, type Park } from './engine.ts'
+import {
+  atOnceVoid,
+  currentId,
+  DONE_VOID,
+  engine,
+  LEFT,
+  outsideGoroutine,
+  type Park,
+  turn,
+  WHO,
+} from './engine.ts'
 import { Label, type LabelOptions } from './label.ts'
 import { letIn, type LockWaits } from './lock-waits.ts'
 import { Op } from './op.ts'
@@ -23,6 +33,13 @@ class LockOp extends Op<void> {
     this.target = target
   }
 
+  override [Symbol.iterator](): Iterator<Park, void, unknown> {
+    const who = turn[WHO]
+    if (this.holder !== free || who === 0 || --turn[LEFT] < 0) return this
+    this.holder = who
+    return atOnceVoid
+  }
+
   /** The base's `next` written out for speed. */
   override next(): IteratorResult<Park, void> {
     const g = engine.current
@@ -34,7 +51,7 @@ class LockOp extends Op<void> {
       }
       if (g.status !== RETRY) return this.resume(g)
       g.status = RUNNING
-    } else if (--engine.budget < 0) return g.yieldSlice()
+    } else if (--turn[LEFT] < 0) return g.yieldSlice()
     if (this.holder === free) {
       this.holder = g.id
       return DONE_VOID
@@ -104,7 +121,7 @@ export class Mutex extends Label {
   unlock(): void {
     const op = this.#op
     const { holder } = op
-    if (holder !== currentId()) {
+    if (holder !== turn[WHO] && holder !== currentId()) {
       if (holder === free) throw new UsageError('unlock-unlocked', 'sync: unlock of unlocked mutex')
       op.crossed = true
     }

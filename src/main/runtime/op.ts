@@ -5,9 +5,10 @@
  * It is an iterator of itself. `next()` tries at once and returns the shared DONE; otherwise it parks the goroutine
  * and returns PARKED, which `yield*` passes to the scheduler untouched; woken, the scheduler calls `next()` again,
  * which finds the goroutine RESUMED and returns DONE. A sub-generator per operation would cost ten times as much.
+ * Locks and buffered channels try in `[Symbol.iterator]()` already, and then give `atOnce` instead of themselves.
  */
 import { RuntimeBug } from '../base/index.ts'
-import { currentScheduler, done, engine, outsideGoroutine, type Park } from './engine.ts'
+import { currentScheduler, done, engine, LEFT, outsideGoroutine, type Park, turn } from './engine.ts'
 import type { Goroutine } from './goroutine.ts'
 import type { Scheduler } from './scheduler.ts'
 import { OBSERVED, RESUMED, RESUMED_CLOSED, RETRY, RUNNING, type Waiter } from './waiter.ts'
@@ -83,7 +84,7 @@ export abstract class Op<T> implements PromiseLike<T> {
     if (g.status !== RUNNING) {
       if (g.status !== RETRY) return this.resume(g)
       g.status = RUNNING
-    } else if (--engine.budget < 0) return g.yieldSlice()
+    } else if (--turn[LEFT] < 0) return g.yieldSlice()
     if (this.ready()) return done(this.take())
     this.enqueue(g)
     return g.park(this)

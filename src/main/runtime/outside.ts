@@ -3,7 +3,7 @@
  * same queues, is served in the same order, and settles a promise instead of running a generator.
  */
 import type { Body } from './body.ts'
-import { engine, PARKED } from './engine.ts'
+import { engine, LEFT, PARKED, turn } from './engine.ts'
 import { Goroutine } from './goroutine.ts'
 import type { Op } from './op.ts'
 import { Origin } from './origin.ts'
@@ -52,12 +52,14 @@ export function awaitOutside<T>(
   reject: (reason: unknown) => void,
 ): void {
   const before = engine.current
+  const left = turn[LEFT]
   const waiter = new Goroutine(0, new OutsideBody(op, resolve, reject), sched, origin)
   engine.current = waiter
-  engine.budget++
+  turn[LEFT] = Math.max(left, 0) + 1
   try {
     if (waiter.body.next() === PARKED) sched.outsiders.add(waiter)
   } finally {
     engine.current = before
+    turn[LEFT] = left
   }
 }

@@ -18,7 +18,17 @@ export class ProbeRate {
   fastTicks = 8 * ticksPerMs
   /** Of a channel that gets busy all of the first few operations are looked at, for there is no telling yet. */
   firstFew = 16
+  /** After those the looks at one channel become so many times rarer, one after the other. */
+  growth = 2
   #scale = 1
+
+  /**
+   * More looks in this slice than are few. What would be made for one channel is made at its next look: where thousands are
+   * busy, memory beside what each hand-over touches makes all of them slower.
+   */
+  get crowded(): boolean {
+    return this.looks > few
+  }
 
   endSlice(): void {
     const { looks } = this
@@ -31,6 +41,7 @@ export class ProbeRate {
     this.#scale = scale
     this.longTicks = ticksPerMs * scale
     this.fastTicks = 8 * ticksPerMs * scale
-    this.firstFew = Math.max(2, 16 / scale)
+    this.firstFew = Math.max(1, 16 / scale)
+    this.growth = Math.max(2, Math.min(8, scale))
   }
 }

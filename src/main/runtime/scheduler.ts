@@ -14,7 +14,7 @@ import { UsageError } from '../base/index.ts'
 import { Alarm } from './alarm.ts'
 import { closedError, fail, settle, unwind } from './endings.ts'
 import { type Body, resume } from './body.ts'
-import { DONE, engine, PARKED } from './engine.ts'
+import { DONE, engine, LEFT, PARKED, turn, WHO } from './engine.ts'
 import { Goroutine } from './goroutine.ts'
 import type { Op } from './op.ts'
 import type { Origin } from './origin.ts'
@@ -27,8 +27,7 @@ import type { SchedulerOptions } from './scheduler-options.ts'
 import { SchedulerState } from './scheduler-state.ts'
 import { isResumed, THROW } from './waiter.ts'
 
-/** Operations that complete at once until their goroutine has to let the others run. */
-const operationsPerTurn = 256
+const largestWho = 0x7fff_ffff
 /** With a clock that stands still a slice ends after so many checks, so that a replay does not depend on speed. */
 const checksPerSlice = 400
 
@@ -150,7 +149,8 @@ export class Scheduler extends SchedulerState {
 
   #slice(toTheEnd: boolean): void {
     const before = engine.current
-    const budgetBefore = engine.budget
+    const leftBefore = turn[LEFT]
+    const whoBefore = turn[WHO]
     const { reaper, observer } = this
     this.#running = true
     this.awake = true
@@ -159,15 +159,16 @@ export class Scheduler extends SchedulerState {
     this.longRuns.begin(this.now)
     const end = this.now + this.sliceMs
     this.#fireTimers()
-    engine.budget = operationsPerTurn
     let checks = 0
     let batch = (this.#pace.batch = 1)
+    turn[LEFT] = this.#pace.operations
     let left = batch
     let told = this.#toldOf()
     let last: Goroutine | null = null
     this.#direct = this.#slot
     for (let g = this.#pop(); g !== null; g = this.#pop()) {
       engine.current = last = g
+      turn[WHO] = g.id <= largestWho ? g.id : 0
       g.origin.turns++
       if (g.since <= told && isResumed(g.status) && observer?.samples(g) === true) g.status = -g.status
       try {
@@ -177,7 +178,7 @@ export class Scheduler extends SchedulerState {
         fail(this, g, error)
       }
       if (reaper.busy) reaper.afterRun(g)
-      if (--left <= 0 || engine.budget < 0) {
+      if (--left <= 0 || turn[LEFT] < 0) {
         engine.current = null
         this.switches += batch - left
         this.#check(g)
@@ -192,7 +193,8 @@ export class Scheduler extends SchedulerState {
     this.#direct = null
     this.probeRate.endSlice()
     engine.current = before
-    engine.budget = budgetBefore
+    turn[LEFT] = leftBefore
+    turn[WHO] = whoBefore
     DONE.value = undefined
     this.#running = false
     this.awake = false
@@ -234,8 +236,8 @@ export class Scheduler extends SchedulerState {
     const { runnable } = this
     if (runnable > this.runQueueHigh) this.runQueueHigh = runnable
     this.delay.look(now, this.switches, runnable)
-    engine.budget = operationsPerTurn
     if (this.timers.nextMs <= now) this.#fireTimers()
+    turn[LEFT] = this.#pace.operations
   }
 
   #fireTimers(): void {

@@ -10,7 +10,7 @@
  */
 import { RuntimeBug, UsageError } from '../base/index.ts'
 import { CaseWaiter } from './case-waiter.ts'
-import { done, engine, outsideGoroutine, type Park } from './engine.ts'
+import { done, engine, LEFT, outsideGoroutine, type Park, turn } from './engine.ts'
 import type { Goroutine } from './goroutine.ts'
 import { Op, tellObserver } from './op.ts'
 import type { Scheduler } from './scheduler.ts'
@@ -68,7 +68,7 @@ export class SelectOp extends Op<AnySelected> {
     if (g.status !== RUNNING) {
       if (g.status !== RETRY) return this.#resumed(g)
       g.status = RUNNING
-    } else if (--engine.budget < 0) {
+    } else if (--turn[LEFT] < 0) {
       this.#owner = g
       return g.yieldSlice()
     }

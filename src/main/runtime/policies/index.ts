@@ -3,7 +3,7 @@
  * explore interleavings; a seed replays one exactly.
  *
  * A policy is a run queue and nothing else. The scheduler takes a goroutine out right before it resumes it, so a queue
- * that sets `engine.budget` in `pop` decides after how many operations that goroutine yields: the ordinary runtime pays
+ * that sets `turn[LEFT]` in `pop` decides after how many operations that goroutine yields: the ordinary runtime pays
  * nothing for it.
  */
 import type { Random } from '../../base/index.ts'

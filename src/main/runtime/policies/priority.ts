@@ -7,7 +7,7 @@
  * After k steps the order is random, because priorities are not fair: who polls would starve those it waits for.
  */
 import type { Random } from '../../base/index.ts'
-import { engine } from '../engine.ts'
+import { LEFT, turn } from '../engine.ts'
 import type { Goroutine } from '../goroutine.ts'
 import type { RunQueue } from '../run-queue.ts'
 
@@ -44,7 +44,7 @@ export class PriorityRunQueue implements RunQueue {
   pop(): Goroutine | null {
     const ready = this.#ready
     if (ready.length === 0) return null
-    engine.budget = 0
+    turn[LEFT] = 0
     const at = ++this.#step > this.#steps ? this.#random.below(ready.length) : this.#next()
     const chosen = ready[at] as Goroutine
     const last = ready.pop() as Goroutine

@@ -1,4 +1,4 @@
-import { engine } from '../engine.ts'
+import { LEFT, turn } from '../engine.ts'
 import type { Goroutine } from '../goroutine.ts'
 import { RandomRunQueue } from '../run-queue.ts'
 
@@ -8,7 +8,7 @@ const operationsAtMost = 8192
 /** Random order of goroutines that run until they have to wait. */
 export class UnyieldingRunQueue extends RandomRunQueue {
   override pop(): Goroutine | null {
-    engine.budget = operationsAtMost
+    turn[LEFT] = operationsAtMost
     return super.pop()
   }
 }

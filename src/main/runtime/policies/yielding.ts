@@ -1,4 +1,4 @@
-import { engine } from '../engine.ts'
+import { LEFT, turn } from '../engine.ts'
 import type { Goroutine } from '../goroutine.ts'
 import { RandomRunQueue } from '../run-queue.ts'
 import type { Random } from '../../base/index.ts'
@@ -17,7 +17,7 @@ export class YieldingRunQueue extends RandomRunQueue {
 
   override pop(): Goroutine | null {
     // Leading zeros of a random word: n of them with probability 2^-(n+1), as if a coin were thrown at each operation.
-    engine.budget = Math.clz32(this.#random.uint32())
+    turn[LEFT] = Math.clz32(this.#random.uint32())
     return super.pop()
   }
 }
