@@ -203,5 +203,5 @@ export class WireFailure extends Error {
   }
 }
 
-const wireError = (code: WireError['code'], message: string): WireFailure =>
+export const wireError = (code: WireError['code'], message: string): WireFailure =>
   new WireFailure({ code, message })
