@@ -133,7 +133,7 @@ test('a replay: same screens, locked knobs, every moment', async () => {
   const onDemand = rows(page).filter({ hasText: 'Saved on demand' })
   await onDemand.getByRole('button', { name: /^Open/ }).click()
   await page.getByRole('alertdialog').getByText('is running and is stopped for it').waitFor()
-  await page.getByRole('button', { name: 'Stop and open' }).click()
+  await page.getByRole('button', { name: 'Stop and open', exact: true }).click()
   await page.getByText('This is a recording').waitFor()
   await page.locator('.source', { hasText: 'Recording' }).waitFor()
   expect(await knob(page).inputValue()).toBe('256')
