@@ -62,7 +62,7 @@ export function MomentMarks({ marks: moments, width, share }: MarksProps<ReplayM
         key={`${worst.kind} ${String(worst.atMs)} ${worst.text}`}
         left={px / width}
         kind={worst.kind}
-        name={`Go to ${words.join('; ')}`}
+        name={`Go to ${words.join('; ')}${marks.length > 1 ? `, ${String(marks.length)} moments` : ''}`}
         title={words.join('\n')}
         visits={marks.map(({ atMs }) => () => {
           centreOn(session, atMs)

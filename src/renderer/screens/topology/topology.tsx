@@ -110,6 +110,7 @@ function Board() {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
     const node = (event.target as Element).closest<HTMLElement>('.react-flow__node')?.dataset['id']
     if (node !== undefined && nodeKeys(event, node)) event.stopPropagation()
+    else if (event.key === 'Escape' && open !== undefined) setOpen(undefined)
     else if (event.key === '0') fitAll()
     else if (event.key === '+' || event.key === '=') void zoomIn()
     else if (event.key === '-') void zoomOut()
@@ -167,7 +168,10 @@ function Board() {
             deleteKeyCode={null}
             disableKeyboardA11y
             onNodeClick={(_event, { id }) => {
-              if (!id.startsWith('hull:')) setOpen(id)
+              if (id.startsWith('hull:')) return
+              setOpen(id)
+              // Esc is heard from here.
+              focus(id)
             }}
             onMoveStart={(event) => {
               if (event !== null) held.current = true
