@@ -46,11 +46,12 @@ export const ChangeMarkers = memo(function ChangeMarkers({
 function ChangeBadge({ changes }: { changes: readonly [Change, ...Change[]] }) {
   const last = changes.at(-1) ?? changes[0]
   const words = changes.map((change) => `${String(change.number)}: ${describeChange(change)}`)
+  const shown = numbersOf(changes.map(({ number }) => number))
   return (
     <Tooltip.Root>
       <Tooltip.Trigger
         className="marker-badge"
-        aria-label={`Change ${words.join('; ')}`}
+        aria-label={`Change ${changes.length > 1 ? `${shown}, ` : ''}${words.join('; ')}`}
         delay={120}
         tabIndex={-1}
         onClick={(event) => {
@@ -58,7 +59,7 @@ function ChangeBadge({ changes }: { changes: readonly [Change, ...Change[]] }) {
           revealChange(last.number)
         }}
       >
-        <Badge number={numbersOf(changes.map(({ number }) => number))} />
+        <Badge number={shown} />
       </Tooltip.Trigger>
       <Tooltip.Portal>
         <Tooltip.Positioner sideOffset={6}>

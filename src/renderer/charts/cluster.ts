@@ -22,6 +22,6 @@ export function clustersOf<T>(marks: readonly T[], pxOf: (mark: T) => number, ro
   return clusters.map(({ px, marks: members }) => ({ px, marks: members }))
 }
 
-/** `3`, or `3–5`. */
+/** `3`, or `3–5`: what a mark shows, so its name begins with that. */
 export const numbersOf = (numbers: readonly number[]): string =>
   numbers.length < 2 ? numbers.join('') : `${String(Math.min(...numbers))}–${String(Math.max(...numbers))}`

@@ -26,19 +26,20 @@ export function ChangeMarks({ marks: changes, width, share }: MarksProps<Change>
   return clustersOf(changes, ({ atMs }) => share(atMs) * width, markPx).map(({ px, marks }) => {
     const [first] = marks
     const words = marks.map((change) => `${String(change.number)}: ${describeChange(change)}`)
+    const shown = numbersOf(marks.map(({ number }) => number))
     return (
       <Mark
         key={first.number}
         left={px / width}
         kind="change"
-        name={`Go to change ${words.join('; ')}`}
+        name={`Go to change ${marks.length > 1 ? `${shown}, ` : ''}${words.join('; ')}`}
         title={words.join('\n')}
         visits={marks.map((change) => () => {
           centreOn(session, change.atMs)
           showChange(session, change)
         })}
       >
-        <Badge number={numbersOf(marks.map(({ number }) => number))} />
+        <Badge number={shown} />
       </Mark>
     )
   })
@@ -53,6 +54,8 @@ export function MomentMarks({ marks: moments, width, share }: MarksProps<ReplayM
     const [worst = marks[0]] = marks.toSorted(
       (a, b) => worstFirst.indexOf(a.kind) - worstFirst.indexOf(b.kind),
     )
+    const numbers = marks.flatMap(({ number }) => number ?? [])
+    const together = worst.kind === 'change' ? numbersOf(numbers) : `${String(marks.length)} moments`
     const words = marks.map(({ atMs, number, text }) => {
       const told = `${clock(atMs)}: ${text.replaceAll('`', '')}`
       return number === undefined ? told : `change ${String(number)}, ${told}`
@@ -62,13 +65,13 @@ export function MomentMarks({ marks: moments, width, share }: MarksProps<ReplayM
         key={`${worst.kind} ${String(worst.atMs)} ${worst.text}`}
         left={px / width}
         kind={worst.kind}
-        name={`Go to ${words.join('; ')}${marks.length > 1 ? `, ${String(marks.length)} moments` : ''}`}
+        name={`Go to ${marks.length > 1 ? `${together}, ` : ''}${words.join('; ')}`}
         title={words.join('\n')}
         visits={marks.map(({ atMs }) => () => {
           centreOn(session, atMs)
         })}
       >
-        <Look mark={worst} numbers={marks.flatMap(({ number }) => number ?? [])} />
+        <Look mark={worst} numbers={numbers} />
         {marks.length > 1 && worst.kind !== 'change' && <small>{marks.length}</small>}
       </Mark>
     )

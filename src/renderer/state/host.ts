@@ -48,6 +48,12 @@ export function lockWords(lock: Lock, { source: { attached } }: HostView): strin
     : 'Read only until you allow tuning, at the top of the window.'
 }
 
+/** Why nothing can be turned here, in a sentence; undefined where it can. */
+export function lockedWords(view: HostView): string | undefined {
+  const lock = lockOf(view)
+  return lock === undefined ? undefined : lockWords(lock, view)
+}
+
 /** A file is started by its path, a built-in workload by its name. */
 export const startOf = ({ name, file }: WorkloadInfo): { name: string } | { file: string } =>
   file === undefined ? { name } : { file }

@@ -79,6 +79,11 @@ export class KnobControl {
     if (!hand.inFlight) hand.phase.set(rest)
   }
 
+  /** What was refused is forgotten: the program has changed its mind about what may be turned, or is another one. */
+  dismissRefused(): void {
+    for (const { phase } of this.#hands.values()) if (phase.get().phase === 'rejected') phase.set(rest)
+  }
+
   #want(hand: Hand, value: number, rested: boolean): void {
     clearTimeout(hand.draftTimer)
     clearTimeout(hand.shownTimer)

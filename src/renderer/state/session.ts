@@ -5,7 +5,7 @@ import type { Change, ErrorInfo } from '../../shared/model.ts'
 import { plural } from '../format.ts'
 import { asFarAsSource, createConnector, type Connector } from './connection.ts'
 import { feed } from './feed.ts'
-import { createHostStore, endOfSamples, type HostView } from './host.ts'
+import { createHostStore, endOfSamples, type HostView, lockOf } from './host.ts'
 import { KnobControl } from './knob-control.ts'
 import { createShown, type Shown } from './moment.ts'
 import { askBeforeStop, type Question } from './question.ts'
@@ -113,6 +113,12 @@ export function createSession(options: SessionOptions): Session {
     },
     (id) => host.get().knobs.find((knob) => knob.id === id)?.value,
   )
+  let lock = lockOf(host.get())
+  host.subscribe(() => {
+    const before = lock
+    lock = lockOf(host.get())
+    if (lock !== before) knobs.dismissRefused()
+  })
 
   /** An action that fails tells so by a toast; its caller has nothing to handle. */
   const attempt = async (act: () => Promise<void>): Promise<void> => {

@@ -49,12 +49,15 @@ interface AxeViolation {
   nodes: { target: string[]; failureSummary?: string }[]
 }
 
-/** What still fades, such as the button that was just hovered, has arrived: a scan sees final colours. */
+/**
+ * What still fades, such as the button that was just hovered, has arrived: a scan sees final colours. What runs by a scroll
+ * position and not by time ends when somebody scrolls there.
+ */
 async function settled(page: Page): Promise<void> {
   await page.evaluate(async () => {
-    const ending = document
-      .getAnimations()
-      .filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity)
+    const ending = document.getAnimations().filter(({ effect, timeline }) => {
+      return timeline === document.timeline && effect?.getComputedTiming().endTime !== Infinity
+    })
     await Promise.allSettled(ending.map((animation) => animation.finished))
   })
 }

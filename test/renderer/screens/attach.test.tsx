@@ -123,6 +123,32 @@ test('attached is read only until tuning is allowed', async () => {
   expect(asked).toContainEqual(['attach.tune', { id: '7:9229/1', allow: true }])
 })
 
+test('read only, advice cannot be followed, and what was refused does not outlive it', async () => {
+  const advice = { knob: 'pool.fetchers.size', value: 48 }
+  const words = { title: '`fetchers` is saturated', text: '', firstSeenMs: 0, lastSeenMs: 0 }
+  const { harness } = await attached(program({ status: 'live' }), {
+    findings: [{ id: 'f', severity: 'warning', ...words, advice }],
+  })
+  const button = screen.getByRole('button', { name: 'Set fetchers size to 48' })
+  expect([button.hasAttribute('disabled'), button.title]).toEqual([true, locked(harness)])
+
+  const { knobs, host } = harness.session
+  const [knob] = host.get().knobs
+  const phase = (): string => knobs.phase(knob?.id ?? '').get().phase
+  harness.host.answers.set('knob.set', () => {
+    throw wireError('read-only', '`billing` is read only')
+  })
+  knobs.set(knob?.id ?? '', (knob?.value ?? 0) + 1)
+  await harness.settle(300)
+  expect(phase()).toBe('rejected')
+  await act(async () => {
+    harness.host.set(sourceOf(program({ status: 'live' }, 'on')))
+    await Promise.resolve()
+  })
+  await harness.settle(300)
+  expect(phase()).toBe('rest')
+})
+
 test('a lost one says so by its name, with Retry now and Detach', async () => {
   const link = {
     status: 'lost',

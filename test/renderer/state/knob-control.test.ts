@@ -89,6 +89,15 @@ describe('knob control', () => {
     expect(phase()).toBe('rest')
   })
 
+  test('what was refused is forgotten when the program allows it', async () => {
+    control.set('k', 9)
+    sent[0]?.refuse(new ContractError({ code: 'read-only', message: '`proj` is read only' }))
+    await vi.advanceTimersByTimeAsync(0)
+    expect(phase()).toBe('rejected')
+    control.dismissRefused()
+    expect(phase()).toBe('rest')
+  })
+
   test('rejected keeps the value and the reason until dismissed', async () => {
     control.set('k', 96)
     sent[0]?.refuse(new ContractError({ code: 'knob-out-of-range', message: '64 is the most' }))

@@ -3,7 +3,7 @@ import type { Finding } from '../../../shared/model.ts'
 import { clock, knobValue, plural } from '../../format.ts'
 import type { Connection } from '../../state/connection.ts'
 import { useSession } from '../../state/context.ts'
-import type { HostView } from '../../state/host.ts'
+import { type HostView, lockedWords } from '../../state/host.ts'
 import { actsNow, momentOf } from '../../state/moment.ts'
 import { useStore } from '../../state/use-store.ts'
 import { Button, Names } from '../../ui/controls.tsx'
@@ -77,6 +77,7 @@ function FindingEntry({ finding, live }: { finding: Finding; live: boolean }) {
   const past = useStore(shown, ({ moment }) => moment !== undefined)
   const { advice } = finding
   const knob = useStore(host, ({ knobs }) => knobs.find(({ id }) => id === advice?.knob))
+  const locked = useStore(host, lockedWords)
   return (
     <li>
       <SeverityGlyph severity={finding.severity} />
@@ -99,7 +100,8 @@ function FindingEntry({ finding, live }: { finding: Finding; live: boolean }) {
       {advice !== undefined && knob !== undefined && (
         <Button
           look="small"
-          disabled={!live}
+          disabled={!live || locked !== undefined}
+          title={locked}
           onClick={() => {
             actions.setKnob(advice.knob, advice.value)
           }}

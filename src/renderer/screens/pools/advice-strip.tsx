@@ -1,7 +1,7 @@
 import { Popover } from '@base-ui/react/popover'
 import type { PoolAdvice, PoolInsight } from '../../../shared/pools.ts'
 import { useSession } from '../../state/context.ts'
-import { lockOf } from '../../state/host.ts'
+import { lockedWords, lockOf } from '../../state/host.ts'
 import { actsNow } from '../../state/moment.ts'
 import { useStore } from '../../state/use-store.ts'
 import { Button } from '../../ui/controls.tsx'
@@ -56,14 +56,14 @@ export function AdviceStrip({ pool, insight }: { pool: string; insight: PoolInsi
 
 function Apply({ pool, size, primary }: { pool: string; size: number; primary: boolean }) {
   const { actions, host, shown } = useSession()
-  const lock = useStore(host, lockOf)
+  const locked = useStore(host, lockedWords)
   const paused = useStore(shown, ({ moment }) => moment !== undefined)
   return (
     <Button
       look={primary ? 'primary' : ''}
-      disabled={lock !== undefined}
+      disabled={locked !== undefined}
       aria-label={`Apply ${String(size)} to ${pool}${paused ? ' now' : ''}`}
-      title={paused ? actsNow : undefined}
+      title={locked ?? (paused ? actsNow : undefined)}
       onClick={() => {
         actions.setKnob(sizeKnobId(pool), size)
       }}
