@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { UsageError, type Knob } from '../../src/main/base/index.ts'
-import { JobCancelled, JobTimeout, PoolClosed, QueueFull } from '../../src/main/pool/index.ts'
+import { goroutinePool, JobCancelled, JobTimeout, PoolClosed, QueueFull } from '../../src/main/pool/index.ts'
 import { background, withCancel } from '../../src/main/runtime/index.ts'
 import { counter, failureOf, Gate, Log, makeRig, until, type Rig } from './rig.ts'
 
@@ -498,4 +498,11 @@ describe.each(['goroutine', 'thread'] as const)('%s pool', (kind) => {
       expect(pool.stats()).toMatchObject({ failed: 1, cancelled: 10 })
     })
   })
+})
+
+test('a goroutine pool needs something to run its jobs', () => {
+  const typo = { name: 'typo', size: 1 } as unknown as Parameters<typeof goroutinePool>[0]
+  expect(() => goroutinePool(typo)).toThrow(
+    'worker must be a generator function or an async one, got undefined',
+  )
 })

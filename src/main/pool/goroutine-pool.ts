@@ -1,3 +1,4 @@
+import { UsageError } from '../base/index.ts'
 import { CorePool } from './pool-core.ts'
 import { goroutineClock } from './goroutine-clock.ts'
 import { GoroutineCrew, type GoroutineJob } from './goroutine-crew.ts'
@@ -17,10 +18,16 @@ export interface GoroutinePoolOptions<In, Out> extends PoolOptions {
  * Makes a pool of goroutines: for work that waits (network, disk). All of them share this thread; work that keeps a
  * processor busy belongs into `threadPool`.
  *
- * @throws UsageError `pool-name`, `pool-range`, `pool-retry`.
+ * @throws UsageError `pool-name`, `pool-range`, `pool-retry`, `pool-worker`.
  */
 export function goroutinePool<In, Out>(options: GoroutinePoolOptions<In, Out>): Pool<In, Out> {
   const { worker: run, replaceAfterMs } = options
+  // Of callers without types.
+  if (typeof (run as unknown) !== 'function')
+    throw new UsageError(
+      'pool-worker',
+      `goroutinePool: worker must be a generator function or an async one, got ${typeof run}`,
+    )
   return new CorePool<In, Out>(options, {
     kind: 'goroutine',
     clock: goroutineClock,
