@@ -70,6 +70,15 @@ test('npm pack gives a library that a fresh TypeScript project imports', { timeo
   const guide = readFileSync(join(root, 'docs/parallel.md'), 'utf8')
   for (const file of ['plot.ts', 'parallel.ts'])
     expect(guide).toContain(`\`\`\`ts\n${readFileSync(join(project, file), 'utf8')}\`\`\``)
+  const billing = execFileSync(process.execPath, ['out/billing.js'], {
+    cwd: project,
+    encoding: 'utf8',
+    env: { ...process.env, WEIR_DATA: join(project, 'data') },
+  })
+  expect(billing).toBe('Weir can attach now\n')
+  expect(readFileSync(join(root, 'docs/attach.md'), 'utf8')).toContain(
+    `\`\`\`ts\n${readFileSync(join(project, 'billing.ts'), 'utf8')}\`\`\``,
+  )
 })
 
 const soon = { timeout: 120_000, interval: 50 }
