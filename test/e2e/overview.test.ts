@@ -35,6 +35,8 @@ async function wholeWay(page: Page, shot: (name: string) => Promise<void>): Prom
   await expect.poll(() => poolFigure(page, 'queue', 'fetchers'), { timeout: 20_000 }).toBeGreaterThan(4)
   const findings = page.getByRole('region', { name: 'Findings' })
   await findings.getByText(/is saturated/).waitFor({ timeout: 30_000 })
+  // What it advises may take some seconds more to be sure of.
+  await findings.getByRole('button', { name: /^Set fetchers size to/ }).waitFor({ timeout: 30_000 })
   const saturatedAtS = Date.now() / 1000
   await shot('undersized')
 
