@@ -4,8 +4,12 @@ import { Search } from 'lucide-react'
 import { useEffect, useId, useRef, useState } from 'react'
 import { useSession } from '../state/context.ts'
 import { useStore } from '../state/use-store.ts'
+import type { View } from '../state/view.ts'
 import { Button, Kbd } from '../ui/controls.tsx'
+import { useFocusBack } from '../ui/focus-back.ts'
 import { commandsFor, type Command } from './commands.ts'
+
+const isOpen = ({ palette }: View): boolean => palette !== undefined
 
 /** Everything that can be done, by typing it: Ctrl K. */
 export function Palette() {
@@ -14,37 +18,17 @@ export function Palette() {
   const close = (): void => {
     view.patch({ palette: undefined })
   }
-  const returnTo = useRef<Element | null>(null)
-  useEffect(() => {
-    let open = false
-    return view.subscribe(() => {
-      const opens = view.get().palette !== undefined
-      // Heard before the page is drawn: the focus is still where it was.
-      if (opens && !open) returnTo.current = document.activeElement
-      open = opens
-    })
-  }, [view])
+  const focusBack = useFocusBack(view, isOpen)
   return (
     <Dialog.Root open={text !== undefined} onOpenChange={close}>
       <Dialog.Portal>
         <Dialog.Backdrop className="dialog-backdrop" />
-        <Dialog.Popup
-          className="palette"
-          aria-label="Commands"
-          finalFocus={() => focusBack(returnTo.current)}
-        >
+        <Dialog.Popup className="palette" aria-label="Commands" finalFocus={focusBack}>
           <Commands text={text ?? ''} onDone={close} />
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
   )
-}
-
-/** Nothing had it: the screen, and not what had it some time before. */
-function focusBack(before: Element | null): HTMLElement | null {
-  return before instanceof HTMLElement && before !== document.body && before.isConnected
-    ? before
-    : document.querySelector('main')
 }
 
 /** Focus stays in the field; the list is walked by the arrows, as a combobox does. */

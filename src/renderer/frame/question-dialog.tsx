@@ -5,8 +5,10 @@ import type { Question } from '../state/question.ts'
 import { saveAndDo } from '../state/recording.ts'
 import { useStore } from '../state/use-store.ts'
 import { Names } from '../ui/controls.tsx'
+import { useFocusBack } from '../ui/focus-back.ts'
 import { SeverityGlyph } from '../ui/glyphs.tsx'
 
+const isAsked = (question: Question | undefined): boolean => question !== undefined
 const itself = (question: Question | undefined): Question | undefined => question
 
 /** Asks before a running program is stopped, whichever button, key or command wants it. The focus starts on Cancel. */
@@ -14,6 +16,7 @@ export function QuestionDialog() {
   const session = useSession()
   const { question } = session
   const asked = useStore(question, itself)
+  const focusBack = useFocusBack(question, isAsked)
   return (
     <AlertDialog.Root
       open={asked !== undefined}
@@ -23,7 +26,7 @@ export function QuestionDialog() {
     >
       <AlertDialog.Portal>
         <AlertDialog.Backdrop className="dialog-backdrop" />
-        <AlertDialog.Popup className="dialog confirm">
+        <AlertDialog.Popup className="dialog confirm" finalFocus={focusBack}>
           <AlertDialog.Title className="confirm-title">
             <SeverityGlyph severity="warning" size={16} />
             {asked?.title}

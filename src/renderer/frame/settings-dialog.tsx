@@ -7,11 +7,16 @@ import { plural } from '../format.ts'
 import { useSession } from '../state/context.ts'
 import { lockOf, workloadOf } from '../state/host.ts'
 import { useStore } from '../state/use-store.ts'
+import type { View } from '../state/view.ts'
 import { Button, Segmented } from '../ui/controls.tsx'
+import { useFocusBack } from '../ui/focus-back.ts'
+
+const isOpen = ({ settingsOpen }: View): boolean => settingsOpen
 
 export function SettingsDialog() {
   const { view } = useSession()
-  const open = useStore(view, ({ settingsOpen }) => settingsOpen)
+  const open = useStore(view, isOpen)
+  const focusBack = useFocusBack(view, isOpen)
   return (
     <Dialog.Root
       open={open}
@@ -21,7 +26,7 @@ export function SettingsDialog() {
     >
       <Dialog.Portal>
         <Dialog.Backdrop className="dialog-backdrop" />
-        <Dialog.Popup className="dialog settings">
+        <Dialog.Popup className="dialog settings" finalFocus={focusBack}>
           <header>
             <Dialog.Title>Settings</Dialog.Title>
             <Dialog.Close className="button quiet small square" aria-label="Close">

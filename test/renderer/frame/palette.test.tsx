@@ -144,3 +144,29 @@ test('a preset brings the values back that it was saved with', async () => {
   await harness.settle(400)
   expect(harness.host.state.knobs[0]?.value).toBe(knob.value)
 })
+
+test.each([
+  ['the palette', { key: 'k', ctrlKey: true }],
+  ['the list of shortcuts', { key: '?' }],
+])('with %s closed no text field has the focus: single keys go on', async (_what, opening) => {
+  const harness = await running()
+  harness.session.view.patch({ screen: 'profile' })
+  await harness.settle(1_000)
+  expect(document.querySelector('main input')).not.toBeNull()
+  // Another dialog before it: what had the focus at that time is no place to go back to.
+  document.querySelector<HTMLElement>('main input')?.focus()
+  for (const from of ['field', 'page']) {
+    if (from === 'page') (document.activeElement as HTMLElement).blur()
+    const before = document.activeElement
+    fireEvent.keyDown(document.body, opening)
+    await harness.settle(200)
+    const inside = screen.getByRole('dialog')
+    fireEvent.keyDown(inside.querySelector('input, button') ?? inside, { key: 'Escape' })
+    await harness.settle(200)
+    expect(screen.queryByRole('dialog')).toBeNull()
+    expect(document.activeElement).toBe(from === 'field' ? before : document.querySelector('main'))
+  }
+  fireEvent.keyDown(document.activeElement ?? document.body, { key: 'g' })
+  fireEvent.keyDown(document.activeElement ?? document.body, { key: 'f' })
+  expect(harness.session.view.get().screen).toBe('findings')
+})
