@@ -25,7 +25,7 @@ export class Watch {
   readonly #book = new FindingsBook()
   readonly #changes: () => readonly Change[]
   readonly #insights: () => readonly PoolInsight[]
-  #lookout = new Lookout()
+  #lookout: Lookout
   #switches = NaN
   #switchesAtMs = NaN
   #rules = makeRules()
@@ -45,6 +45,7 @@ export class Watch {
     this.#knobs = knobs
     this.#changes = changes
     this.#insights = insights
+    this.#lookout = this.#newLookout()
   }
 
   get past(): FindingsPast {
@@ -59,7 +60,7 @@ export class Watch {
   beginRun(): void {
     this.#book.clear()
     this.#rules = makeRules()
-    this.#lookout = new Lookout()
+    this.#lookout = this.#newLookout()
     this.#events = {}
     this.#lookedAtMs = -Infinity
     this.findings = []
@@ -100,6 +101,10 @@ export class Watch {
       this.#changeOf(ids, sinceMs),
     )
     return before.length > 0 || this.findings.length > 0
+  }
+
+  #newLookout(): Lookout {
+    return new Lookout(() => this.#clock.now())
   }
 
   #switchRate(switches: number | undefined, nowMs: number): number {

@@ -109,7 +109,7 @@ describe('a long run', () => {
 })
 
 describe('a pool that is saturated', () => {
-  const pool = {
+  const figures = {
     stats: {
       name: 'resizers',
       busy: 2,
@@ -122,7 +122,8 @@ describe('a pool that is saturated', () => {
     arrivalsPerMs: 0.01,
     service: { mean: 20 },
     wait: { at: () => 40 },
-  } as unknown as Observation['pools'][number]
+  }
+  const pool = figures as unknown as Observation['pools'][number]
   const knobs = new Map([['pool.resizers.size', { min: 1, max: 16, value: 2 }]])
   const counsel = (advice: object): Finding | undefined =>
     new Course().pass(8, {
@@ -139,6 +140,39 @@ describe('a pool that is saturated', () => {
     expect(bursts?.advice).toBeUndefined()
     const small = counsel({ level: 'grow', law, text: 'Grow to 4.', size: 4 })
     expect(small).toMatchObject({ advice: { value: 4 }, detail: { fix: { title: 'Grow the pool' } } })
+  })
+
+  const at = (busy: number, size: number, queued: number, utilisation: number): Partial<Observation> => ({
+    pools: [
+      { ...figures, utilisation, stats: { ...figures.stats, busy, size, queued } },
+    ] as unknown as Observation['pools'],
+  })
+
+  it('is not over while its workers have no time and jobs wait, however few: the rule is the one that is printed', () => {
+    const course = new Course()
+    const [finding] = course.pass(5, at(2, 2, 9, 99.7))
+    expect(finding?.detail?.rule).toBe(
+      'over 90 % used, and over 2 jobs queue, the queue is full or submitters wait, for 3 s; until the queue is empty or workers are free',
+    )
+    expect(course.pass(30, at(3, 3, 3, 99.7))).toHaveLength(1)
+    expect(course.pass(5, at(3, 3, 0, 99.7))).toEqual([])
+    expect(course.book.past.resolved).toMatchObject([{ why: 'its workers keep up again' }])
+  })
+
+  it('is over once workers are free, and does not begin with a queue that empties within a job', () => {
+    const course = new Course()
+    expect(course.pass(5, at(2, 2, 9, 99.7))).toHaveLength(1)
+    expect(course.pass(5, at(3, 3, 3, 80))).toEqual([])
+    expect(course.pass(60, at(3, 3, 3, 99.7))).toEqual([])
+    expect(course.pass(10, at(3, 3, 9, 60))).toEqual([])
+  })
+
+  it('is over where those who still wait are served in time', () => {
+    const course = new Course()
+    const fine = { level: 'fine', law: '', text: 'No change needed.', why: [] }
+    const advice = new Map([['resizers', fine]]) as unknown as Observation['advice']
+    expect(course.pass(5, at(2, 2, 9, 99.7))).toHaveLength(1)
+    expect(course.pass(5, { ...at(8, 8, 1, 93), advice })).toEqual([])
   })
 })
 

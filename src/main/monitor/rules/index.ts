@@ -21,7 +21,7 @@ export function makeRules(): readonly Rule[] {
     panic,
     waitFor,
     growth(),
-    poolUndersized,
+    poolUndersized(),
     blockedSenders,
     starvation,
     longRun(),

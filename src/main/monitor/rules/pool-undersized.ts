@@ -1,23 +1,50 @@
 /**
- * A pool that cannot keep up: every worker busy, and jobs queue up or submitters are held back. How many workers it needs is not
- * judged here: tuning's advice says it, here as on the Pools screen.
+ * A pool that cannot keep up: its workers have no time left, and jobs queue up or submitters are held back. Once said it stays
+ * until the queue has been empty or workers were free: a shorter queue that never empties is no cure. How many workers it needs
+ * is not judged here: tuning's advice says it, here as on the Pools screen.
  */
 import type { Sighting } from '../findings-book.ts'
 import type { Rule } from '../rule.ts'
 import type { Observation } from '../observation.ts'
 import type { PoolSource } from '../pool-source.ts'
 
-/** A queue shorter than the pool itself empties within one job time. */
-const longQueue = (pool: PoolSource): boolean => pool.stats.queued > Math.max(2, pool.stats.size)
+/** % of the workers' time in the last second. */
+const usedPercent = 90
 
-export const poolUndersized: Rule = {
-  look: (observation) => observation.pools.flatMap((pool) => judge(pool, observation)),
+/** A queue shorter than the pool itself empties within one job time. */
+const longQueue = (size: number): number => Math.max(2, size)
+
+/** Remembers which pools have not caught up since, so each run needs its own. */
+export function poolUndersized(): Rule {
+  const behind = new Set<string>()
+  return {
+    look: (observation) =>
+      observation.pools.flatMap((pool) => {
+        const { name } = pool.stats
+        const holds = cannotKeepUp(pool, behind.has(name), observation)
+        if (!holds) {
+          behind.delete(name)
+          return []
+        }
+        behind.add(name)
+        return [judge(pool, observation)]
+      }),
+  }
 }
 
-function judge(pool: PoolSource, observation: Observation): Sighting[] {
-  const { name, busy, size, queued, queueCapacity, submittersWaiting, paused } = pool.stats
+function cannotKeepUp({ stats, utilisation }: PoolSource, was: boolean, { advice }: Observation): boolean {
+  const { name, busy, size, queued, queueCapacity, submittersWaiting, paused } = stats
+  const used = Number.isFinite(utilisation) ? utilisation : (100 * busy) / size
+  if (paused || used < usedPercent) return false
   const full = queueCapacity > 0 && queued >= queueCapacity
-  if (paused || busy < size || !(full || submittersWaiting > 0 || longQueue(pool))) return []
+  if (full || submittersWaiting > 0 || queued > longQueue(size)) return true
+  // Some job always waits in a pool that is well used; it is late that counts.
+  return was && queued > 0 && advice.get(name)?.level !== 'fine'
+}
+
+function judge(pool: PoolSource, observation: Observation): Sighting {
+  const { name, busy, size, queued, queueCapacity } = pool.stats
+  const full = queueCapacity > 0 && queued >= queueCapacity
   const facts = `${busy} of ${size} busy, ${queued} queued${full ? ' (queue full)' : ''}.`
   const said: Sighting = {
     id: `pool-undersized:${name}`,
@@ -28,14 +55,14 @@ function judge(pool: PoolSource, observation: Observation): Sighting[] {
     detail: evidence(pool),
   }
   const advice = observation.advice.get(name)
-  if (advice === undefined || advice.level === 'unknown') return [said]
+  if (advice === undefined || advice.level === 'unknown') return said
   const text = `${facts} ${advice.law} ${advice.text}`
   const knobId = `pool.${name}.size`
   if (advice.size === undefined || advice.size <= size || !observation.knobs.has(knobId))
-    return [{ ...said, text }]
+    return { ...said, text }
   const { size: value, predicted } = advice
   const detail = { ...evidence(pool), fix: growth, ...(predicted !== undefined && { predicted }) }
-  return [{ ...said, text, detail, advice: { knob: knobId, value } }]
+  return { ...said, text, detail, advice: { knob: knobId, value } }
 }
 
 /** Offered only together with a size: where the advice is not to add workers yet, this would say the opposite. */
@@ -58,10 +85,10 @@ function evidence({ stats, arrivalsPerMs, service, wait }: PoolSource): NonNulla
     Number.isFinite(value) ? [{ label, value: value.toLocaleString('en-US'), unit }] : []
   return {
     summary: `${busy} of ${size} busy, ${queued} queued${Number.isFinite(p99) ? `, p99 wait ${Math.round(p99)} ms` : ''}`,
-    rule: 'all workers busy, and jobs queue up or submitters wait, for 3 s',
+    rule: `over ${usedPercent} % used, and over ${longQueue(size)} jobs queue, the queue is full or submitters wait, for 3 s; until the queue is empty or workers are free`,
     series: [
-      { label: 'utilisation', metric: 'pool.utilisation', attrs, unit: '%', limit: 90 },
-      { label: 'queue', metric: 'pool.queue.length', attrs, unit: '' },
+      { label: 'utilisation', metric: 'pool.utilisation', attrs, unit: '%', limit: usedPercent },
+      { label: 'queue', metric: 'pool.queue.length', attrs, unit: '', limit: longQueue(size) },
     ],
     facts: [
       ...fact('Arrivals', perS, '/s'),

@@ -16,15 +16,21 @@ export class Lookout {
   #last: readonly Diagnosis[] = []
   #lastKeys = new Set<string>()
   #steady: readonly Diagnosis[] = []
+  readonly #now: () => number
+
+  /** `now`: by what a look is timed, in ms. */
+  constructor(now = () => performance.now()) {
+    this.#now = now
+  }
 
   look(rt: Runtime, nowMs: number): readonly Diagnosis[] {
     if (nowMs < this.#nextMs) return this.#steady
-    const start = performance.now()
+    const start = this.#now()
     this.#last = diagnose(rt)
     const keys = this.#last.map(keyOf)
     this.#steady = this.#last.filter((_, i) => this.#lastKeys.has(keys[i] ?? ''))
     this.#lastKeys = new Set(keys)
-    const tookMs = performance.now() - start
+    const tookMs = this.#now() - start
     const pauseMs = Math.max(everyMs, tookMs / costShare)
     this.#nextMs = nowMs + (tookMs < smallMs ? Math.min(longestMs, pauseMs) : pauseMs)
     return this.#steady
