@@ -2,35 +2,30 @@ import { Lock, LockOpen, Unplug } from 'lucide-react'
 import type { AttachedProgram } from '../../shared/attach.ts'
 import { allowTuning, detachFrom } from '../state/attach.ts'
 import { useSession } from '../state/context.ts'
-import { isObserving, observingWords } from '../state/host.ts'
 import { useStore } from '../state/use-store.ts'
-import { Button } from '../ui/controls.tsx'
+import { CommandButton } from '../ui/command-button.tsx'
 
 /** Where a program of our own has its picker and Stop: what an attached one is, what may be done to it, the way out. */
 export function AttachedBar({ program }: { program: AttachedProgram }) {
   const session = useSession()
   const live = useStore(session.line.state, ({ status }) => status === 'live')
-  const observing = useStore(session.host, isObserving)
   const { pid, address, link } = program
-  const title = observing ? observingWords : undefined
   return (
     <>
       <span className="attached-where">
         pid {pid} · <span className="mono">{address}</span>
       </span>
-      {link.status !== 'ended' && (
-        <Tuning program={program} disabled={!live || observing || link.status !== 'live'} />
-      )}
-      <Button
+      {link.status !== 'ended' && <Tuning program={program} disabled={!live || link.status !== 'live'} />}
+      <CommandButton
         className="attached-button"
-        disabled={!live || observing}
+        disabled={!live}
         aria-label="Detach"
-        title={title ?? 'Detach: let go of it; the program goes on'}
+        title="Detach: let go of it; the program goes on"
         onClick={() => void detachFrom(session, program)}
       >
         <Unplug className="icon" size={13} strokeWidth={1.75} aria-hidden="true" />
         <span>Detach</span>
-      </Button>
+      </CommandButton>
     </>
   )
 }
@@ -48,7 +43,7 @@ function Tuning({ program, disabled }: { program: AttachedProgram; disabled: boo
   const words = allowed ? 'Tuning allowed' : 'Allow tuning'
   const Icon = allowed ? LockOpen : Lock
   return (
-    <Button
+    <CommandButton
       className="attached-button"
       disabled={disabled}
       aria-label={words}
@@ -61,6 +56,6 @@ function Tuning({ program, disabled }: { program: AttachedProgram; disabled: boo
     >
       <Icon className="icon" size={13} strokeWidth={1.75} aria-hidden="true" />
       <span>{words}</span>
-    </Button>
+    </CommandButton>
   )
 }

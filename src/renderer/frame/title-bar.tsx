@@ -2,9 +2,10 @@ import './title-bar.css'
 import { Moon, Settings as SettingsIcon, Sun } from 'lucide-react'
 import type { Connection } from '../state/connection.ts'
 import { useSession } from '../state/context.ts'
-import { isActive, isObserving, observingWords, type HostView } from '../state/host.ts'
+import { isActive, type HostView } from '../state/host.ts'
 import { useStore } from '../state/use-store.ts'
 import type { View } from '../state/view.ts'
+import { CommandButton } from '../ui/command-button.tsx'
 import { Button } from '../ui/controls.tsx'
 import { Mark } from '../ui/mark.tsx'
 import { AttachedBar } from './attached-bar.tsx'
@@ -22,7 +23,6 @@ export function TitleBar() {
   const status = useStore(line.state, statusOf)
   const run = useStore(host, runStatusOf)
   const active = useStore(host, isActive)
-  const observing = useStore(host, isObserving)
   const recorded = useStore(host, ({ source }) => source.kind === 'recording')
   const attached = useStore(host, ({ source }) => source.attached)
   const theme = useStore(view, themeOf)
@@ -37,14 +37,10 @@ export function TitleBar() {
       {attached !== undefined && <AttachedBar program={attached} />}
       {ours && <WorkloadPicker />}
       {active && ours && (
-        <Button
-          disabled={run === 'stopping' || status !== 'live' || observing}
-          title={observing ? observingWords : undefined}
-          onClick={() => void actions.stop()}
-        >
+        <CommandButton disabled={run === 'stopping' || status !== 'live'} onClick={() => void actions.stop()}>
           <i className="stop-glyph" aria-hidden="true" />
           Stop
-        </Button>
+        </CommandButton>
       )}
       <span className="spacer" />
       <RecordButton />

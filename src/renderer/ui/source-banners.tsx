@@ -4,10 +4,11 @@ import { age, clock } from '../format.ts'
 import { asSentence, detachFrom } from '../state/attach.ts'
 import { useSession } from '../state/context.ts'
 import type { Connection } from '../state/connection.ts'
-import { isObserving, observingWords, startOf, type HostView } from '../state/host.ts'
+import { startOf, type HostView } from '../state/host.ts'
 import { saveNow } from '../state/recording.ts'
 import { useSampled } from '../state/use-sampled.ts'
 import { useStore } from '../state/use-store.ts'
+import { CommandButton } from './command-button.tsx'
 import { Banner, Button, Names } from './controls.tsx'
 
 /** What was said last, when it was no good news: a program that had to be ended by force. */
@@ -75,33 +76,21 @@ export function EndedBanner({ run }: { run: Extract<HostView['run'], { status: '
 }
 
 function RunAgain({ run }: { run: Extract<HostView['run'], { status: 'ended' }> }) {
-  const { actions, host } = useSession()
-  const observing = useStore(host, isObserving)
+  const { actions } = useSession()
   return (
-    <Button
-      look="small"
-      disabled={observing}
-      title={observing ? observingWords : undefined}
-      onClick={() => void actions.start(startOf(run.workload))}
-    >
+    <CommandButton look="small" onClick={() => void actions.start(startOf(run.workload))}>
       Run again
-    </Button>
+    </CommandButton>
   )
 }
 
 function AfterAttached({ program }: { program: AttachedProgram }) {
   const session = useSession()
-  const observing = useStore(session.host, isObserving)
   return (
     <>
-      <Button
-        look="small"
-        disabled={observing}
-        title={observing ? observingWords : undefined}
-        onClick={() => void saveNow(session)}
-      >
+      <CommandButton look="small" onClick={() => void saveNow(session)}>
         Save recording
-      </Button>
+      </CommandButton>
       <Detach program={program} />
     </>
   )
@@ -109,15 +98,9 @@ function AfterAttached({ program }: { program: AttachedProgram }) {
 
 export function Detach({ program }: { program: AttachedProgram }) {
   const session = useSession()
-  const observing = useStore(session.host, isObserving)
   return (
-    <Button
-      look="small"
-      disabled={observing}
-      title={observing ? observingWords : undefined}
-      onClick={() => void detachFrom(session, program)}
-    >
+    <CommandButton look="small" onClick={() => void detachFrom(session, program)}>
       Detach
-    </Button>
+    </CommandButton>
   )
 }

@@ -7,14 +7,7 @@ import { count, plural, text } from '../../format.ts'
 import { useSession } from '../../state/context.ts'
 import { Segmented } from '../../ui/controls.tsx'
 import { FilterField } from '../../ui/filter-field.tsx'
-import {
-  type RowKind,
-  type SortState,
-  Table,
-  TableEmpty,
-  TableScreen,
-  useTablePage,
-} from '../../ui/table/index.ts'
+import { type RowKind, type SortState, Table, TableScreen, useTablePage } from '../../ui/table/index.ts'
 import { ChannelDrawer } from './channel-drawer.tsx'
 import { channelColumns } from './columns.tsx'
 import { channelRows } from './copy.ts'
@@ -25,7 +18,6 @@ import { type WaitPlace, WaitPlaces } from './wait-places.tsx'
 const quick = { all: '', blocked: 'blocked>0', full: 'full', closed: 'closed' } as const
 type Quick = keyof typeof quick
 const names: Record<Quick, string> = { all: 'All', blocked: 'Blocked', full: 'Full', closed: 'Closed' }
-const rowPx = 32
 const kindOf = ({ closed }: ChannelRow): RowKind => ({ look: 'channel-row', past: closed })
 const keys = [
   { keys: ['↑↓'], what: 'move' },
@@ -47,8 +39,7 @@ function ChannelPart({ places }: { places: ReactNode }) {
   const [selected, setSelected] = useState<number>()
   const parts = useMemo(() => parseFilter(filterText, channelKeys, 'name'), [filterText])
   const filter = useMemo(() => parts.flatMap(({ token }) => token ?? []), [parts])
-  const { answer, hold, held, onWindow } = useTablePage('channels.query', { filter, sort })
-  const page = answer.data
+  const { page, rows, held } = useTablePage('channels.query', { filter, sort })
   const chosen = (Object.keys(quick) as Quick[]).find((each) => quick[each] === filterText.trim())
   const options = (Object.keys(quick) as Quick[]).map((value) => ({
     value,
@@ -98,29 +89,19 @@ function ChannelPart({ places }: { places: ReactNode }) {
         name="channels"
         label="Channels"
         columns={channelColumns}
-        sizes={{ count: page?.matched ?? 0, rowPx }}
-        rowAt={(index) => page?.rows[index - page.offset]}
+        {...rows}
         kindOf={kindOf}
         sort={sort}
         onSort={setSort}
-        hold={hold}
         isSelected={({ id }) => id === selected}
         onOpen={(row) => {
           setSelected(row?.id)
         }}
-        onMove={(row) => {
-          // With the drawer open it follows.
-          if (selected !== undefined) setSelected(row?.id ?? selected)
-        }}
-        onWindow={onWindow}
+        follows={() => selected !== undefined}
         empty={
-          <TableEmpty
-            known={page !== undefined}
-            count={page?.matched ?? 0}
-            error={answer.error}
-            what={filterText === '' ? 'This program has no channels' : 'No channel matches'}
-            where={filterText === '' ? 'that anybody still holds' : filterText}
-          />
+          filterText === ''
+            ? { what: 'This program has no channels', where: 'that anybody still holds' }
+            : { what: 'No channel matches', where: filterText }
         }
       />
     </TableScreen>

@@ -1,17 +1,15 @@
 import { useState, type ReactNode } from 'react'
-import type { LockPage, LockRow } from '../../../shared/locks.ts'
+import type { LockPage } from '../../../shared/locks.ts'
 import { MoreMenu } from '../../copy/more-menu.tsx'
 import { plural } from '../../format.ts'
 import { useSession } from '../../state/context.ts'
-import { type RowKind, Table, TableEmpty, TableScreen, useSorted } from '../../ui/table/index.ts'
+import { type RowKind, Table, TableScreen, useSorted } from '../../ui/table/index.ts'
 import { useLiveQuery } from '../../ui/use-live-query.ts'
 import { lockColumns } from './lock-columns.tsx'
 import { lockRows } from './lock-copy.ts'
 import { LockDrawer } from './lock-drawer.tsx'
 
 const keys = [{ keys: ['↑↓'], what: 'move' }]
-const rowPx = 32
-const none: readonly LockRow[] = []
 const kindOf = (): RowKind => ({ look: 'lock-row' })
 
 /** Mutexes, read-write mutexes, semaphores and wait groups: who has them, who waits, and for how long. */
@@ -19,7 +17,7 @@ export function LockPart({ places }: { places: ReactNode }) {
   const session = useSession()
   const [selected, setSelected] = useState<string>()
   const { data: page, error } = useLiveQuery('locks.query', {})
-  const { rows, sort, onSort } = useSorted(page?.rows ?? none, lockColumns)
+  const rows = useSorted(page?.rows, lockColumns)
   return (
     <TableScreen
       title="Locks"
@@ -46,28 +44,18 @@ export function LockPart({ places }: { places: ReactNode }) {
         name="locks"
         label="Locks"
         columns={lockColumns}
-        sizes={{ count: rows.length, rowPx }}
-        rowAt={(index) => rows[index]}
+        {...rows}
+        error={error}
         kindOf={kindOf}
-        {...(sort && { sort })}
-        onSort={onSort}
         isSelected={({ id }) => id === selected}
         onOpen={(row) => {
           setSelected(row?.id)
         }}
-        onMove={(row) => {
-          // With the drawer open it follows.
-          if (selected !== undefined) setSelected(row?.id)
+        follows={() => selected !== undefined}
+        empty={{
+          what: 'Nobody has had to wait for a lock so far',
+          where: 'Mutexes, semaphores and named wait groups are listed once somebody waits for them',
         }}
-        empty={
-          <TableEmpty
-            known={page !== undefined}
-            count={rows.length}
-            error={error}
-            what="Nobody has had to wait for a lock so far"
-            where="Mutexes, semaphores and named wait groups are listed once somebody waits for them"
-          />
-        }
       />
     </TableScreen>
   )

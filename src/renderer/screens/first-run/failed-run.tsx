@@ -2,9 +2,9 @@ import './first-run.css'
 import type { RunState } from '../../../shared/model.ts'
 import { clock } from '../../format.ts'
 import { useSession } from '../../state/context.ts'
-import { isObserving, observingWords, startOf } from '../../state/host.ts'
+import { startOf } from '../../state/host.ts'
 import { useStore } from '../../state/use-store.ts'
-import { Button } from '../../ui/controls.tsx'
+import { CommandButton } from '../../ui/command-button.tsx'
 import { ErrorPanel } from './error-panel.tsx'
 
 /** The program is gone by its own error: what, where, and how to go on. */
@@ -13,7 +13,6 @@ export function FailedRun({ run }: { run: Extract<RunState, { status: 'failed' }
   const all = useStore(host, (view) => view.log)
   // What stands above need not be said again.
   const log = all.filter(({ text }) => text !== run.error.message)
-  const observing = useStore(host, isObserving)
   return (
     <div className="failed-run">
       {!samples.hasValues('goroutine.total') && <h1 className="sr-only">Failed run</h1>}
@@ -21,14 +20,9 @@ export function FailedRun({ run }: { run: Extract<RunState, { status: 'failed' }
         title={`${run.workload.title} failed at ${clock(run.endedAtMs)}`}
         error={run.error}
         actions={
-          <Button
-            look="small"
-            disabled={observing}
-            title={observing ? observingWords : undefined}
-            onClick={() => void actions.start(startOf(run.workload))}
-          >
+          <CommandButton look="small" onClick={() => void actions.start(startOf(run.workload))}>
             Run again
-          </Button>
+          </CommandButton>
         }
       />
       {log.length > 0 && (

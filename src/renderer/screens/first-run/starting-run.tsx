@@ -2,9 +2,7 @@ import './first-run.css'
 import { useEffect, useState } from 'react'
 import type { RunState } from '../../../shared/model.ts'
 import { useSession } from '../../state/context.ts'
-import { isObserving, observingWords } from '../../state/host.ts'
-import { useStore } from '../../state/use-store.ts'
-import { Button } from '../../ui/controls.tsx'
+import { CommandButton } from '../../ui/command-button.tsx'
 import { Mark } from '../../ui/mark.tsx'
 
 /** Most programs are there before anybody has read a word of this, in ms. */
@@ -12,8 +10,7 @@ const patience = 1_000
 
 /** A program that is being loaded. One that takes long is most likely held up by what stands at its top. */
 export function StartingRun({ run }: { run: Extract<RunState, { status: 'starting' }> }) {
-  const { actions, host } = useSession()
-  const observing = useStore(host, isObserving)
+  const { actions } = useSession()
   const [late, setLate] = useState(false)
   useEffect(() => {
     const timer = setTimeout(() => {
@@ -32,13 +29,7 @@ export function StartingRun({ run }: { run: Extract<RunState, { status: 'startin
           ? 'It is still being loaded: a loop or an await at the top of the file takes long, or never ends.'
           : 'Metrics start within a second and nothing leaves this machine.'}
       </p>
-      <Button
-        disabled={observing}
-        title={observing ? observingWords : undefined}
-        onClick={() => void actions.stop()}
-      >
-        Stop loading
-      </Button>
+      <CommandButton onClick={() => void actions.stop()}>Stop loading</CommandButton>
     </div>
   )
 }

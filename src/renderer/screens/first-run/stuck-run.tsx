@@ -1,9 +1,8 @@
 import './first-run.css'
 import type { ErrorInfo, RunState } from '../../../shared/model.ts'
 import { useSession } from '../../state/context.ts'
-import { isObserving, observingWords } from '../../state/host.ts'
 import { useStore } from '../../state/use-store.ts'
-import { Button } from '../../ui/controls.tsx'
+import { CommandButton } from '../../ui/command-button.tsx'
 import { Detach } from '../../ui/source-banners.tsx'
 import { ErrorPanel } from './error-panel.tsx'
 
@@ -16,7 +15,6 @@ export function StuckRun({
   stuck: ErrorInfo
 }) {
   const { actions, host } = useSession()
-  const observing = useStore(host, isObserving)
   const attached = useStore(host, ({ source }) => source.attached)
   return (
     <div className="failed-run">
@@ -27,14 +25,9 @@ export function StuckRun({
           attached !== undefined ? (
             <Detach program={attached} />
           ) : (
-            <Button
-              look="small"
-              disabled={observing}
-              title={observing ? observingWords : undefined}
-              onClick={() => void actions.stop()}
-            >
+            <CommandButton look="small" onClick={() => void actions.stop()}>
               Stop it
-            </Button>
+            </CommandButton>
           )
         }
       />

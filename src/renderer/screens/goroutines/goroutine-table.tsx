@@ -1,18 +1,17 @@
-import { useCallback, useMemo, type ReactNode } from 'react'
+import { useCallback, useMemo } from 'react'
 import type { GoroutinePage, GoroutineSort, GoroutineTableRow } from '../../../shared/tables.ts'
 import { count, text } from '../../format.ts'
-import { type RowKind, type SortState, Table, type TableHold } from '../../ui/table/index.ts'
+import { type RowKind, type SortState, Table, type TableRows } from '../../ui/table/index.ts'
 import { goroutineColumns } from './columns.tsx'
 
 interface GoroutineTableProps {
   page: GoroutinePage | undefined
+  rows: TableRows<GoroutineTableRow>
   flat: boolean
   sort: SortState<GoroutineSort>
   selected: number | undefined
-  hold: TableHold
-  empty: ReactNode
+  empty: { what: string; where: string }
   onSort: (sort: SortState<GoroutineSort>) => void
-  onWindow: (offset: number, limit: number) => void
   onToggle: (key: string, open: boolean) => void
   onAll: (key: string) => void
   onSelect: (id: number | undefined) => void
@@ -23,10 +22,9 @@ const rowPx = 30
 
 /** The tree table: groups that open, and goroutines in them; or goroutines one by one. */
 export function GoroutineTable(props: GoroutineTableProps) {
-  const { page, flat, selected, onSelect, onToggle, onAll } = props
+  const { page, rows, flat, selected, onSelect, onToggle, onAll } = props
   const form = `${flat ? 'flat' : 'grouped'}${(page?.procs ?? 1) > 1 ? ', several' : ''}` as const
   const heads = useHeads(page?.shape)
-  const sizes = { count: page?.rowCount ?? 0, rowPx, high: { rows: heads, px: groupPx } }
   const kindOf = useCallback((row: GoroutineTableRow) => kinds(row, flat), [flat])
 
   const act = (row: GoroutineTableRow | undefined): void => {
@@ -40,27 +38,23 @@ export function GoroutineTable(props: GoroutineTableProps) {
       label="Goroutines"
       role="treegrid"
       columns={goroutineColumns[form]}
-      sizes={sizes}
-      rowAt={(index) => page?.rows[index - page.offset]}
+      {...rows}
+      rowPx={rowPx}
+      high={{ rows: heads, px: groupPx }}
       kindOf={kindOf}
       sort={props.sort}
       onSort={props.onSort}
-      hold={props.hold}
       isSelected={(row) => row.kind === 'goroutine' && row.row.id === selected}
       onOpen={act}
-      onMove={(row) => {
-        // With the drawer open it follows.
-        if (selected !== undefined && row?.kind === 'goroutine') onSelect(row.row.id)
-      }}
+      follows={(row) => selected !== undefined && row.kind === 'goroutine'}
       onRight={(row, index, move) => {
-        if (row?.kind === 'group' && row.open) move(Math.min(index + 1, sizes.count - 1))
+        if (row?.kind === 'group' && row.open) move(Math.min(index + 1, rows.count - 1))
         else if (row !== undefined) act(row)
       }}
       onLeft={(row, index, move) => {
         if (row?.kind === 'group') onToggle(row.group.key, false)
         else if (!flat) move([...heads].findLast((head) => head < index) ?? 0)
       }}
-      onWindow={props.onWindow}
       empty={props.empty}
     />
   )

@@ -8,7 +8,7 @@ import { count, plural, text } from '../../format.ts'
 import { useSession } from '../../state/context.ts'
 import { Segmented } from '../../ui/controls.tsx'
 import { FilterField } from '../../ui/filter-field.tsx'
-import { type SortState, TableEmpty, TableScreen, useTablePage } from '../../ui/table/index.ts'
+import { type SortState, TableScreen, useTablePage } from '../../ui/table/index.ts'
 import { useCounted } from '../../ui/use-counted.ts'
 import { goroutineRows } from './copy.ts'
 import { GoroutineDrawer } from './goroutine-drawer.tsx'
@@ -36,18 +36,16 @@ export function Goroutines() {
 
   const parts = useMemo(() => parseFilter(filterText, goroutineKeys, 'fn'), [filterText])
   const filter = useMemo(() => parts.flatMap(({ token }) => token ?? []), [parts])
-  const { answer, hold, held, onWindow } = useTablePage('goroutines.query', {
+  const { page, rows, held } = useTablePage('goroutines.query', {
     filter,
     groupBy,
     sort,
     open: [...open].map(([key, all]) => ({ key, all })),
   })
-  const page = answer.data
   useCounted('goroutines', page?.total)
-  // An answer in another shape belongs to the view before.
   const flat = groupBy === 'flat'
-  const shown =
-    page !== undefined && (page.shape.length === 0) === (flat || page.rowCount === 0) ? page : undefined
+  // An answer in another shape belongs to the view before.
+  const former = page !== undefined && (page.shape.length === 0) !== (flat || page.rowCount === 0)
 
   const onToggle = useCallback((key: string, opened: boolean) => {
     setOpen((old) => {
@@ -105,22 +103,17 @@ export function Goroutines() {
       }
     >
       <GoroutineTable
-        page={shown}
+        page={former ? undefined : page}
+        rows={former ? { ...rows, count: 0, known: false } : rows}
         flat={flat}
         sort={sort}
         selected={selected}
-        hold={hold}
         empty={
-          <TableEmpty
-            known={page !== undefined}
-            count={page?.matched ?? 0}
-            error={answer.error}
-            what={filterText === '' ? 'No goroutine is alive' : 'No goroutine matches'}
-            where={filterText === '' ? 'in this program' : filterText}
-          />
+          filterText === ''
+            ? { what: 'No goroutine is alive', where: 'in this program' }
+            : { what: 'No goroutine matches', where: filterText }
         }
         onSort={setSort}
-        onWindow={onWindow}
         onToggle={onToggle}
         onAll={onAll}
         onSelect={setSelected}

@@ -1,14 +1,7 @@
 import { useMemo, useState } from 'react'
 import type { HubClientSort, HubLook } from '../../../shared/hub.ts'
 import { count, plural, text } from '../../format.ts'
-import {
-  type RowKind,
-  type SortState,
-  Table,
-  TableEmpty,
-  TableFoot,
-  useTablePage,
-} from '../../ui/table/index.ts'
+import { type RowKind, type SortState, Table, TableFoot, useTablePage } from '../../ui/table/index.ts'
 import { clientColumns } from './columns.tsx'
 
 const keys = [
@@ -16,7 +9,6 @@ const keys = [
   { keys: ['Enter'], what: 'open' },
   { keys: ['Esc'], what: 'close' },
 ]
-const rowPx = 32
 const kindOf = (): RowKind => ({ look: 'hub-row' })
 
 /** The drawer says the rest of the one that is open. */
@@ -33,13 +25,7 @@ interface ClientsProps {
 /** Everybody who is connected, worst first. */
 export function Clients({ look, search, slowOnly, opened, onOpen }: ClientsProps) {
   const [sort, setSort] = useState<SortState<HubClientSort>>({ by: 'queue', descending: true })
-  const { answer, hold, held, onWindow } = useTablePage('hub.clients', {
-    hub: look.hub,
-    search,
-    slowOnly,
-    sort,
-  })
-  const page = answer.data
+  const { page, rows, held } = useTablePage('hub.clients', { hub: look.hub, search, slowOnly, sort })
   const brief = opened !== undefined
   const columns = useMemo(() => {
     const all = clientColumns(look, page?.atMs ?? look.atMs)
@@ -51,30 +37,19 @@ export function Clients({ look, search, slowOnly, opened, onOpen }: ClientsProps
         name="clients"
         label="Clients"
         columns={columns}
-        sizes={{ count: page?.matched ?? 0, rowPx }}
-        rowAt={(index) => page?.rows[index - page.offset]}
+        {...rows}
         kindOf={kindOf}
         sort={sort}
         onSort={setSort}
-        hold={hold}
         isSelected={({ id }) => id === opened}
         onOpen={(client) => {
           onOpen(client?.id)
         }}
-        onMove={(client) => {
-          // With the drawer open it follows.
-          if (brief) onOpen(client?.id ?? opened)
+        follows={() => brief}
+        empty={{
+          what: slowOnly ? 'Nobody is slow' : search === '' ? 'Nobody is connected' : 'No client matches',
+          where: search === '' ? `to the hub ${look.hub}` : search,
         }}
-        onWindow={onWindow}
-        empty={
-          <TableEmpty
-            known={page !== undefined}
-            count={page?.matched ?? 0}
-            error={answer.error}
-            what={slowOnly ? 'Nobody is slow' : search === '' ? 'Nobody is connected' : 'No client matches'}
-            where={search === '' ? `to the hub ${look.hub}` : search}
-          />
-        }
       />
       <TableFoot
         words={

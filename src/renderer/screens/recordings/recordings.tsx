@@ -1,6 +1,6 @@
 import './recordings.css'
 import { useCallback, useEffect, useState } from 'react'
-import type { RecorderState, RecordingInfo, RecordingsFolder } from '../../../shared/recordings.ts'
+import type { RecorderState, RecordingsFolder } from '../../../shared/recordings.ts'
 import type { ErrorInfo } from '../../../shared/model.ts'
 import { MoreMenu } from '../../copy/more-menu.tsx'
 import { plural } from '../../format.ts'
@@ -9,14 +9,13 @@ import type { HostView } from '../../state/host.ts'
 import { openRecording, saveNow, sizeInWords, startStreaming } from '../../state/recording.ts'
 import { useStore } from '../../state/use-store.ts'
 import { Banner, Button } from '../../ui/controls.tsx'
-import { TableEmpty, TableScreen } from '../../ui/table/index.ts'
+import { TableScreen } from '../../ui/table/index.ts'
 import { recordingRows } from './copy.ts'
 import { Exports } from './exports.tsx'
 import { OpenField } from './open-field.tsx'
 import { RecordingTable } from './recording-table.tsx'
 
 const recorderOf = (host: HostView): RecorderState | undefined => host.recorder
-const none: readonly RecordingInfo[] = []
 const keys = [
   { keys: ['↑↓'], what: 'move' },
   { keys: ['Enter'], what: 'open' },
@@ -33,7 +32,7 @@ export function Recordings() {
     session.host,
     ({ run, source }) => source.kind !== 'recording' && run.status !== 'idle',
   )
-  const recordings = folder?.recordings ?? none
+  const recordings = folder?.recordings
   const open = useCallback((file: string) => void openRecording(session, file), [session])
   const streaming = recorder?.streaming ?? null
   return (
@@ -65,7 +64,7 @@ export function Recordings() {
               </Button>
             </>
           )}
-          <MoreMenu title="Recordings" table={recordingRows(recordings)} />
+          <MoreMenu title="Recordings" table={recordingRows(recordings ?? [])} />
         </>
       }
       foot={{ words: folder === undefined ? '' : footWords(folder), keys }}
@@ -73,21 +72,17 @@ export function Recordings() {
     >
       <RecordingTable
         recordings={recordings}
+        error={error}
         shown={shown}
         controls={controls}
         onOpen={open}
         empty={
-          <TableEmpty
-            known={folder !== undefined}
-            count={recordings.length}
-            error={error}
-            what={folder?.directory === '' ? 'Recordings are off' : 'Nothing is saved yet'}
-            where={
-              folder?.directory === ''
-                ? 'Weir was started without a folder for them'
-                : 'R saves the last minutes; a critical finding saves them by itself'
-            }
-          />
+          folder?.directory === ''
+            ? { what: 'Recordings are off', where: 'Weir was started without a folder for them' }
+            : {
+                what: 'Nothing is saved yet',
+                where: 'R saves the last minutes; a critical finding saves them by itself',
+              }
         }
       />
       {controls && <OpenField />}

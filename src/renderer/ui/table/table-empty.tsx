@@ -1,7 +1,6 @@
 import type { ErrorInfo } from '../../../shared/model.ts'
 
 interface TableEmptyProps {
-  /** False until the first answer. */
   known: boolean
   count: number
   error: ErrorInfo | undefined

@@ -1,59 +1,78 @@
 import './table.css'
-import { useId, useRef, useState, type MouseEvent, type ReactNode } from 'react'
+import { useId, useRef, useState, type MouseEvent } from 'react'
+import type { ErrorInfo } from '../../../shared/model.ts'
 import type { Column, SortState } from './column.ts'
 import { Head } from './head.tsx'
 import { focusTable, rowKeys } from './row-keys.ts'
 import { type RowKind, TableRow } from './row.tsx'
+import { TableEmpty } from './table-empty.tsx'
 import { useLayout } from './use-layout.ts'
-import { type RowSizes, useRows } from './use-rows.ts'
-import type { TableHold } from './use-table-page.ts'
+import { type HighRows, useRows } from './use-rows.ts'
 import { useWindowReport } from './use-window-report.ts'
 
 /** As high as .data-head. */
 const headPx = 30
 
-export interface TableProps<Row, Sort extends string> {
+/** Handlers of the element that holds the table: while the pointer or the focus is in it, rows stay in place. */
+export interface TableHold {
+  onPointerEnter(): void
+  onPointerLeave(): void
+  onFocus(): void
+  onBlur(): void
+}
+
+/** What the table is made of: useTablePage and useSorted return it to be passed on. */
+export interface TableRows<Row> {
+  count: number
+  /** Undefined while the host has not sent it. */
+  rowAt: (index: number) => Row | undefined
+  /** False until the first answer. */
+  known: boolean
+  /** Why the last question failed. */
+  error?: ErrorInfo | undefined
+  hold?: TableHold
+  onWindow?: (offset: number, limit: number) => void
+}
+
+interface TableProps<Row, Sort extends string> extends TableRows<Row> {
   /** Under which its widths and its order of columns are kept. */
   name: string
   label: string
   role?: 'grid' | 'treegrid'
   columns: readonly Column<Row, Sort>[]
-  sizes: RowSizes
-  /** Undefined while the host has not sent it. */
-  rowAt: (index: number) => Row | undefined
+  /** 32 where it is left out. */
+  rowPx?: number
+  high?: HighRows
   kindOf?: (row: Row) => RowKind
-  sort?: SortState<Sort>
+  sort?: SortState<Sort> | undefined
   onSort?: (sort: SortState<Sort>) => void
-  hold?: TableHold
   /** In a table whose rows open: whether that is the one beside it. */
   isSelected?: (row: Row) => boolean
   /** A click. Where it is left out a click opens. */
   onPick?: (row: Row, index: number) => void
   /** Enter; undefined: Esc. */
   onOpen?: (row: Row | undefined) => void
-  /** The keys have come to that row. */
-  onMove?: (row: Row | undefined) => void
+  /** Rows that open as soon as the keys come to them: with a drawer open it follows. */
+  follows?: (row: Row) => boolean
   onDouble?: (row: Row) => void
   /** → and ←, with a way to move on; without them → opens. */
   onRight?: (row: Row | undefined, index: number, move: (index: number) => void) => void
   onLeft?: (row: Row | undefined, index: number, move: (index: number) => void) => void
-  onWindow?: (offset: number, limit: number) => void
-  /** In place of rows. */
-  empty: ReactNode
+  /** In place of rows: what was looked for and not found, and where. */
+  empty: { what: string; where: string }
 }
 
 /** The frame of every table: heads, rows of which only those in sight exist, and the keys that move in it. */
 export function Table<Row, Sort extends string>(props: TableProps<Row, Sort>) {
-  const { name, label, role = 'grid', sizes, rowAt, isSelected, onPick, onOpen, onMove } = props
+  const { name, label, role = 'grid', count, rowPx = 32, high, rowAt, isSelected, onPick, onOpen } = props
   const layout = useLayout(name, props.columns)
   const scroller = useRef<HTMLDivElement>(null)
   const slice = useRef<HTMLDivElement>(null)
-  const rows = useRows(sizes, { scroller, slice, headPx })
+  const rows = useRows({ count, rowPx, high }, { scroller, slice, headPx })
   useWindowReport(rows, props.onWindow)
   const [active, setActive] = useState(0)
   const [said, setSaid] = useState('')
   const id = useId()
-  const { count } = sizes
   const at = Math.min(active, Math.max(0, count - 1))
   const here = rowAt(at)
   const shown = at >= rows.first && at < rows.end && here !== undefined
@@ -61,7 +80,8 @@ export function Table<Row, Sort extends string>(props: TableProps<Row, Sort>) {
   const move = (index: number): void => {
     setActive(index)
     rows.reveal(index)
-    onMove?.(rowAt(index))
+    const row = rowAt(index)
+    if (row !== undefined && props.follows?.(row) === true) onOpen?.(row)
   }
   const pick = onPick ?? onOpen
   const clicked = (event: MouseEvent<HTMLElement>): number | undefined => {
@@ -124,7 +144,7 @@ export function Table<Row, Sort extends string>(props: TableProps<Row, Sort>) {
               {Array.from({ length: Math.max(0, rows.end - rows.first) }, (_, i) => {
                 const index = rows.first + i
                 const row = rowAt(index)
-                const px = sizes.high?.rows.has(index) === true ? sizes.high.px : sizes.rowPx
+                const px = high?.rows.has(index) === true ? high.px : rowPx
                 if (row === undefined) return <div key={index} style={{ height: px }} role="presentation" />
                 return (
                   <TableRow
@@ -143,7 +163,7 @@ export function Table<Row, Sort extends string>(props: TableProps<Row, Sort>) {
             </div>
           </div>
         </div>
-        {props.empty}
+        <TableEmpty {...props.empty} known={props.known} count={count} error={props.error} />
         <i className="column-drop" aria-hidden="true" />
       </div>
       <span className="sr-only" role="status">

@@ -12,11 +12,16 @@ const overscan = 6
 /** Rows are laid out anew when their number changes. In a long table that moves it is therefore rounded up to lots. */
 const lot = 1_024
 
-export interface RowSizes {
+/** Rows that are higher, by index. Another set lays all rows out anew. */
+export interface HighRows {
+  rows: ReadonlySet<number>
+  px: number
+}
+
+interface RowSizes {
   count: number
   rowPx: number
-  /** Rows that are higher, by index. Another set lays all rows out anew. */
-  high?: { rows: ReadonlySet<number>; px: number }
+  high: HighRows | undefined
 }
 
 export interface RowPlaces {

@@ -1,20 +1,32 @@
 import { useMemo, useState } from 'react'
 import type { Column, SortState } from './column.ts'
+import type { TableRows } from './table.tsx'
 
-/** Rows of a table that came as a whole, sorted by the column whose head was pressed. Equals keep the order they came in. */
+interface SortedRows<Row> extends TableRows<Row> {
+  sort: SortState<string> | undefined
+  onSort: (sort: SortState<string>) => void
+}
+
+/** Rows of a table that come as a whole, sorted by the column whose head was pressed. Equals keep the order they came in. */
 export function useSorted<Row>(
-  rows: readonly Row[],
+  rows: readonly Row[] | undefined,
   columns: readonly Column<Row>[],
   initial?: SortState<string>,
-): { rows: readonly Row[]; sort: SortState<string> | undefined; onSort: (sort: SortState<string>) => void } {
+): SortedRows<Row> {
   const [sort, onSort] = useState(initial)
   const sorted = useMemo(() => {
     const value = columns.find((column) => column.sort === sort?.by)?.value
-    if (sort === undefined || value === undefined) return rows
+    if (rows === undefined || sort === undefined || value === undefined) return rows
     const sign = sort.descending ? -1 : 1
     return rows.toSorted((a, b) => sign * compare(value(a), value(b)))
   }, [rows, columns, sort])
-  return { rows: sorted, sort, onSort }
+  return {
+    count: rows?.length ?? 0,
+    rowAt: (index) => sorted?.[index],
+    known: rows !== undefined,
+    sort,
+    onSort,
+  }
 }
 
 function compare(a: number | string, b: number | string): number {

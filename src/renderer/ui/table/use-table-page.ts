@@ -1,28 +1,32 @@
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { CallInput, CallOutput } from '../../../shared/contract.ts'
 import { useSession } from '../../state/context.ts'
-import { type Answer, LiveQuery } from '../../state/live-query.ts'
+import { LiveQuery } from '../../state/live-query.ts'
 import { OrderKeeper, type TableCall } from '../../state/order-keeper.ts'
 import { useStore } from '../../state/use-store.ts'
 import { periodMs } from '../use-live-query.ts'
+import type { TableHold, TableRows } from './table.tsx'
 
 const firstWindow = { offset: 0, limit: 64 }
 const itself = <T>(value: T): T => value
 
-/** Handlers of the element that holds the table: while the pointer or the focus is in it, rows stay in place. */
-export interface TableHold {
-  onPointerEnter(): void
-  onPointerLeave(): void
-  onFocus(): void
-  onBlur(): void
-}
+type Row<N extends TableCall> = CallOutput<N>['rows'][number]
 
-export interface TablePage<N extends TableCall> {
-  answer: Answer<CallOutput<N>>
-  hold: TableHold
+interface TablePage<N extends TableCall> {
+  page: CallOutput<N> | undefined
+  rows: TableRows<Row<N>>
   /** The order of the rows is kept, while their values go on. */
   held: boolean
-  onWindow: (offset: number, limit: number) => void
+}
+
+/** What the answers have in common. */
+interface Page<R> {
+  order: number
+  matched: number
+  /** Where heads of groups are rows too. */
+  rowCount?: number
+  offset: number
+  rows: readonly R[]
 }
 
 type Asked<N extends TableCall> = Omit<CallInput<N>, 'offset' | 'limit' | 'hold'>
@@ -42,8 +46,9 @@ export function useTablePage<N extends TableCall>(name: N, asked: Asked<N>): Tab
   useEffect(() => {
     query.ask(JSON.parse(mark) as CallInput<N>)
   }, [query, mark])
-  const answer = useStore(query.answer, itself)
-  const order = (answer.data as { order: number } | undefined)?.order ?? -1
+  const { data, error } = useStore(query.answer, itself)
+  const page: Page<Row<N>> | undefined = data
+  const order = page?.order ?? -1
   useEffect(() => {
     keeper.heard(order)
   }, [order, keeper])
@@ -62,5 +67,13 @@ export function useTablePage<N extends TableCall>(name: N, asked: Asked<N>): Tab
   const onWindow = useCallback((offset: number, limit: number) => {
     setWindow((old) => (old.offset === offset && old.limit === limit ? old : { offset, limit }))
   }, [])
-  return { answer, hold, held, onWindow }
+  const rows = {
+    count: page?.rowCount ?? page?.matched ?? 0,
+    rowAt: (index: number) => page?.rows[index - page.offset],
+    known: page !== undefined,
+    error,
+    hold,
+    onWindow,
+  }
+  return { page: data, rows, held }
 }
