@@ -42,8 +42,16 @@ export const ChangeMarkers = memo(function ChangeMarkers({
   ))
 })
 
+interface ChangeBadgeProps {
+  changes: readonly [Change, ...Change[]]
+}
+
+/** Its place moves with every redraw; what it is stays as long as the same changes lie on each other. */
+const sameChanges = (a: ChangeBadgeProps, b: ChangeBadgeProps): boolean =>
+  a.changes.length === b.changes.length && a.changes.every((change, index) => change === b.changes[index])
+
 /** One badge for changes that lie on each other: `3–5`. A click goes to the newest of them. */
-function ChangeBadge({ changes }: { changes: readonly [Change, ...Change[]] }) {
+const ChangeBadge = memo(function ChangeBadge({ changes }: ChangeBadgeProps) {
   const last = changes.at(-1) ?? changes[0]
   const words = changes.map((change) => `${String(change.number)}: ${describeChange(change)}`)
   const shown = numbersOf(changes.map(({ number }) => number))
@@ -70,4 +78,4 @@ function ChangeBadge({ changes }: { changes: readonly [Change, ...Change[]] }) {
       </Tooltip.Portal>
     </Tooltip.Root>
   )
-}
+}, sameChanges)

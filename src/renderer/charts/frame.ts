@@ -13,9 +13,14 @@ export interface Frame {
 /** Buckets per chart: two points each for lines. Fewer is faster, more is finer than the eye at 277 px. */
 const buckets = { extremes: 70, last: 110 } as const
 
-export function readFrame(session: Session, keys: readonly string[], how: Decimation): Frame {
-  const { samples, view, connector } = session
-  const window = viewWindow(view.get(), session.nowMs())
+/** `window`: another stretch than the one on screen. */
+export function readFrame(
+  session: Session,
+  keys: readonly string[],
+  how: Decimation,
+  window: TimeWindow = viewWindow(session.view.get(), session.nowMs()),
+): Frame {
+  const { samples, connector } = session
   return {
     window,
     gaps: findGaps(samples, window, connector.state.get().status === 'lost'),

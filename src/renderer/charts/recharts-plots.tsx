@@ -1,11 +1,15 @@
 /**
  * The only place that draws with Recharts. What costs time there is off: axes, ticks and grid are drawn by
- * PlotGround, the cursor by TimeOverlay, and there are no animations, dots or tooltips.
+ * PlotGround, the cursor by TimeOverlay, and there are no animations, dots or tooltips. Its axes go from 0 to 1
+ * whatever is shown: a window that moves on is then new data and nothing else, where a new domain would have every
+ * axis, line and scale made again, twice per redraw.
  */
-import { memo, type ReactNode } from 'react'
+import { memo, useMemo, type ReactElement, type ReactNode } from 'react'
 import { Area, AreaChart, Line, LineChart, ReferenceLine, XAxis, YAxis } from 'recharts'
+import type { AreaRevealShapeProps, LineDrawShapeProps } from 'recharts'
 import type { TimeWindow } from '../state/window.ts'
 import type { ChartRow } from './decimate.ts'
+import { areaPath, linePath } from './paths.ts'
 
 export interface PlotSeries {
   /** Field of the rows: `v0`, `v1`, … */
@@ -25,6 +29,7 @@ interface PlotProps {
 }
 
 const noMargin = { top: 0, right: 0, bottom: 0, left: 0 }
+const unit = [0, 1]
 
 const still = {
   isAnimationActive: false,
@@ -34,22 +39,70 @@ const still = {
   legendType: 'none',
 } as const
 
-const axes = (window: TimeWindow, [low, high]: readonly [number, number]): ReactNode => (
+const axis = {
+  type: 'number',
+  domain: unit,
+  ticks: unit,
+  niceTicks: 'none',
+  allowDataOverflow: true,
+} as const
+
+const axes: ReactNode = (
   <>
-    <XAxis dataKey="t" type="number" domain={[window.fromMs, window.toMs]} allowDataOverflow hide />
-    <YAxis type="number" domain={[low, high]} allowDataOverflow hide />
+    <XAxis {...axis} dataKey="t" hide />
+    <YAxis {...axis} hide />
   </>
 )
 
-/** Areas on top of each other, first series at the bottom; a hairline in the card's colour parts them. */
-export const StackPlot = memo(function StackPlot({ rows, window, width, height, domain, series }: PlotProps) {
+/** Times and values as shares of what the plot spans. */
+function usePlaced({ rows, window, domain: [low, high], series }: PlotProps): ChartRow[] {
+  return useMemo(() => {
+    const { fromMs, toMs } = window
+    return rows.map((row) => {
+      const placed: ChartRow = { t: ((row['t'] ?? 0) - fromMs) / (toMs - fromMs) }
+      for (const { field } of series) {
+        const value = row[field]
+        placed[field] = value === null || value === undefined ? null : (value - low) / (high - low)
+      }
+      return placed
+    })
+  }, [rows, window, low, high, series])
+}
+
+function lineShape({ points = [], stroke, strokeWidth, clipPath }: LineDrawShapeProps): ReactElement {
   return (
-    <AreaChart width={width} height={height} data={rows} margin={noMargin} accessibilityLayer={false}>
-      {axes(window, domain)}
-      {series.map(({ field, colour, fillOpacity = 1 }) => (
+    <path
+      d={linePath(points)}
+      fill="none"
+      stroke={stroke}
+      strokeWidth={strokeWidth}
+      strokeLinejoin="round"
+      clipPath={clipPath}
+    />
+  )
+}
+
+function areaShape(props: AreaRevealShapeProps): ReactElement {
+  const { points = [], baseLine = 0, fill, fillOpacity, stroke, strokeWidth } = props
+  return (
+    <>
+      <path d={areaPath(points, baseLine)} fill={fill} fillOpacity={fillOpacity} />
+      <path d={linePath(points)} fill="none" stroke={stroke} strokeWidth={strokeWidth} />
+    </>
+  )
+}
+
+/** Areas on top of each other, first series at the bottom; a hairline in the card's colour parts them. */
+export const StackPlot = memo(function StackPlot(props: PlotProps) {
+  const { width, height, series } = props
+  const placed = usePlaced(props)
+  const areas = useMemo(
+    () =>
+      series.map(({ field, colour, fillOpacity = 1 }) => (
         <Area
           key={field}
           {...still}
+          shape={areaShape}
           dataKey={field}
           stackId="stack"
           stroke="var(--bg2)"
@@ -57,7 +110,13 @@ export const StackPlot = memo(function StackPlot({ rows, window, width, height, 
           fill={colour}
           fillOpacity={fillOpacity}
         />
-      ))}
+      )),
+    [series],
+  )
+  return (
+    <AreaChart width={width} height={height} data={placed} margin={noMargin} accessibilityLayer={false}>
+      {axes}
+      {areas}
     </AreaChart>
   )
 })
@@ -68,50 +127,68 @@ export interface LinePlotProps extends PlotProps {
 }
 
 export const LinePlot = memo(function LinePlot(props: LinePlotProps) {
-  const { rows, window, width, height, domain, series, reference } = props
-  return (
-    <LineChart width={width} height={height} data={rows} margin={noMargin} accessibilityLayer={false}>
-      {axes(window, domain)}
-      {reference !== undefined && (
-        <ReferenceLine y={reference} stroke="var(--warn)" strokeDasharray="1.5 3.5" strokeWidth={1.5} />
-      )}
-      {series.map(({ field, colour, width: strokeWidth = 1.6 }) => (
+  const { width, height, series, reference, domain } = props
+  const [low, high] = domain
+  const placed = usePlaced(props)
+  const level = useMemo(
+    () =>
+      reference === undefined ? null : (
+        <ReferenceLine
+          y={(reference - low) / (high - low)}
+          stroke="var(--warn)"
+          strokeDasharray="1.5 3.5"
+          strokeWidth={1.5}
+        />
+      ),
+    [reference, low, high],
+  )
+  const lines = useMemo(
+    () =>
+      series.map(({ field, colour, width: strokeWidth = 1.6 }) => (
         <Line
           key={field}
           {...still}
+          shape={lineShape}
           dataKey={field}
           stroke={colour}
           strokeWidth={strokeWidth}
-          strokeLinejoin="round"
         />
-      ))}
+      )),
+    [series],
+  )
+  return (
+    <LineChart width={width} height={height} data={placed} margin={noMargin} accessibilityLayer={false}>
+      {axes}
+      {level}
+      {lines}
     </LineChart>
   )
 })
 
 /** Lines whose area to the ground is tinted, each on its own. */
-export const FilledPlot = memo(function FilledPlot({
-  rows,
-  window,
-  width,
-  height,
-  domain,
-  series,
-}: PlotProps) {
-  return (
-    <AreaChart width={width} height={height} data={rows} margin={noMargin} accessibilityLayer={false}>
-      {axes(window, domain)}
-      {series.map(({ field, colour, width: strokeWidth = 1.6 }) => (
+export const FilledPlot = memo(function FilledPlot(props: PlotProps) {
+  const { width, height, series } = props
+  const placed = usePlaced(props)
+  const areas = useMemo(
+    () =>
+      series.map(({ field, colour, width: strokeWidth = 1.6 }) => (
         <Area
           key={field}
           {...still}
+          shape={areaShape}
           dataKey={field}
           stroke={colour}
           strokeWidth={strokeWidth}
           fill={colour}
           fillOpacity={0.16}
         />
-      ))}
+      )),
+    [series],
+  )
+  return (
+    <AreaChart width={width} height={height} data={placed} margin={noMargin} accessibilityLayer={false}>
+      {axes}
+      {areas}
     </AreaChart>
   )
 })
