@@ -1,5 +1,5 @@
 /** What a finding rests on and what to do about it. */
-import type { Finding } from './model.ts'
+import type { Finding, Prediction } from './model.ts'
 
 /** A time series that shows it, named as in the layout of the frames. */
 export interface EvidenceSeries {
@@ -30,14 +30,6 @@ export interface Involved {
   words: string
 }
 
-export interface Prediction {
-  label: string
-  unit: string
-  before: number
-  after: number
-  better: boolean
-}
-
 export interface FindingDetail {
   /** One line for the list. */
   summary: string
@@ -47,6 +39,8 @@ export interface FindingDetail {
   held: [fromMs: number, toMs: number][]
   series: EvidenceSeries[]
   facts: { label: string; value: string; unit?: string }[]
+  /** The knob that it is about, advised now or not: what turning it did is shown with the finding. */
+  knob?: string
   /** What the advice is expected to do, by the model that the rule states; absent where nothing can be said. */
   predicted?: Prediction[]
   /** How to get out of it when no knob helps. */

@@ -95,6 +95,15 @@ export type Effect =
   | { status: 'overlaps'; changes: number[]; results: EffectResult[] }
   | { status: 'not measured'; reason: string }
 
+/** What a model expects of a turn of a knob. */
+export interface Prediction {
+  label: string
+  unit: string
+  before: number
+  after: number
+  better: boolean
+}
+
 /** One journaled turn of a knob. `number` counts from 1 in this session and is what badges show. */
 export interface Change {
   number: number
@@ -117,7 +126,13 @@ export interface Change {
   guard?: 'armed' | 'passed' | 'undone' | 'kept'
   undoes?: number
   undoneBy?: number
+  /** Name of the workload that it was made in; none while nothing ran. */
+  program?: string
+  /** Its knob has gone with its program: there is nothing left to undo. */
+  over?: true
   effect: Effect
+  /** What was expected of it when it was made, where a model could say. */
+  predicted?: Prediction[]
 }
 
 // ---- workloads and state -------------------------------------------------------------------------
@@ -174,6 +189,8 @@ export interface RunChecks {
   passed: number
   failed: number
   lastFailure?: string
+  /** What has failed how often, the latest first; the commonest dozen. */
+  failures?: { what: string; count: number; lastMs: number }[]
   /** What it has measured about itself, in words, in the order of first telling. */
   figures?: { label: string; value: string }[]
 }
@@ -181,6 +198,16 @@ export interface RunChecks {
 export interface LogLine {
   atMs: number
   level: 'info' | 'warning' | 'error'
+  text: string
+}
+
+/** What happened to programs of a source and is no change of a knob: for the timeline, and to tell where a comparison must end. */
+export interface HostEvent {
+  atMs: number
+  kind: 'began' | 'ended' | 'failed' | 'killed'
+  /** Name of the workload. */
+  program: string
+  /** A sentence; names in `backticks`. */
   text: string
 }
 
@@ -196,6 +223,8 @@ export interface SourceInfo {
   readOnly: boolean
   /** Of the process that the program runs in. */
   pid?: number
+  /** The file is a copy of what a browser has handed over, which keeps to itself where the file lies. */
+  copy?: true
   /** Where a recording stands. */
   replay?: ReplayState
   attached?: AttachedProgram
@@ -212,6 +241,8 @@ export interface HostState {
   trials?: Trial[]
   pools?: PoolInsight[]
   log: LogLine[]
+  /** Oldest first. */
+  events?: HostEvent[]
   /** The app's own recorder: it goes on whatever source is on the screens, and no source has one itself. */
   recorder?: RecorderState
   /** The app's own, too: what it is attached to, on the screens or not. */

@@ -1,8 +1,7 @@
 /** What the host works out about each worker pool, and what can be asked of it. */
 import { z } from 'zod'
 import type { Carries } from './contract.ts'
-import type { Prediction } from './findings.ts'
-import type { Change } from './model.ts'
+import type { Change, Prediction } from './model.ts'
 
 /** What to do about a pool's size, with the arithmetic behind it. */
 export interface PoolAdvice {

@@ -77,6 +77,14 @@ export class FakeHost implements ProgramHost {
     throw new HostError('nothing-running', 'nothing runs behind a fake host')
   }
 
+  kill(): never {
+    throw new HostError('nothing-running', 'nothing runs behind a fake host')
+  }
+
+  killGroup(): never {
+    throw new HostError('nothing-running', 'nothing runs behind a fake host')
+  }
+
   tryKnob(id: string, value: number): Promise<Change | null> {
     return this.setKnob(id, value)
   }

@@ -115,5 +115,14 @@ describe.each([
     await vi.waitFor(() => expect(valueOf(s.app, 'workload.pace')).toBe(7), { timeout: 60_000 })
     expect(valueOf(s.app, 'workload.gone')).toBe(2)
     expect(s.app.state.changes.at(-1)).toMatchObject({ knob: 'workload.pace', to: 7, origin: 'reload' })
+    expect(
+      s.app.state.changes.map(({ number, over = false, program }) => [number, over, program]),
+      'those of the run before stay',
+    ).toEqual([
+      [1, true, 'mine'],
+      [2, true, 'mine'],
+      [3, false, 'mine'],
+    ])
+    expect(s.app.state.events?.map(({ kind }) => kind)).toEqual(['began', 'ended', 'began'])
   })
 })

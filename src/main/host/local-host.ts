@@ -2,7 +2,6 @@
  * A host of programs in this process: one sampler, one journal, one program at a time, and the state they add up to. It
  * knows no workloads: whoever makes it brings the catalog, so that an agent in somebody else's program carries none.
  */
-import { availableParallelism } from 'node:os'
 import { realClock, UsageError } from '../base/index.ts'
 import { Insight, Sampler, samplingKnob, Tables } from '../monitor/index.ts'
 import type { PoolTuner } from '../tuning/index.ts'
@@ -15,8 +14,10 @@ import type {
   StreamName,
 } from '../../shared/contract.ts'
 import type { AppInfo, Change, ErrorInfo, HostState, WorkloadInfo } from '../../shared/model.ts'
+import { Chronicle } from './chronicle.ts'
+import { describeApp } from './describe-app.ts'
+import { killAll, killOne } from './kills.ts'
 import { RunControl } from './run-control.ts'
-import { RunRecord } from './run-record.ts'
 import { handlers, sources } from './serve-routes.ts'
 import type { FrameSource, StreamSource } from './source.ts'
 import { StateStore } from './state-store.ts'
@@ -33,7 +34,7 @@ export class LocalHost implements ProgramHost {
   readonly #catalog: Catalog
   readonly #sampler: Sampler
   readonly #watch: Watch
-  readonly #record = new RunRecord()
+  readonly #chronicle: Chronicle
   readonly #turning: Turning
   readonly #runs: RunControl
   readonly #store: StateStore
@@ -52,6 +53,7 @@ export class LocalHost implements ProgramHost {
       cpus: this.info.cpus,
       own: [...knobs, samplingKnob(this.#sampler)],
       windows: options.effectWindows,
+      lastChange: options.lastChange,
       changed: (slice) => this.#store.mark(slice),
     })
     this.#watch = new Watch(
@@ -61,35 +63,29 @@ export class LocalHost implements ProgramHost {
       () => this.#turning.changes,
       () => this.pools.insights,
     )
+    const chronicle = (this.#chronicle = new Chronicle(clock, (slice) => this.#store.mark(slice)))
     this.#runs = new RunControl(catalog, clock, {
+      begins: (info) => this.#begins(info),
       began: (program) => this.#began(program),
       over: (error) => this.#over(error),
       changed: () => this.#store.mark('run'),
-      log: (text, level) => {
-        this.#record.log(clock.wall(), level, text)
-        this.#store.mark('log')
-      },
-      check: (ok, what) => {
-        this.#record.check(ok, what)
-        this.#store.mark('checks')
-      },
-      figure: (label, value) => {
-        this.#record.figure(label, value)
-        this.#store.mark('checks')
-      },
+      log: (text, level) => chronicle.log(text, level),
+      check: (ok, what) => chronicle.check(ok, what),
+      figure: (label, value) => chronicle.figure(label, value),
     })
     const source = { kind: 'app', label: '', readOnly: false, pid: process.pid } as const
     this.#store = new StateStore(clock, {
       source: () => source,
       run: () => this.#runs.state,
-      checks: () => this.#record.checks,
+      checks: () => chronicle.checks,
       knobs: () => this.#turning.states,
       changes: () => this.#turning.changes,
       findings: () => this.#watch.findings,
       past: () => this.#watch.past,
       trials: () => this.#turning.trials,
       pools: () => this.pools.insights,
-      log: () => this.#record.lines,
+      log: () => chronicle.lines,
+      events: () => chronicle.events,
     })
     this.#sampler.onSample((tick) => {
       this.#turning.advise(tick.nowMs)
@@ -191,6 +187,15 @@ export class LocalHost implements ProgramHost {
     return this.#turning.reset()
   }
 
+  kill(what: CallInput<'goroutine.kill'>): Promise<CallOutput<'goroutine.kill'>> {
+    const registry = this.#sampler.program?.rt.registry
+    return killOne(this.tables, registry, what, (text) => this.#chronicle.killed(text))
+  }
+
+  killGroup(what: CallInput<'goroutines.kill-group'>): Promise<CallOutput<'goroutines.kill-group'>> {
+    return killAll(this.tables, what, (text) => this.#chronicle.killed(text))
+  }
+
   onState(listener: (changed: Partial<HostState>) => void): () => void {
     return this.#store.subscribe(listener)
   }
@@ -207,11 +212,15 @@ export class LocalHost implements ProgramHost {
     return this.#closing
   }
 
-  #began(program: RunningProgram): void {
-    this.#record.beginRun()
-    this.#store.mark('checks')
+  #begins(info: WorkloadInfo): void {
+    this.#chronicle.begins(info)
+    this.#turning.begins(info.name)
     this.#watch.beginRun()
-    this.#store.mark('findings')
+    this.#markFindings()
+  }
+
+  #began(program: RunningProgram): void {
+    this.#chronicle.began()
     this.#sampler.attach(program.rt)
     this.#insight = new Insight(program.rt)
     this.#tables = this.#sampler.program && new Tables(this.#sampler.program, this.#insight.profiles.selects)
@@ -219,6 +228,7 @@ export class LocalHost implements ProgramHost {
   }
 
   #over(error: unknown): void {
+    this.#chronicle.over(error)
     this.#sampler.attach(undefined)
     this.#tables = undefined
     this.#insight?.close()
@@ -231,18 +241,5 @@ export class LocalHost implements ProgramHost {
   #markFindings(): void {
     this.#store.mark('findings')
     this.#store.mark('past')
-  }
-}
-
-function describeApp({ shell, version }: HostOptions, startedAtMs: number, sampleHz: number): AppInfo {
-  return {
-    name: 'Weir',
-    version,
-    shell,
-    node: process.version,
-    cpus: availableParallelism(),
-    pid: process.pid,
-    startedAtMs,
-    sampleHz,
   }
 }

@@ -8,6 +8,8 @@ import { toErrorInfo } from './errors.ts'
 import type { Catalog, Launchable, RunningProgram, StartRequest } from './types.ts'
 
 export interface RunEvents {
+  /** That program is about to be started. */
+  begins(info: WorkloadInfo): void
   /** The new program is there; nothing of it has run yet. */
   began(program: RunningProgram): void
   /** It is gone; `error` is what ended it, if it did not end well. */
@@ -73,6 +75,7 @@ export class RunControl {
 
   #begin(next: Launchable): void {
     const { info } = next
+    this.#events.begins(info)
     this.#become({ status: 'starting', workload: info })
     let program: RunningProgram
     try {

@@ -6,11 +6,14 @@ const maxLines = 200
 const maxLength = 2000
 const maxFigures = 12
 const maxLabel = 80
+const maxFailures = 12
 
 export class RunRecord {
   #lines: LogLine[] = []
   #checks: RunChecks = { passed: 0, failed: 0 }
   readonly #figures = new Map<string, string>()
+  /** The latest last. */
+  readonly #failures = new Map<string, { count: number; lastMs: number }>()
 
   get lines(): LogLine[] {
     return this.#lines.slice(-maxLines)
@@ -18,7 +21,12 @@ export class RunRecord {
 
   get checks(): RunChecks {
     const figures = [...this.#figures].map(([label, value]) => ({ label, value }))
-    return { ...this.#checks, ...(figures.length > 0 && { figures }) }
+    const failures = [...this.#failures].map(([what, seen]) => ({ what, ...seen })).reverse()
+    return {
+      ...this.#checks,
+      ...(figures.length > 0 && { figures }),
+      ...(failures.length > 0 && { failures }),
+    }
   }
 
   log(atMs: number, level: LogLine['level'], text: string): void {
@@ -28,12 +36,25 @@ export class RunRecord {
     if (this.#lines.length > 2 * maxLines) this.#lines = this.lines
   }
 
-  check(ok: boolean, what: string): void {
-    if (ok) this.#checks.passed++
-    else {
-      this.#checks.failed++
-      this.#checks.lastFailure = what
+  /** True when this has failed for the first time. */
+  check(ok: boolean, what: string, atMs: number): boolean {
+    if (ok) {
+      this.#checks.passed++
+      return false
     }
+    this.#checks.failed++
+    this.#checks.lastFailure = what
+    const known = this.#failures.get(what)
+    this.#failures.delete(what)
+    this.#failures.set(what, { count: (known?.count ?? 0) + 1, lastMs: atMs })
+    if (this.#failures.size > maxFailures) this.#forgetRarest()
+    return known === undefined
+  }
+
+  /** The one just told is kept: who fails with ever new words is seen by its last ones. */
+  #forgetRarest(): void {
+    const [rarest] = [...this.#failures].slice(0, -1).sort(([, a], [, b]) => a.count - b.count)
+    if (rarest !== undefined) this.#failures.delete(rarest[0])
   }
 
   figure(label: string, value: string): void {
@@ -41,9 +62,11 @@ export class RunRecord {
       this.#figures.set(label.slice(0, maxLabel), value.slice(0, maxLabel))
   }
 
-  /** Checks are those of the present run; the log goes on. */
-  beginRun(): void {
+  /** All of the record is of one run. `fromMs`: lines that are younger were written while it was being loaded. */
+  beginRun(fromMs = Infinity): void {
+    this.#lines = this.#lines.filter(({ atMs }) => atMs >= fromMs)
     this.#checks = { passed: 0, failed: 0 }
     this.#figures.clear()
+    this.#failures.clear()
   }
 }

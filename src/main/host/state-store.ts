@@ -7,8 +7,8 @@ import type { HostState } from '../../shared/model.ts'
 
 export type Slice = Exclude<keyof HostState, 'recorder' | 'attached'>
 /** What not every source has. */
-type Optional = 'past' | 'trials' | 'pools'
-type Makers = { [S in Exclude<Slice, Optional>]: () => HostState[S] } & {
+type Optional = 'past' | 'trials' | 'pools' | 'events'
+export type Makers = { [S in Exclude<Slice, Optional>]: () => HostState[S] } & {
   [S in Optional]?: () => NonNullable<HostState[S]>
 }
 
@@ -38,6 +38,7 @@ export class StateStore {
       ...(makers.trials && { trials: makers.trials() }),
       ...(makers.pools && { pools: makers.pools() }),
       log: makers.log(),
+      ...(makers.events && { events: makers.events() }),
     }
   }
 

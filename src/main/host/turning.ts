@@ -14,6 +14,7 @@ export interface TurningOptions {
   /** Knobs of the app itself. */
   own: readonly Knob[]
   windows?: EffectWindows | undefined
+  lastChange?: number | undefined
   /** That slice of the state is different now. */
   changed: (slice: 'knobs' | 'changes' | 'trials' | 'pools') => void
 }
@@ -29,7 +30,7 @@ export class Turning {
   readonly #changed: TurningOptions['changed']
   #states: KnobState[]
 
-  constructor({ clock, sampler, cpus, own, windows, changed }: TurningOptions) {
+  constructor({ clock, sampler, cpus, own, windows, lastChange, changed }: TurningOptions) {
     this.#sampler = sampler
     this.#changed = changed
     this.knobs = new KnobRegistry(own)
@@ -39,6 +40,7 @@ export class Turning {
       series: sampler.history,
       onChange: () => changed('changes'),
       ...(windows && { windows }),
+      ...(lastChange !== undefined && { lastChange }),
     })
     this.#trials = new Trials({
       clock,
@@ -111,10 +113,14 @@ export class Turning {
     this.#journal.tick()
   }
 
+  /** Of that one are the changes from now on. */
+  begins(program: string): void {
+    this.#journal.beginRun(program)
+  }
+
   beginRun(registry: Registry): void {
     this.knobs.attach(registry)
     this.pools.beginRun()
-    this.#journal.beginRun()
     this.#changed('pools')
     this.#read()
   }

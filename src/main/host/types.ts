@@ -4,6 +4,7 @@
  * A host lives as long as the app; programs come and go inside it. Every method that fails throws an
  * error whose `code` is one of the contract's `errorCodes`; `toErrorInfo` (errors.ts) makes it wire-ready.
  */
+import type { CallInput, CallOutput } from '../../shared/contract.ts'
 import type { AppInfo, Change, ErrorInfo, LogLine, WorkloadInfo } from '../../shared/model.ts'
 import type { Clock, Knob } from '../base/index.ts'
 import type { Runtime } from '../runtime/index.ts'
@@ -45,6 +46,9 @@ export interface ProgramHost extends Host {
   subscribeFrames(historyMs: number): FrameSource
   /** Goroutines and channels of the program at hand. Throws `nothing-running` when there is none. */
   readonly tables: Tables
+  /** Kills, and puts it down: in the log, and as an event. */
+  kill(what: CallInput<'goroutine.kill'>): Promise<CallOutput<'goroutine.kill'>>
+  killGroup(what: CallInput<'goroutines.kill-group'>): Promise<CallOutput<'goroutines.kill-group'>>
   /** Topology and profiles of the program at hand. Throws `nothing-running` when there is none. */
   readonly insight: Insight
   /** Turns a knob for a while: takes itself back unless kept. */
@@ -104,4 +108,6 @@ export interface HostOptions {
   cost?: CostMeter
   /** Knobs of the app itself, beside those that a program registers. */
   knobs?: readonly Knob[]
+  /** Changes are numbered on from there; default 0. */
+  lastChange?: number
 }

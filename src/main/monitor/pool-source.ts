@@ -75,6 +75,12 @@ const metrics: readonly Metric<PoolSource>[] = [
     (p) => p.stats.cancelled,
   ),
   gauge(
+    'pool.replaced',
+    '1',
+    'Workers that died or were killed while the pool needed them, and were replaced by new ones, since the pool was made.',
+    (p) => p.stats.crashes,
+  ),
+  gauge(
     'pool.resizes',
     '1',
     'How often the size has been turned since the pool was made.',

@@ -258,6 +258,8 @@ export class GoroutineCrew<In, Out> implements Crew<In, Out> {
     if (!wasOurs || slot.leaving || this.#stopped) return
     // Somebody else killed it. If that was the runtime's end, it will be closed in a moment.
     queueMicrotask(() => {
+      if (this.#rt.closed) return
+      this.#desk.accounts.crashes++
       this.#fill()
     })
   }

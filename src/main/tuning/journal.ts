@@ -9,7 +9,8 @@ import type { Change } from '../../shared/model.ts'
 import { defaultWindows, type EffectWindows, measureEffect, type SeriesReader, spansOf } from './effect.ts'
 import { checkValue, type KnobRegistry } from './knob-registry.ts'
 import { joinable, type Turn } from './joining.ts'
-import { measuresOf } from './measure.ts'
+import { newEntry } from './new-entry.ts'
+import { asOver } from './over.ts'
 import { type Entry, forgetOverlaps, noteOverlaps, setEffect } from './overlaps.ts'
 
 export interface JournalOptions {
@@ -17,6 +18,8 @@ export interface JournalOptions {
   knobs: KnobRegistry
   series: SeriesReader
   windows?: EffectWindows
+  /** Number of the last change before; default 0. */
+  lastChange?: number
   /** Something in `changes` is different now. */
   onChange?: () => void
 }
@@ -34,8 +37,9 @@ export class Journal {
   readonly #windows: EffectWindows
   readonly #onChange: () => void
   readonly #entries: Entry[] = []
-  #last = 0
+  #last: number
   #runBeganMs = -Infinity
+  #program: string | undefined
   /** Turns of one knob follow each other, so that `from` is what the turn before left. */
   readonly #turns = new Map<string, Promise<unknown>>()
 
@@ -43,6 +47,7 @@ export class Journal {
     this.#clock = options.clock
     this.#knobs = options.knobs
     this.#series = options.series
+    this.#last = options.lastChange ?? 0
     this.#windows = options.windows ?? defaultWindows
     this.#onChange = options.onChange ?? (() => undefined)
   }
@@ -74,7 +79,12 @@ export class Journal {
   async undo(number: number): Promise<Change> {
     const undone = this.#entries.find((entry) => entry.change.number === number)
     if (undone === undefined) throw new UsageError('unknown-change', `there is no change ${number}`)
-    const { knob, from, undoneBy, label, property } = undone.change
+    const { knob, from, undoneBy, label, property, over, program = 'a program' } = undone.change
+    if (over === true)
+      throw new UsageError(
+        'unknown-change',
+        `change ${number} was made in \`${program}\`, which has ended: \`${label}\` ${property} has gone with it`,
+      )
     if (undoneBy !== undefined)
       throw new UsageError('unknown-change', `change ${number} was undone by change ${undoneBy} already`)
     const entry = await this.#turn(knob, from, { origin: 'undo', undoes: number })
@@ -116,17 +126,20 @@ export class Journal {
   }
 
   /** Another program: what was before it says nothing, nor do its first seconds. */
-  beginRun(): void {
+  beginRun(program?: string): void {
     this.#runBeganMs = this.#clock.wall()
+    this.#program = program
   }
 
-  /** The program that was measured is gone. */
+  /** The program that was measured is gone, and most knobs with it: their changes can be read and no longer undone. */
   endRun(reason: string): void {
+    const left = new Set(this.#knobs.list().map(({ id }) => id))
     for (const entry of this.#entries) {
-      if (!entry.open) continue
+      if (!left.has(entry.change.knob)) entry.change = asOver(entry.change)
+      if (entry.open && entry.overlaps.length === 0) setEffect(entry, { status: 'not measured', reason })
       entry.open = false
-      if (entry.overlaps.length === 0) setEffect(entry, { status: 'not measured', reason })
     }
+    this.#program = undefined
     this.#onChange()
   }
 
@@ -154,38 +167,13 @@ export class Journal {
       const message = error instanceof Error ? error.message : String(error)
       throw new UsageError('knob-rejected', `${knob.label} ${knob.property}: ${message}`, { cause: error })
     }
-    const { label, property, unit, names } = knob
-    const { origin, undoes, reason, guard } = how
     // The owner has the last word: it may have taken less than it was asked for.
     const to = knob.get()
     const timing = { atMs, appliedMs: this.#clock.now() - startMs }
     const joined = joinable(this.#entries.at(-1), id, how, atMs)
     if (joined !== undefined) return this.#extend(joined, to, timing)
-    const entry: Entry = {
-      change: {
-        number: ++this.#last,
-        knob: id,
-        label,
-        property,
-        unit,
-        from,
-        to,
-        ...(names && { names }),
-        ...timing,
-        origin,
-        ...(undoes !== undefined && { undoes }),
-        ...(reason !== undefined && { reason }),
-        ...(guard === true && { guard: 'armed' as const }),
-        effect:
-          origin === 'measure'
-            ? { status: 'not measured', reason: 'a step of measuring sizes' }
-            : { status: 'measuring', readyAtMs: atMs + this.#windows.afterMs },
-      },
-      measures: measuresOf(knob),
-      overlaps: [],
-      beganAtMs: atMs,
-      open: origin !== 'measure',
-    }
+    const turned = { number: ++this.#last, from, to, ...timing, program: this.#program }
+    const entry = newEntry(knob, turned, how, this.#windows.afterMs)
     this.#record(entry)
     return entry
   }

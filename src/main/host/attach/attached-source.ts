@@ -3,23 +3,15 @@
  * outlives the connection and the program: after a loss the figures stay, and what comes after the return goes on
  * behind the gap.
  */
-import { realClock, UsageError } from '../../base/index.ts'
+import { UsageError } from '../../base/index.ts'
 import type { AttachedProgram, AttachLink } from '../../../shared/attach.ts'
 import type { Client } from '../../../shared/client.ts'
 import { type Connection, type Keeper, keepConnected } from '../../../shared/connector.ts'
-import {
-  type CallInput,
-  type CallName,
-  type CallOutput,
-  contract,
-  type StreamInput,
-  type StreamItem,
-  type StreamName,
-} from '../../../shared/contract.ts'
-import type { Change, ErrorInfo, HostState, RunState, WorkloadInfo } from '../../../shared/model.ts'
-import { RemoteHost } from '../remote/remote-host.ts'
-import type { Source, StreamSource } from '../source.ts'
-import { type Slice, StateStore } from '../state-store.ts'
+import { type CallInput, type CallName, type CallOutput, contract } from '../../../shared/contract.ts'
+import type { Change, ErrorInfo, RunState, WorkloadInfo } from '../../../shared/model.ts'
+import { RemoteSource } from '../remote/remote-source.ts'
+import { asOver } from '../../tuning/index.ts'
+import type { Makers, Slice } from '../state-store.ts'
 import { Pulse } from './pulse.ts'
 
 export interface AttachedTarget {
@@ -41,11 +33,9 @@ const longestHistoryMs = 900_000
 const dyingMs = 150
 const offline = 'the program went offline before the effect was measured'
 
-export class AttachedSource implements Source {
+export class AttachedSource extends RemoteSource {
   readonly stays = true
   readonly #target: AttachedTarget
-  readonly #remote = new RemoteHost()
-  readonly #store: StateStore
   readonly #workload: WorkloadInfo
   readonly #pulse: Pulse
   #keeper: Keeper | undefined
@@ -56,33 +46,15 @@ export class AttachedSource implements Source {
 
   /** `client`: the connection that stands already. */
   constructor(target: AttachedTarget, client: Client) {
+    super()
     this.#target = target
     this.#tuning = target.tuning
     const { name, runtime } = target.program
     const title = runtime === undefined ? name : `${name} · ${runtime}`
     this.#workload = { name: title, title, summary: '', tag: '' }
-    const remote = this.#remote
-    this.#store = new StateStore(realClock, {
-      source: () => ({
-        kind: 'attached',
-        label: title,
-        readOnly: this.#tuning !== 'on',
-        pid: target.program.pid,
-        attached: this.program,
-      }),
-      run: () => this.#run(),
-      checks: () => remote.told.checks ?? { passed: 0, failed: 0 },
-      knobs: () => remote.told.knobs ?? [],
-      changes: () => this.#changes(),
-      findings: () => remote.told.findings ?? [],
-      past: () => remote.told.past ?? { muted: [], resolved: [] },
-      trials: () => (this.#link.status === 'live' ? (remote.told.trials ?? []) : []),
-      pools: () => remote.told.pools ?? [],
-      log: () => remote.told.log ?? [],
-    })
     this.#pulse = new Pulse(title, (stuck) => {
       this.#stuck = stuck
-      this.#store.mark('run')
+      this.store.mark('run')
     })
     this.#keep(client)
   }
@@ -91,28 +63,12 @@ export class AttachedSource implements Source {
     return { ...this.#target.program, link: this.#link, tuning: this.#tuning }
   }
 
-  get history(): RemoteHost['history'] {
-    return this.#remote.history
-  }
-
-  get state(): HostState {
-    return this.#store.state
-  }
-
-  onState(listener: (changed: Partial<HostState>) => void): () => void {
-    return this.#store.subscribe(listener)
-  }
-
-  call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> {
+  override call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> {
     // The token that was typed may be one that controls.
     if (this.#tuning !== 'on' && contract.calls[name].scope === 'control')
       throw new UsageError('forbidden', `\`${this.#workload.title}\` is read only: allow tuning first`)
-    if (!this.#remote.connected) throw new UsageError('closed', `\`${this.#workload.title}\` is offline`)
-    return this.#remote.call(name, input)
-  }
-
-  open<N extends StreamName>(name: N, input: StreamInput<N>): StreamSource<StreamItem<N>> {
-    return this.#remote.open(this, name, input)
+    if (!this.remote.connected) throw new UsageError('closed', `\`${this.#workload.title}\` is offline`)
+    return super.call(name, input)
   }
 
   /** It is not ours to stop. */
@@ -135,17 +91,30 @@ export class AttachedSource implements Source {
     const before = this.#keeper
     this.#keep(client)
     before?.stop()
-    this.#store.mark('source')
+    this.store.mark('source')
     this.#target.changed()
   }
 
-  close(): Promise<void> {
+  override close(): Promise<void> {
     this.#closed = true
     this.#keeper?.stop()
     this.#pulse.stop()
-    this.#remote.close()
-    this.#store.close()
-    return Promise.resolve()
+    return super.close()
+  }
+
+  protected own(): Pick<Makers, 'source' | 'run' | 'changes' | 'trials'> {
+    return {
+      source: () => ({
+        kind: 'attached',
+        label: this.#workload.title,
+        readOnly: this.#tuning !== 'on',
+        pid: this.#target.program.pid,
+        attached: this.program,
+      }),
+      run: () => this.#run(),
+      changes: () => this.#changes(),
+      trials: () => (this.#link.status === 'live' ? (this.remote.told.trials ?? []) : []),
+    }
   }
 
   #keep(first: Client): void {
@@ -169,8 +138,8 @@ export class AttachedSource implements Source {
     const blocks = this.history.fine.blocks
     const heldMs = blocks.at(-1)?.lastMs ?? 0
     const historyMs = Math.min(longestHistoryMs, Math.max(0, Date.now() - heldMs))
-    this.#remote.connect(client, historyMs, (changed) => {
-      for (const slice of Object.keys(changed) as Slice[]) if (slice !== 'source') this.#store.mark(slice)
+    this.remote.connect(client, historyMs, (changed) => {
+      for (const slice of Object.keys(changed) as Slice[]) if (slice !== 'source') this.store.mark(slice)
     })
   }
 
@@ -179,7 +148,7 @@ export class AttachedSource implements Source {
     if (connection.status === 'live') this.#become({ status: 'live' })
     else if (connection.status === 'lost') {
       this.#pulse.stop()
-      this.#remote.disconnect()
+      this.remote.disconnect()
       this.#become(connection)
       setTimeout(() => {
         if (this.#link.status === 'lost' && this.#target.hasEnded()) this.#ended()
@@ -197,22 +166,23 @@ export class AttachedSource implements Source {
   #become(link: AttachLink): void {
     this.#link = link
     if (link.status !== 'live') this.#stuck = undefined
-    for (const slice of ['source', 'run', 'changes', 'trials'] as const) this.#store.mark(slice)
+    for (const slice of ['source', 'run', 'changes', 'trials'] as const) this.store.mark(slice)
     this.#target.changed()
   }
 
   #run(): RunState {
     const workload = this.#workload
     if (this.#link.status === 'ended') return { status: 'ended', workload, endedAtMs: this.#link.atMs }
-    const { run } = this.#remote.told
+    const { run } = this.remote.told
     if (run?.status === 'ended' || run?.status === 'failed') return { ...run, workload }
     const { startedAtMs } = this.#target
     return { status: 'running', workload, startedAtMs, ...(this.#stuck && { stuck: this.#stuck }) }
   }
 
   #changes(): Change[] {
-    const changes = this.#remote.told.changes ?? []
-    if (this.#link.status === 'live') return changes
+    const told = this.remote.told.changes ?? []
+    if (this.#link.status === 'live') return told
+    const changes = this.#link.status === 'ended' ? told.map(asOver) : told
     return changes.map((change) =>
       change.effect.status === 'measuring'
         ? { ...change, effect: { status: 'not measured', reason: offline } }

@@ -85,12 +85,13 @@ export class ChildRun {
   }
 
   /** Imports the bundle in the process. Rejects with what is wrong with the file, or how the process ended. */
-  load({ text, sources }: Bundle, signal: AbortSignal): Promise<WorkloadInfo> {
+  load({ text, sources }: Bundle, signal: AbortSignal, lastChange: number): Promise<WorkloadInfo> {
     const { version, sampleHz, heapMb } = this.#options
     const message: LoadMessage = {
       weir: 'load',
       version,
       sampleHz,
+      lastChange,
       file: this.#file,
       text,
       sources: [...sources],

@@ -36,8 +36,8 @@ async function run(port: Port, load: LoadMessage): Promise<void> {
   try {
     const workload = await importBundle(load.file, { text: load.text, sources })
     answer = { weir: 'loaded', info: describe(workload) }
-    const { version, sampleHz } = load
-    const host = createHost({ shell: 'web', version, sampleHz, catalog: catalogOf(workload) })
+    const { version, sampleHz, lastChange } = load
+    const host = createHost({ shell: 'web', version, sampleHz, lastChange, catalog: catalogOf(workload) })
     serve(host, portTransport(port), 'control', { limits })
   } catch (error) {
     answer = { weir: 'broken', error: toErrorInfo(error) }

@@ -6,35 +6,23 @@
 import path from 'node:path'
 import { realClock, UsageError } from '../../base/index.ts'
 import { bundle, WorkloadError } from '../../workloads/index.ts'
-import type {
-  CallInput,
-  CallName,
-  CallOutput,
-  StreamInput,
-  StreamItem,
-  StreamName,
-} from '../../../shared/contract.ts'
 import type { ErrorInfo, Finding, HostState, LogLine, RunState, WorkloadInfo } from '../../../shared/model.ts'
 import type { FileSource, Prepared } from '../file-runs.ts'
-import { RunRecord } from '../run-record.ts'
-import { RemoteHost } from '../remote/remote-host.ts'
-import type { StreamSource } from '../source.ts'
-import { type Slice, StateStore } from '../state-store.ts'
+import { RemoteSource } from '../remote/remote-source.ts'
+import type { Makers, Slice } from '../state-store.ts'
 import { type ChildOptions, ChildRun } from './child-run.ts'
+import { FileRecord } from './file-record.ts'
 import { type Ending, inWords, placeInfo } from './how-it-ended.ts'
 import type { Mark } from './messages.ts'
 
 /** A program that turns its event loop stops within a second; one that does not never will. */
 const stopMs = 1000
 const stopBlockedMs = 100
-const keptLines = 200
 
-export class IsolatedSource implements FileSource {
+export class IsolatedSource extends RemoteSource implements FileSource {
   readonly file: string
   readonly #options: ChildOptions
-  readonly #remote = new RemoteHost()
-  readonly #record = new RunRecord()
-  readonly #store: StateStore
+  readonly #record = new FileRecord()
   #run: RunState = { status: 'idle' }
   #info: WorkloadInfo
   #findings: Finding[] = []
@@ -43,60 +31,25 @@ export class IsolatedSource implements FileSource {
   #begun = false
 
   constructor(file: string, options: ChildOptions) {
+    super()
     this.file = file
     this.#options = options
     const name = path.basename(file)
     this.#info = { name, title: name, summary: '', tag: '', file }
-    this.#store = new StateStore(realClock, {
-      source: () => ({
-        kind: 'isolated',
-        label: name,
-        readOnly: false,
-        ...(this.#child?.pid !== undefined && { pid: this.#child.pid }),
-      }),
-      run: () => this.#run,
-      checks: () => this.#remote.told.checks ?? { passed: 0, failed: 0 },
-      knobs: () => (this.#child === undefined ? [] : (this.#remote.told.knobs ?? [])),
-      changes: () => this.#remote.told.changes ?? [],
-      findings: () => [...this.#findings, ...(this.#remote.told.findings ?? [])],
-      past: () => this.#remote.told.past ?? { muted: [], resolved: [] },
-      trials: () => this.#remote.told.trials ?? [],
-      pools: () => (this.#child === undefined ? [] : (this.#remote.told.pools ?? [])),
-      log: () => this.#log(),
-    })
-  }
-
-  get history(): RemoteHost['history'] {
-    return this.#remote.history
-  }
-
-  get state(): HostState {
-    return this.#store.state
-  }
-
-  onState(listener: (changed: Partial<HostState>) => void): () => void {
-    return this.#store.subscribe(listener)
-  }
-
-  call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> {
-    return this.#remote.call(name, input)
-  }
-
-  open<N extends StreamName>(name: N, input: StreamInput<N>): StreamSource<StreamItem<N>> {
-    return this.#remote.open(this, name, input)
   }
 
   async prepare(signal: AbortSignal, loading: () => Promise<void>): Promise<Prepared> {
     const made = await bundle(this.file)
     await loading()
+    const fromMs = realClock.wall()
     const child: ChildRun = new ChildRun(this.file, this.#options, {
       mark: (mark) => this.#onMark(child, mark),
       line: (text, isError) => this.#onLine(text, isError),
     })
-    const info = await child.load(made, signal)
+    const info = await child.load(made, signal, this.#record.lastNumber(this.remote.told.changes))
     return {
       sources: made.sources,
-      begin: () => this.#begin(child, info),
+      begin: () => this.#begin(child, info, fromMs),
     }
   }
 
@@ -130,23 +83,41 @@ export class IsolatedSource implements FileSource {
     return null
   }
 
-  async close(): Promise<void> {
+  override async close(): Promise<void> {
     if (this.#child !== undefined) await this.stop().catch(() => undefined)
-    this.#remote.close()
-    this.#store.close()
+    await super.close()
   }
 
-  async #begin(child: ChildRun, info: WorkloadInfo): Promise<WorkloadInfo> {
+  protected own(): Omit<Makers, 'checks' | 'past' | 'trials'> {
+    return {
+      source: () => ({
+        kind: 'isolated',
+        label: path.basename(this.file),
+        readOnly: false,
+        ...(this.#child?.pid !== undefined && { pid: this.#child.pid }),
+      }),
+      run: () => this.#run,
+      knobs: () => (this.#child === undefined ? [] : (this.remote.told.knobs ?? [])),
+      changes: () => this.#record.changes(this.remote.told.changes, this.#child !== undefined),
+      findings: () => [...this.#findings, ...(this.remote.told.findings ?? [])],
+      pools: () => (this.#child === undefined ? [] : (this.remote.told.pools ?? [])),
+      log: () => this.#record.log(this.remote.told.log),
+      events: () => this.#record.events,
+    }
+  }
+
+  async #begin(child: ChildRun, info: WorkloadInfo, fromMs: number): Promise<WorkloadInfo> {
+    this.#record.begins(info.name, fromMs, this.remote.told.changes)
     this.#child = child
     this.#begun = true
     this.#info = info
-    this.#remote.told = {}
+    this.remote.told = {}
     this.#findings = []
     this.#blocked = false
-    for (const slice of Object.keys(this.state) as Slice[]) this.#store.mark(slice)
+    for (const slice of Object.keys(this.state) as Slice[]) this.store.mark(slice)
     this.#become({ status: 'starting', workload: info })
     const { client } = child
-    this.#remote.connect(client, 0, (changed) => this.#onTold(child, changed))
+    this.remote.connect(client, 0, (changed) => this.#onTold(child, changed))
     void child.exited.then((ending) => this.#onExit(child, ending))
     try {
       return await client.call('workload.start', { file: this.file })
@@ -159,7 +130,8 @@ export class IsolatedSource implements FileSource {
 
   #onTold(child: ChildRun, changed: Partial<HostState>): void {
     for (const slice of Object.keys(changed) as Slice[])
-      if (slice !== 'run' && slice !== 'source') this.#store.mark(slice)
+      if (slice !== 'run' && slice !== 'source' && slice !== 'events') this.store.mark(slice)
+    if (this.#record.heard(changed)) this.store.mark('events')
     const { run } = changed
     if (run === undefined || run.status === 'idle' || this.#run.status === 'stopping') return
     if (run.status === 'ended' || run.status === 'failed') {
@@ -189,7 +161,7 @@ export class IsolatedSource implements FileSource {
     } else if (mark.mark === 'turns') {
       this.#blocked = false
       this.#findings = []
-      this.#store.mark('findings')
+      this.store.mark('findings')
       this.#showStuck(undefined)
       this.#note(`Responds again after ${(mark.afterMs / 1000).toFixed(1)} s`, 'warning')
     } else if (mark.mark === 'memory') {
@@ -209,32 +181,30 @@ export class IsolatedSource implements FileSource {
   }
 
   #note(text: string, level: LogLine['level']): void {
-    this.#record.log(realClock.wall(), level, text)
-    this.#store.mark('log')
+    this.#record.note(text, level)
+    this.store.mark('log')
   }
 
   #find(severity: Finding['severity'], title: string, text: string): void {
     const nowMs = realClock.wall()
     this.#findings = [{ id: 'process', severity, title, text, firstSeenMs: nowMs, lastSeenMs: nowMs }]
-    this.#store.mark('findings')
-  }
-
-  #log(): LogLine[] {
-    const lines = [...this.#record.lines, ...(this.#remote.told.log ?? [])]
-    return lines.toSorted((a, b) => a.atMs - b.atMs).slice(-keptLines)
+    this.store.mark('findings')
   }
 
   #release(child: ChildRun): void {
     if (this.#child !== child) return
     this.#child = undefined
-    this.#remote.disconnect()
+    this.remote.disconnect()
     this.#blocked = false
-    this.#store.mark('knobs')
-    this.#store.mark('source')
+    for (const slice of ['knobs', 'changes', 'source'] as const) this.store.mark(slice)
   }
 
   #become(run: RunState): void {
     this.#run = run
+    if (this.#begun && (run.status === 'ended' || run.status === 'failed')) {
+      this.#record.over(this.#info.name, run.status === 'failed' ? run.error.message : undefined)
+      this.store.mark('events')
+    }
     // Whoever asked for the first start is told by its rejection.
     if (run.status === 'failed' && this.#options.echo && this.#begun) {
       const { message, codeFrame = '' } = run.error
@@ -242,7 +212,7 @@ export class IsolatedSource implements FileSource {
         `weir: ${this.#info.title}: ${message}\n${codeFrame === '' ? '' : `${codeFrame}\n`}`,
       )
     }
-    this.#store.mark('run')
+    this.store.mark('run')
   }
 }
 

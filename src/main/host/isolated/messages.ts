@@ -10,6 +10,8 @@ export interface LoadMessage {
   weir: 'load'
   version: string
   sampleHz: number
+  /** Number of the last change of the run before. */
+  lastChange: number
   file: string
   /** The bundle, and which of the user's files are in it. */
   text: string

@@ -1,5 +1,5 @@
 /** How many workers a pool needs, with the arithmetic that says so. Pure: the same figures give the same advice. */
-import type { Prediction } from '../../../shared/findings.ts'
+import type { Prediction } from '../../../shared/model.ts'
 import type { PoolAdvice, UslFit } from '../../../shared/pools.ts'
 import { type Load, offeredLoad, waits, workersFor } from './erlang.ts'
 import { type Flow, leastCompletions, leastSeconds } from './flow.ts'
