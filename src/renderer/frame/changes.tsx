@@ -1,9 +1,9 @@
-import { Check, Columns2, Undo2, X } from 'lucide-react'
+import { Columns2, Undo2 } from 'lucide-react'
 import { memo, useCallback } from 'react'
 import type { Change, Effect, EffectResult } from '../../shared/model.ts'
 import { useCompared } from '../charts/difference.tsx'
 import { compareAround } from '../state/compare.ts'
-import { age, byUnit, changeWords, clock, delta, text } from '../format.ts'
+import { age, byUnit, changeWords, clock, text } from '../format.ts'
 import type { Connection } from '../state/connection.ts'
 import { useSession } from '../state/context.ts'
 import { lockOf, type HostView } from '../state/host.ts'
@@ -11,7 +11,8 @@ import { useSampled } from '../state/use-sampled.ts'
 import { useStore } from '../state/use-store.ts'
 import { Badge } from '../ui/controls.tsx'
 import { NowTag } from '../ui/now-tag.tsx'
-import { Alike, Arrow, Spinner, Triangle } from '../ui/glyphs.tsx'
+import { Alike, Arrow, Spinner } from '../ui/glyphs.tsx'
+import { Moved } from '../ui/moved.tsx'
 
 const changesOf = (host: HostView): Change[] => host.changes
 const isLive = (connection: Connection): boolean => connection.status === 'live'
@@ -209,25 +210,12 @@ function Results({ results }: { results: readonly EffectResult[] }) {
 /** Why nothing is said against or for it. */
 const sameWords = { small: 'same', noise: 'unsure', demand: 'less came' } as const
 
-function Verdict({ result }: { result: EffectResult }) {
-  const moved = delta(result.before, result.after)
-  if (result.verdict === 'same')
-    return (
-      <>
-        <Alike />
-        {sameWords[result.because ?? 'small']}
-      </>
-    )
-  const Mark = result.verdict === 'better' ? Check : X
+function Verdict({ result: { verdict, because, before, after } }: { result: EffectResult }) {
+  if (verdict !== 'same') return <Moved before={before} after={after} verdict={verdict} />
   return (
     <>
-      <Mark className="icon" size={12} strokeWidth={2.5} role="img" aria-label={result.verdict} />
-      <Triangle up={result.after > result.before} size={9} />
-      {moved === undefined
-        ? ''
-        : moved.percent >= 1_000
-          ? `× ${(result.after / result.before).toFixed(0)}`
-          : `${moved.percent.toFixed(0)} %`}
+      <Alike />
+      {sameWords[because ?? 'small']}
     </>
   )
 }

@@ -2,7 +2,7 @@ import { fireEvent, screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { App } from '../../../src/renderer/app.tsx'
 import type { FindingDetail } from '../../../src/shared/findings.ts'
-import type { Finding, KnobState } from '../../../src/shared/model.ts'
+import type { Effect, Finding, KnobState } from '../../../src/shared/model.ts'
 import { renderWith, startHarness, startMs, type Harness } from '../support/harness.tsx'
 
 const detail: FindingDetail = {
@@ -152,4 +152,28 @@ test('the fix says what the model expects of it', async () => {
   const rows = fix.getAllByRole('definition').map((cell) => cell.textContent)
   expect(rows.join('|')).toMatch(/100\s%.*84\s%.*16\s%.*35\sms.*18\sms.*49\s%/)
   expect(fix.getAllByRole('img', { name: 'better' })).toHaveLength(2)
+})
+
+test('what a trial did is shown instead of what was predicted of it, and what follows', async () => {
+  const harness = await open()
+  const { host } = harness
+  fireEvent.click(screen.getByRole('button', { name: /Pool thumbnails is saturated/ }))
+  const tried = host.turn('pool.thumbnails.size', 10, 'user')
+  if (tried === null) throw new Error('the knob was not turned')
+  const effect: Effect = {
+    status: 'measured',
+    results: [
+      { label: 'p99 wait', unit: 'ms', before: 35, after: 31, interval: [-6, -2], verdict: 'better' },
+    ],
+  }
+  const predicted = [{ label: 'p99 wait', unit: 'ms', before: 35, after: 18, better: true }]
+  host.set({ changes: [{ ...tried, effect, predicted, undoneBy: 2 }] })
+  host.set({ knobs: [knob] })
+  await harness.settle(1500)
+  const did = within(screen.getByRole('region', { name: 'What change 1 did' }))
+  expect(did.getByRole('row', { name: /p99 wait/ }).textContent).toMatch(/35\sms31\sms.*18\sms/)
+  expect(did.getByText(/Waits stayed longer than predicted/)).toBeTruthy()
+  const fix = within(screen.getByRole('region', { name: 'Fix' }))
+  expect(fix.getByText(/was measured: see above/)).toBeTruthy()
+  expect(fix.queryByLabelText('Predicted effect')).toBeNull()
 })

@@ -3,6 +3,8 @@
  * until the queue has been empty or workers were free: a shorter queue that never empties is no cure. How many workers it needs
  * is not judged here: tuning's advice says it, here as on the Pools screen.
  */
+import type { Remedy } from '../../../shared/findings.ts'
+import type { Prediction } from '../../../shared/model.ts'
 import type { Sighting } from '../findings-book.ts'
 import type { Rule } from '../rule.ts'
 import type { Observation } from '../observation.ts'
@@ -57,18 +59,26 @@ function judge(pool: PoolSource, observation: Observation): Sighting {
   const advice = observation.advice.get(name)
   if (advice === undefined || advice.level === 'unknown') return said
   const text = `${facts} ${advice.law} ${advice.text}`
-  const knobId = `pool.${name}.size`
+  const knobId = knobOf(name)
   if (advice.size === undefined || advice.size <= size || !observation.knobs.has(knobId))
     return { ...said, text }
   const { size: value, predicted } = advice
-  const detail = { ...evidence(pool), fix: growth, ...(predicted !== undefined && { predicted }) }
+  const detail = { ...evidence(pool), fix: growth(predicted), ...(predicted !== undefined && { predicted }) }
   return { ...said, text, detail, advice: { knob: knobId, value } }
 }
 
+const knobOf = (pool: string): string => `pool.${pool}.size`
+
 /** Offered only together with a size: where the advice is not to add workers yet, this would say the opposite. */
-const growth = {
-  title: 'Grow the pool',
-  text: 'Enough workers for what arrives and for the wait that the pool aims for: Why on the Pools screen shows the arithmetic.',
+function growth(predicted: readonly Prediction[] = []): Remedy {
+  // Behind a full queue what arrives is not seen, so no wait is predicted.
+  const known = predicted.some(({ unit }) => unit === 'ms')
+  return {
+    title: 'Grow the pool',
+    text: known
+      ? 'Enough workers for what arrives and for the wait that the pool aims for: Why on the Pools screen shows the arithmetic.'
+      : 'A step: while submitters wait, how much would arrive does not show, nor how many workers it takes. Look again after it.',
+  }
 }
 
 function evidence({ stats, arrivalsPerMs, service, wait }: PoolSource): NonNullable<Sighting['detail']> {
@@ -84,6 +94,7 @@ function evidence({ stats, arrivalsPerMs, service, wait }: PoolSource): NonNulla
   ): { label: string; value: string; unit: string }[] =>
     Number.isFinite(value) ? [{ label, value: value.toLocaleString('en-US'), unit }] : []
   return {
+    knob: knobOf(name),
     summary: `${busy} of ${size} busy, ${queued} queued${Number.isFinite(p99) ? `, p99 wait ${Math.round(p99)} ms` : ''}`,
     rule: `over ${usedPercent} % used, and over ${longQueue(size)} jobs queue, the queue is full or submitters wait, for 3 s; until the queue is empty or workers are free`,
     series: [

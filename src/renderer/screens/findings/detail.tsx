@@ -11,7 +11,10 @@ import { screenIds } from '../registry.ts'
 import { Evidence } from './evidence.tsx'
 import { Facts } from './facts.tsx'
 import { Fix } from './fix.tsx'
+import { Measured } from './measured.tsx'
 import { Others } from './others.tsx'
+import { trialsOf } from './trials.tsx'
+import { lastTried } from './tried.ts'
 
 const emptyDetail: FindingDetail = {
   summary: '',
@@ -66,6 +69,7 @@ export function FindingDetailView({
         </section>
       )}
       {detail.involved.length > 0 && <InvolvedList detail={detail} />}
+      <Turned finding={finding} detail={detail} />
       {!over && (
         <div className="finding-ways">
           <Fix finding={finding} detail={detail} />
@@ -74,6 +78,17 @@ export function FindingDetailView({
       )}
     </>
   )
+}
+
+/** What turning its knob did: the change that closed it, or the last one while it is open. */
+function Turned({ finding, detail }: { finding: Finding | ResolvedFinding; detail: FindingDetail }) {
+  const change = useStore(useSession().host, (view) =>
+    'change' in finding
+      ? view.changes.find(({ number }) => number === finding.change)
+      : lastTried(view, finding.advice?.knob ?? detail.knob),
+  )
+  const tried = useStore(useSession().host, trialsOf).some((trial) => trial.change === change?.number)
+  return change === undefined || tried ? null : <Measured change={change} series={detail.series} />
 }
 
 function Mute({ id, muted }: { id: string; muted: boolean }) {

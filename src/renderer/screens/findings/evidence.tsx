@@ -1,5 +1,5 @@
 import { useCallback, useMemo } from 'react'
-import type { EvidenceSeries, FindingDetail } from '../../../shared/findings.ts'
+import type { EvidenceSeries, FindingDetail, ResolvedFinding } from '../../../shared/findings.ts'
 import type { Finding } from '../../../shared/model.ts'
 import { highest, readFrame, summarise, type Frame } from '../../charts/frame.ts'
 import { PlotGround, type PlotBox } from '../../charts/plot-ground.tsx'
@@ -11,6 +11,7 @@ import { byUnit, compact, text } from '../../format.ts'
 import { useSession } from '../../state/context.ts'
 import { metricKey } from '../../state/metric.ts'
 import { useSampled } from '../../state/use-sampled.ts'
+import { keptMs } from '../../state/view.ts'
 import type { TimeWindow } from '../../state/window.ts'
 import { Facts } from './facts.tsx'
 
@@ -20,9 +21,11 @@ const timeHeight = 22
 const gap = 16
 const colours = ['var(--s1)', 'var(--s2)'] as const
 const most = 2
+/** A window of its own is at least so long. */
+const shortestMs = 60_000
 
 /** The series that the rule looks at, one plot each, with the time shaded in which it held. */
-export function Evidence({ finding, detail }: { finding: Finding; detail: FindingDetail }) {
+export function Evidence({ finding, detail }: { finding: Finding | ResolvedFinding; detail: FindingDetail }) {
   const [ref, size] = useSize<HTMLDivElement>()
   const series = detail.series.slice(0, most)
   return (
@@ -42,7 +45,7 @@ export function Evidence({ finding, detail }: { finding: Finding; detail: Findin
 }
 
 interface PlotsProps {
-  finding: Finding
+  finding: Finding | ResolvedFinding
   held: FindingDetail['held']
   series: readonly EvidenceSeries[]
   width: number
@@ -53,7 +56,10 @@ function Plots({ finding, held, series, width, height }: PlotsProps) {
   const session = useSession()
   const keys = series.map(({ metric, attrs }) => metricKey(metric, attrs)).join('\n')
   const frames = useSampled(
-    useCallback(() => keys.split('\n').map((key) => readFrame(session, [key], 'extremes')), [session, keys]),
+    useCallback(() => {
+      const window = windowOf(finding, session.nowMs())
+      return keys.split('\n').map((key) => readFrame(session, [key], 'extremes', window))
+    }, [session, keys, finding]),
     'chart',
   )
   const [first] = frames
@@ -98,6 +104,16 @@ function Plots({ finding, held, series, width, height }: PlotsProps) {
   )
 }
 
+/** What is over is shown as it was, wherever the screens stand; what is open as they do. */
+function windowOf(finding: Finding | ResolvedFinding, nowMs: number): TimeWindow | undefined {
+  if (!('resolvedAtMs' in finding)) return undefined
+  const { firstSeenMs, resolvedAtMs } = finding
+  const marginMs = Math.max(10_000, (resolvedAtMs - firstSeenMs) / 5)
+  const toMs = Math.min(Math.max(nowMs, resolvedAtMs), resolvedAtMs + marginMs)
+  const fromMs = Math.min(firstSeenMs - marginMs, toMs - shortestMs)
+  return { fromMs: Math.max(fromMs, toMs - keptMs), toMs }
+}
+
 interface OnePlotProps {
   line: EvidenceSeries
   frame: Frame
@@ -123,10 +139,9 @@ function OnePlot({ line, frame, box, colour }: OnePlotProps) {
     <>
       <PlotGround box={box} domain={domain} ticks={ticks} />
       <div className="plot" style={{ left: box.left, top: box.top, width: box.width, height: box.height }}>
-        {line.unit === '%' ? (
-          <LinePlot {...common} {...(line.limit === undefined ? {} : { reference: line.limit })} />
-        ) : (
-          <FilledPlot {...common} />
+        {line.unit === '%' ? <LinePlot {...common} /> : <FilledPlot {...common} />}
+        {line.limit !== undefined && (
+          <i className="evidence-alert" style={{ top: (1 - line.limit / top) * box.height }} />
         )}
       </div>
       <span
@@ -135,9 +150,9 @@ function OnePlot({ line, frame, box, colour }: OnePlotProps) {
       >
         {line.label} {last === undefined || last === null ? '' : text(byUnit(last, line.unit))}
       </span>
-      {line.limit !== undefined && line.unit === '%' && (
+      {line.limit !== undefined && (
         <span className="evidence-limit" style={{ top: box.top + 16, left: box.left + box.width + 8 }}>
-          alert at {line.limit}
+          alert at {text(byUnit(line.limit, line.unit))}
         </span>
       )}
     </>

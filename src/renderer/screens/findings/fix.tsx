@@ -12,6 +12,7 @@ import { NumberField } from '../../ui/number-field.tsx'
 import { Slider } from '../../ui/slider.tsx'
 import { Predicted } from './predicted.tsx'
 import { trialsOf } from './trials.tsx'
+import { lastTried } from './tried.ts'
 
 const trialMs = 30_000
 
@@ -70,6 +71,7 @@ function TurnKnob({
   const trials = useStore(host, trialsOf)
   const changes = useStore(host, (state) => state.changes)
   const trial = trials.find(({ change }) => changes.find(({ number }) => number === change)?.knob === knob.id)
+  const tried = useStore(host, (view) => lastTried(view, knob.id))
   const off = locked !== undefined || !live
   const paused = useStore(session.shown, ({ moment }) => moment !== undefined)
   const name = `${knob.label} ${knob.property}`
@@ -101,7 +103,9 @@ function TurnKnob({
         onEscape={() => undefined}
         onFocus={() => undefined}
       />
-      {value === advised ? (
+      {value === tried?.to && tried.effect.status !== 'measuring' ? (
+        <p className="fix-words">What it did at {shown} was measured: see above.</p>
+      ) : value === advised ? (
         children
       ) : (
         <p className="fix-words">What is predicted is so for {knobValue(advised, knob.step)} only.</p>

@@ -1,7 +1,7 @@
-import { Check, X } from 'lucide-react'
 import type { Change, EffectResult } from '../../../shared/model.ts'
-import { byUnit, delta, text } from '../../format.ts'
-import { Alike, Arrow, Spinner, Triangle } from '../../ui/glyphs.tsx'
+import { byUnit, text } from '../../format.ts'
+import { Alike, Arrow, Spinner } from '../../ui/glyphs.tsx'
+import { Moved } from '../../ui/moved.tsx'
 
 export function resultOf({ effect }: Change, measure: string): EffectResult | undefined {
   return 'results' in effect ? effect.results.find(({ label }) => label === measure) : undefined
@@ -56,17 +56,9 @@ function Verdict({ result: { verdict, because, before, after } }: { result: Effe
         <Alike /> {sameWords(because, Math.abs(after - before) > large * before)}
       </span>
     )
-  const moved = delta(before, after)
-  const Mark = verdict === 'better' ? Check : X
   return (
     <span className="pool-result-mark">
-      <Mark className="icon" size={12} strokeWidth={2.5} role="img" aria-label={verdict} />
-      <Triangle up={after > before} size={9} />
-      {moved === undefined
-        ? ''
-        : moved.percent >= 1000
-          ? `× ${(after / before).toFixed(0)}`
-          : `${moved.percent.toFixed(0)} %`}
+      <Moved before={before} after={after} verdict={verdict} />
     </span>
   )
 }
