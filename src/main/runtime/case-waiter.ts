@@ -1,4 +1,5 @@
 import type { Goroutine } from './goroutine.ts'
+import type { Op } from './op.ts'
 import type { Origin } from './origin.ts'
 import type { SelectOp } from './select.ts'
 import type { Waiter } from './waiter.ts'
@@ -8,14 +9,17 @@ export class CaseWaiter implements Waiter {
   next: Waiter | null = null
   prev: Waiter | null = null
   value: unknown = undefined
+  /** Where it stands; null while its select is not parked. */
+  op: Op<unknown> | null = null
+  key = ''
   /** It was woken, and that was ignored: it stands in no queue. */
   ignored = false
   readonly #select: SelectOp
   readonly #index: number
 
   constructor(select: SelectOp, index: number) {
-    this.#select = select
     this.#index = index
+    this.#select = select
   }
 
   get since(): number {
@@ -41,7 +45,7 @@ export class CaseWaiter implements Waiter {
 
   /** Another thread may serve it from now on: see `SelectOp.expose`. */
   expose(): void {
-    this.#select.expose(this.#index)
+    this.#select.expose(this)
   }
 
   /** Only this thread can serve it now. */

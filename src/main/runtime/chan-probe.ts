@@ -51,12 +51,12 @@ export class ChanProbe {
   /** Senders that had to wait. */
   get sendBlocks(): number {
     const of = this.#of
-    return of === null ? 0 : of.fetched + of.admitted + of.sendersInLine + of.sendersGone
+    return of === null ? 0 : of.sendersCame
   }
 
   get receiveBlocks(): number {
     const of = this.#of
-    return of === null ? 0 : of.handed + of.receiversInLine + of.receiversGone
+    return of === null ? 0 : of.receiversCame
   }
 
   /** Most values ever buffered at once. */

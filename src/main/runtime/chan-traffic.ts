@@ -21,10 +21,10 @@ export abstract class ChanTraffic {
   held = 0
   /** @internal Values that the buffer takes. */
   room: number
+  /** @internal Who had to wait for a value, ever. */
+  receiversCame = 0
   /** @internal */
-  receiversInLine = 0
-  /** @internal */
-  sendersInLine = 0
+  sendersCame = 0
   /** @internal Values handed to a receiver that waited. */
   handed = 0
   /** @internal Values taken from a sender that waited, past the buffer. */
@@ -50,40 +50,40 @@ export abstract class ChanTraffic {
   }
 
   get sendersWaiting(): number {
-    return this.sendersInLine
+    return this.sendersCame - this.fetched - this.admitted - this.sendersGone
   }
 
   get receiversWaiting(): number {
-    return this.receiversInLine
+    return this.receiversCame - this.handed - this.receiversGone
   }
 
   /** @internal For tables and checks. */
   get recvq(): WaitQueue {
-    return new WaitQueue(this.receivers, this.receiversInLine)
+    return new WaitQueue(this.receivers, this.receiversWaiting)
   }
 
   /** @internal */
   get sendq(): WaitQueue {
-    return new WaitQueue(this.senders, this.sendersInLine)
+    return new WaitQueue(this.senders, this.sendersWaiting)
   }
 
   /** @internal */
   awaitValue(waiter: Waiter): void {
-    this.receivers = lineUp(this.receivers, waiter)
-    this.receiversInLine++
+    this.receivers = this.receivers === null ? waiter : lineUp(this.receivers, waiter)
+    this.receiversCame++
   }
 
   /** @internal */
   awaitRoom(waiter: Waiter, value: unknown): void {
     waiter.value = value
-    this.senders = lineUp(this.senders, waiter)
-    this.sendersInLine++
+    this.senders = this.senders === null ? waiter : lineUp(this.senders, waiter)
+    this.sendersCame++
   }
 
   /** @internal A receiver leaves without having been served. */
   receiverLeaves(waiter: Waiter): void {
-    this.receivers = leaveLine(this.receivers as Waiter, waiter)
-    this.receiversInLine--
+    const first = this.receivers as Waiter
+    this.receivers = waiter === first && waiter.next === null ? null : leaveLine(first, waiter)
     this.receiversGone++
     if (--this.calm < 0) this.probe.took(waiter, this)
   }
@@ -91,8 +91,8 @@ export abstract class ChanTraffic {
   /** @internal */
   senderLeaves(waiter: Waiter): void {
     waiter.value = undefined
-    this.senders = leaveLine(this.senders as Waiter, waiter)
-    this.sendersInLine--
+    const first = this.senders as Waiter
+    this.senders = waiter === first && waiter.next === null ? null : leaveLine(first, waiter)
     this.sendersGone++
     if (--this.calm < 0) this.probe.gave(waiter, this)
   }
@@ -100,8 +100,7 @@ export abstract class ChanTraffic {
   /** The first of the waiting receivers, about to be handed a value. */
   protected nextReceiver(): Waiter {
     const receiver = this.receivers as Waiter
-    this.receivers = moveUp(receiver)
-    this.receiversInLine--
+    this.receivers = receiver.next === null ? null : moveUp(receiver)
     this.handed++
     if (--this.calm < 0 || this.sched.ticks - receiver.since >= this.sched.probeRate.longTicks)
       this.probe.received(receiver, engine.current, this)
@@ -111,8 +110,7 @@ export abstract class ChanTraffic {
   /** The first of the waiting senders, whose value somebody takes now. */
   protected nextSender(): Waiter {
     const sender = this.senders as Waiter
-    this.senders = moveUp(sender)
-    this.sendersInLine--
+    this.senders = sender.next === null ? null : moveUp(sender)
     this.fetched++
     if (--this.calm < 0 || this.sched.ticks - sender.since >= this.sched.probeRate.longTicks)
       this.probe.sent(sender, engine.current, this)

@@ -16,7 +16,6 @@ import { Op, tellObserver } from './op.ts'
 import type { Scheduler } from './scheduler.ts'
 import { type AnySelected, type Cases, choose, notACase, type Selected } from './select-cases.ts'
 import type { SelectWatch } from './select-observer.ts'
-import { vacant } from './vacant-op.ts'
 import { RESUMED, RETRY, RUNNING } from './waiter.ts'
 import { reasonIndex } from './wait-reason.ts'
 
@@ -32,11 +31,11 @@ export class SelectOp extends Op<AnySelected> {
   #winner = -1
   /** Filled when it parks: a select that finds a case ready needs none of them. */
   #length = 0
-  readonly #keys: string[] = []
-  readonly #ops: Op<unknown>[] = []
   readonly #waiters: CaseWaiter[] = []
-  /** The case that another thread may serve at any moment, or -1. */
-  #exposed = -1
+  /** One of the cases has to be told of the end. */
+  #holds = false
+  /** The case that another thread may serve at any moment. */
+  #exposed: CaseWaiter | null = null
   /** Of one that is told of. */
   #watch: SelectWatch | null = null
 
@@ -46,7 +45,7 @@ export class SelectOp extends Op<AnySelected> {
 
   /** The operations it stands on, for the wait-for graph. */
   get target(): readonly Op<unknown>[] {
-    return this.#ops.slice(0, this.#length)
+    return this.#waiters.slice(0, this.#length).map(({ op }) => op as Op<unknown>)
   }
 
   /** @internal Who is parked on it. */
@@ -84,12 +83,12 @@ export class SelectOp extends Op<AnySelected> {
     return g.park(this)
   }
 
-  /** @internal Case `index` was served: the losers leave. */
+  /** @internal This case was served: the losers leave. */
   fire(index: number, value: unknown, status: number): void {
     const g = this.#owner
     if (g === null) throw new RuntimeBug('select: fired without an owner')
-    if (this.#exposed < 0) this.#leaveAllBut(index)
-    else if (!this.#endExposure(index)) return
+    if (this.#exposed === null) this.#leaveAllBut(index)
+    else if (!this.#endExposure(this.#exposed, this.#waiters[index] as CaseWaiter)) return
     this.#winner = index
     g.wake(value, status)
   }
@@ -107,37 +106,37 @@ export class SelectOp extends Op<AnySelected> {
   }
 
   leave(): void {
-    if (this.#exposed < 0) this.#leaveAllBut(-1)
+    const exposed = this.#exposed
+    if (exposed === null) this.#leaveAllBut(-1)
     else {
-      const exposed = this.#exposed
-      this.#endExposure(exposed)
-      ;(this.#ops[exposed] as Op<unknown>).leave(this.#waiters[exposed] as CaseWaiter)
+      this.#endExposure(exposed, exposed)
+      opOf(exposed).leave(exposed)
     }
   }
 
-  /** @internal From now on another thread may serve case `index`, until that is fired or covered again. */
-  expose(index: number): void {
-    this.#exposed = index
-    this.#besideExposed(false, (op, waiter) => {
-      op.leave(waiter)
+  /** @internal From now on another thread may serve this case, until it is fired or covered again. */
+  expose(exposed: CaseWaiter): void {
+    this.#exposed = exposed
+    this.#besideExposed(false, (waiter) => {
+      opOf(waiter).leave(waiter)
     })
   }
 
   /** @internal All cases again. If one is ready meanwhile, the select looks anew. */
   cover(): void {
     let ready = 0
-    this.#besideExposed(false, (op) => {
-      if (op.ready()) ready++
+    this.#besideExposed(false, (waiter) => {
+      if (opOf(waiter).ready()) ready++
     })
     if (ready > 0) {
       this.leave()
       this.#owner?.wake(undefined, RETRY)
       return
     }
-    this.#besideExposed(false, (op, waiter) => {
-      op.enqueue(waiter)
+    this.#besideExposed(false, (waiter) => {
+      opOf(waiter).enqueue(waiter)
     })
-    this.#exposed = -1
+    this.#exposed = null
   }
 
   override home(): Scheduler | null {
@@ -159,12 +158,9 @@ export class SelectOp extends Op<AnySelected> {
   #resumed(g: Goroutine): IteratorReturnResult<AnySelected> {
     if (g.status < 0) tellObserver(g)
     const { status, value } = g
-    const winner = this.#winner
-    if (this.#watch !== null) this.#watch.chose(this.#keys[winner], g.sched.ticks - g.since)
-    const result = {
-      case: this.#keys[winner] as string,
-      value: (this.#ops[winner] as Op<unknown>).finish(value, status === RESUMED),
-    }
+    const winner = this.#waiters[this.#winner] as CaseWaiter
+    if (this.#watch !== null) this.#watch.chose(winner.key, g.sched.ticks - g.since)
+    const result = { case: winner.key, value: opOf(winner).finish(value, status === RESUMED) }
     g.status = RUNNING
     g.value = undefined
     this.#recycle()
@@ -174,64 +170,74 @@ export class SelectOp extends Op<AnySelected> {
   #join(g: Goroutine): void {
     this.#owner = g
     const cases = this.#cases
+    const waiters = this.#waiters
     let n = 0
     for (const key in cases) {
       const op = cases[key] as Op<unknown>
-      const waiter = (this.#waiters[n] ??= new CaseWaiter(this, n))
-      this.#keys[n] = key
-      this.#ops[n++] = op
-      this.#length = n
+      if (n === waiters.length) waiters.push(new CaseWaiter(this, n))
+      const waiter = waiters[n] as CaseWaiter
+      if (waiter.key !== key) waiter.key = key
+      waiter.op = op
+      this.#length = ++n
+      if (op.holds) this.#holds = true
       op.enqueue(waiter)
     }
   }
 
   /** False: the exposed case was served before this one, whose wake is therefore ignored. */
-  #endExposure(index: number): boolean {
-    const exposed = this.#exposed
-    const waiter = this.#waiters[exposed] as CaseWaiter
-    if (index !== exposed && !(this.#ops[exposed] as Op<unknown>).withdraw(waiter)) {
-      ;(this.#waiters[index] as CaseWaiter).ignored = true
+  #endExposure(exposed: CaseWaiter, winner: CaseWaiter): boolean {
+    if (winner !== exposed && !opOf(exposed).withdraw(exposed)) {
+      winner.ignored = true
       return false
     }
-    this.#besideExposed(true, (op, other, i) => {
-      if (i !== index && !other.ignored) op.leave(other)
+    this.#besideExposed(true, (other) => {
+      if (other !== winner && !other.ignored) opOf(other).leave(other)
     })
     for (let i = 0; i < this.#length; i++) {
       const one = this.#waiters[i] as CaseWaiter
       one.value = undefined
       one.ignored = false
     }
-    this.#exposed = -1
+    this.#exposed = null
     return true
   }
 
   /** The other cases: those it waits for beside the exposed one, or those it does not. */
-  #besideExposed(waits: boolean, visit: (op: Op<unknown>, waiter: CaseWaiter, index: number) => void): void {
+  #besideExposed(waits: boolean, visit: (waiter: CaseWaiter) => void): void {
     for (let i = 0; i < this.#length; i++) {
-      const op = this.#ops[i] as Op<unknown>
-      if (i !== this.#exposed && op.forgettable === waits) visit(op, this.#waiters[i] as CaseWaiter, i)
+      const waiter = this.#waiters[i] as CaseWaiter
+      if (waiter !== this.#exposed && opOf(waiter).forgettable === waits) visit(waiter)
     }
   }
 
   #leaveAllBut(index: number): void {
-    for (let i = 0; i < this.#length; i++) {
-      const waiter = this.#waiters[i] as CaseWaiter
-      if (i !== index) (this.#ops[i] as Op<unknown>).leave(waiter)
-      waiter.value = undefined
+    const waiters = this.#waiters
+    for (let i = 0, n = this.#length; i < n; i++) {
+      const waiter = waiters[i] as CaseWaiter
+      if (i !== index) opOf(waiter).leave(waiter)
     }
   }
 
   #recycle(): void {
-    for (let i = 0; i < this.#length; i++) {
-      ;(this.#ops[i] as Op<unknown>).release()
-      this.#ops[i] = vacant
-    }
-    this.#length = 0
+    if (this.#length > 0) this.#vacate()
     this.#cases = noCases
     this.#owner = null
     this.#watch = null
     this.#free = true
     freeSelects.push(this)
+  }
+
+  /** The cases hold nothing alive from here on. */
+  #vacate(): void {
+    const waiters = this.#waiters
+    for (let i = 0, n = this.#length; i < n; i++) {
+      const waiter = waiters[i] as CaseWaiter
+      if (this.#holds) opOf(waiter).release()
+      waiter.op = null
+      waiter.value = undefined
+    }
+    this.#length = 0
+    this.#holds = false
   }
 }
 
@@ -247,6 +253,10 @@ const freeSelects: SelectOp[] = []
  */
 export function select<C extends Cases>(cases: C): Op<Selected<C>> {
   return (freeSelects.pop() ?? new SelectOp()).load(cases) as unknown as Op<Selected<C>>
+}
+
+function opOf(waiter: CaseWaiter): Op<unknown> {
+  return waiter.op as Op<unknown>
 }
 
 function startedTwice(): UsageError {

@@ -55,13 +55,9 @@ export interface Waiter {
  * when it stands alone. One pointer less for each line, and one waiter alone, the common case, costs a single write.
  */
 
-/** Stands at the end; gives who is first. */
+/** Stands at the end; gives who is first. Who stands in no line has no links. */
 export function lineUp(first: Waiter | null, waiter: Waiter): Waiter {
-  waiter.next = null
-  if (first === null) {
-    waiter.prev = null
-    return waiter
-  }
+  if (first === null) return waiter
   const last = first.prev ?? first
   last.next = waiter
   waiter.prev = last
