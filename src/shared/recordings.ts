@@ -19,6 +19,8 @@ export interface RecordingInfo {
   sizeBytes: number
   savedAtMs: number
   why: RecordingReason
+  /** Of one that went on until stopped: when it was begun. What is before that are the last minutes of then. */
+  begunAtMs?: number
   /** What is wrong with the file; the rest then tells what could be read. */
   problem?: ErrorInfo
 }

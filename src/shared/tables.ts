@@ -151,6 +151,8 @@ export interface ChannelRow {
 export interface ChannelPage {
   counts: { all: number; blocked: number; full: number; closed: number }
   sendersBlocked: number
+  /** Not in recordings. */
+  receiversBlocked?: number
   matched: number
   offset: number
   rows: ChannelRow[]

@@ -120,6 +120,9 @@ test('a recording that goes on begins with what was kept, and each flush is read
   await expect.poll(() => rowsOf(onDisk()).length).toBeGreaterThanOrEqual(400)
   expect(onDisk().problem?.code).toBe('recording-cut-short')
   const info = await rig.recorder.stopStreaming()
+  // What it began with stands before its beginning.
+  expect((info.begunAtMs ?? 0) - info.fromMs).toBeGreaterThan(15_000)
+  expect(info.toMs - (info.begunAtMs ?? 0)).toBeGreaterThan(25_000)
   expect(rig.recorder.state.streaming).toBeNull()
   expect(rowsOf(open(rig, info.file))).toEqual(Array.from({ length: 500 }, (_, i) => i + 1))
   expect(info).toMatchObject({ why: { kind: 'streamed' } })

@@ -3,7 +3,7 @@
  * contended ones are known: whoever finds a lock free leaves no trace.
  */
 import { Histogram } from '../base/index.ts'
-import { type internals, type Runtime, WaitGroup } from '../runtime/index.ts'
+import { type internals, type Runtime, Semaphore, WaitGroup } from '../runtime/index.ts'
 import {
   type Column,
   columnsOf,
@@ -92,7 +92,7 @@ export class LockBoard implements Source, Sums {
     this.#total.reset()
     this.waiting = this.waits = 0
     for (const lock of this.#rt.sched.locks) {
-      if (lock instanceof WaitGroup) continue
+      if (lock instanceof WaitGroup || (lock instanceof Semaphore && lock.internal)) continue
       this.waiting += lock.waiting
       this.waits += lock.waits?.count ?? 0
       if (lock.waits !== null) this.#total.merge(lock.waits.histogram)

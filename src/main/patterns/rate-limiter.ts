@@ -47,7 +47,7 @@ export class RateLimiter {
   readonly burst: number
   readonly #rt: Runtime
   readonly #clock: Clock
-  readonly #tokens = new Semaphore(places)
+  readonly #tokens: Semaphore
   readonly #turned: Chan<true>
   readonly #release: (() => void)[] = []
   readonly #waitHist = new Histogram()
@@ -70,6 +70,7 @@ export class RateLimiter {
     this.#rate = checkedRate(name, perSecond)
     this.#filledAt = this.#clock.now()
     this.#turned = this.#rt.chan<true>(1, { name: `limiter.${name}.turned`, internal: true })
+    this.#tokens = new Semaphore(places, { name: `limiter.${name}`, internal: true })
     this.#tokens.tryAcquire(places - this.burst)
     const { registry } = this.#rt
     this.#release.push(registry.add('limiter', this), registry.add('knob', this.#knob()))

@@ -19,7 +19,7 @@ export async function peek(disk: Disk, path: string, file: string): Promise<Reco
   const end = meta && endIn(tail)
   if (meta === undefined || end === undefined) return peekWhole(disk, path, file, sizeBytes, savedAtMs)
   const { fromMs, toMs } = end
-  return { file, workload: end.workload, fromMs, toMs, sizeBytes, savedAtMs, why: meta.why }
+  return { file, workload: end.workload, fromMs, toMs, sizeBytes, savedAtMs, ...originOf(meta) }
 }
 
 /** Cut short, damaged or newer: the whole file says how much of it is sound. */
@@ -32,13 +32,25 @@ async function peekWhole(
 ): Promise<RecordingInfo> {
   try {
     const { meta, fromMs, toMs, problem } = readRecording(await disk.read(path))
-    const { workload, why } = meta
-    return { file, workload, fromMs, toMs, sizeBytes, savedAtMs, why, ...(problem && { problem }) }
+    const origin = originOf(meta)
+    return {
+      file,
+      workload: meta.workload,
+      fromMs,
+      toMs,
+      sizeBytes,
+      savedAtMs,
+      ...origin,
+      ...(problem && { problem }),
+    }
   } catch (error) {
     if (!(error instanceof UsageError)) throw error
     return broken(file, sizeBytes, savedAtMs, { code: error.code, message: error.message })
   }
 }
+
+const originOf = ({ why, begunAtMs }: RecordingMeta): Pick<RecordingInfo, 'why' | 'begunAtMs'> =>
+  why.kind === 'streamed' ? { why, begunAtMs } : { why }
 
 function broken(file: string, sizeBytes: number, savedAtMs: number, problem: ErrorInfo): RecordingInfo {
   const why = { kind: 'asked', text: '' } as const

@@ -50,12 +50,19 @@ class AcquireOp extends Op<void> {
   }
 }
 
+interface SemaphoreOptions extends LabelOptions {
+  /** @internal A part of the library itself: tables and charts of locks leave it out. */
+  internal?: boolean
+}
+
 /**
  * Weighted semaphore, after x/sync/semaphore: strictly first come, first served, so a large claim at the front keeps
  * smaller ones behind it waiting and cannot starve.
  */
 export class Semaphore extends Label {
   readonly size: number
+  /** @internal */
+  readonly internal: boolean
   #held = 0
   /** In order of arrival; a Map so that anybody can leave in O(1). */
   readonly #claims = new Map<Waiter, Claim>()
@@ -67,10 +74,11 @@ export class Semaphore extends Label {
   /** @internal For the wait-for graph. */
   readonly holders = new Holders()
 
-  constructor(size: number, options?: LabelOptions) {
+  constructor(size: number, options?: SemaphoreOptions) {
     super('semaphore', options)
     if (!(size >= 0)) throw new UsageError('semaphore-size', `semaphore: size out of range: ${String(size)}`)
     this.size = size
+    this.internal = options?.internal === true
   }
 
   get held(): number {

@@ -43,8 +43,8 @@ export function RecordButton() {
           aria-keyshortcuts={begins ? undefined : 'R'}
           title={
             begins
-              ? 'Record until stopped; the last minutes are in it, too'
-              : `Recording to ${streaming.file}; R stops`
+              ? 'Record until stopped; the last minutes are put in front of it'
+              : `Recording to ${streaming.file}, the last minutes before it included; R stops`
           }
           onClick={() => void (begins ? startStreaming(session) : record(session))}
         >

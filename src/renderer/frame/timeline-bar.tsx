@@ -97,7 +97,7 @@ function LiveButton({ disabled }: { disabled: boolean }) {
       )}
       {paused ? 'Paused' : lost ? 'Offline' : ended ? 'Ended' : 'Live'}
       <span className="sr-only">{paused ? ', go live' : ', pause the view'}</span>
-      {!paused && !lost && <Kbd>Space</Kbd>}
+      {!paused && !lost && !ended && <Kbd>Space</Kbd>}
     </Button>
   )
 }

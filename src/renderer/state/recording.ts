@@ -2,7 +2,7 @@
 import type { RecordingInfo } from '../../shared/recordings.ts'
 import { prose } from '../format.ts'
 import { askBeforeStop } from './question.ts'
-import type { Session } from './session.ts'
+import type { Session, Toast } from './session.ts'
 
 /** R: stops a recording that goes on, else saves the last minutes. */
 export async function record(session: Session): Promise<void> {
@@ -12,7 +12,7 @@ export async function record(session: Session): Promise<void> {
 export const isStreaming = ({ host }: Session): boolean => (host.get().recorder?.streaming ?? null) !== null
 
 export const saveNow = async (session: Session): Promise<boolean> =>
-  told(session, async () => saved(await session.call('recording.save', undefined)))
+  told(session, async () => saved(session, await session.call('recording.save', undefined)))
 
 /** What is asked about is done only once the minutes that would go are in a file. */
 export async function saveAndDo(session: Session, act: () => void): Promise<void> {
@@ -22,11 +22,11 @@ export async function saveAndDo(session: Session, act: () => void): Promise<void
 export const startStreaming = (session: Session): Promise<void> =>
   tell(session, async () => {
     await session.call('recording.start', undefined)
-    return 'Recording, from the last minutes on. R stops it.'
+    return 'Recording; the last minutes are put in front of it. R stops it.'
   })
 
 const stopStreaming = (session: Session): Promise<void> =>
-  tell(session, async () => saved(await session.call('recording.stop', undefined)))
+  tell(session, async () => saved(session, await session.call('recording.stop', undefined)))
 
 /** Asks first when a program runs. The player begins at the end of the recording, which is what it was saved for. */
 export async function openRecording(session: Session, file: string): Promise<void> {
@@ -64,18 +64,32 @@ export function sizeInWords(bytes: number): string {
   return `${(bytes / 1e6).toFixed(bytes < 9.95e6 ? 1 : 0)}\u00a0MB`
 }
 
-const saved = (info: RecordingInfo): string =>
-  `Saved ${lengthOf(info)} as ${info.file}, ${sizeInWords(info.sizeBytes)}`
+/** `6 s recorded and the 37 s before it`: what was on the way before it was begun is in it, too. Empty for all others. */
+export function partsOf({ fromMs, toMs, begunAtMs = fromMs }: RecordingInfo): string {
+  if (begunAtMs - fromMs < 1_000) return ''
+  return `${prose(toMs - begunAtMs)} recorded and the ${prose(begunAtMs - fromMs)} before it`
+}
 
-export async function tell(session: Session, act: () => Promise<string | undefined>): Promise<void> {
+function saved(session: Session, info: RecordingInfo): Note {
+  const parts = partsOf(info)
+  return {
+    text: `Saved ${lengthOf(info)}${parts && ` (${parts})`} as ${info.file}, ${sizeInWords(info.sizeBytes)}`,
+    act: { label: 'Open', run: () => void openRecording(session, info.file) },
+  }
+}
+
+type Note = Omit<Extract<Toast, { kind: 'note' }>, 'kind' | 'severity'>
+
+export async function tell(session: Session, act: () => Promise<Note | string | undefined>): Promise<void> {
   await told(session, act)
 }
 
 /** Whether it went well. */
-async function told({ toast }: Session, act: () => Promise<string | undefined>): Promise<boolean> {
+async function told({ toast }: Session, act: () => Promise<Note | string | undefined>): Promise<boolean> {
   try {
-    const text = await act()
-    if (text !== undefined) toast.set({ kind: 'note', severity: 'ok', text })
+    const came = await act()
+    const note = typeof came === 'string' ? { text: came } : came
+    if (note !== undefined) toast.set({ kind: 'note', severity: 'ok', ...note })
     return true
   } catch (error) {
     toast.set({

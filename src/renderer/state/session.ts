@@ -16,8 +16,15 @@ import { createSettings, type SettingsControl } from './settings.ts'
 import { createStore, type Store } from './store.ts'
 import { createCursor, createView, type Cursor, type View } from './view.ts'
 
-export type Toast =
-  { kind: 'change'; change: Change } | { kind: 'note'; severity: 'ok' | 'critical'; text: string }
+export type Toast = { kind: 'change'; change: Change } | Note
+
+interface Note {
+  kind: 'note'
+  severity: 'ok' | 'critical'
+  text: string
+  /** What can be done with the result. */
+  act?: { label: string; run: () => void }
+}
 
 interface Actions {
   /** Asks first when that would stop another program. */

@@ -22,7 +22,7 @@ export function Kbd({ children }: { children: string }) {
 
 interface SegmentedProps<T extends string> {
   label: string
-  options: readonly { value: T; label: string; keys?: string }[]
+  options: readonly { value: T; label: string; keys?: string; title?: string }[]
   value: T
   onChange: (value: T) => void
   disabled?: boolean
@@ -39,6 +39,7 @@ export function Segmented<T extends string>(props: SegmentedProps<T>) {
           type="button"
           aria-pressed={option.value === value}
           aria-keyshortcuts={option.keys}
+          title={option.title}
           disabled={disabled}
           onClick={() => {
             onChange(option.value)

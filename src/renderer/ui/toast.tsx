@@ -85,6 +85,8 @@ function ChangeToast({ toast }: { toast: Extract<ToastValue, { kind: 'change' }>
 }
 
 function NoteToast({ toast }: { toast: Extract<ToastValue, { kind: 'note' }> }) {
+  const session = useSession()
+  const { act } = toast
   return (
     <>
       {toast.severity === 'ok' ? (
@@ -93,6 +95,17 @@ function NoteToast({ toast }: { toast: Extract<ToastValue, { kind: 'note' }> }) 
         <SeverityGlyph severity="critical" />
       )}
       <span>{toast.text}</span>
+      {act !== undefined && (
+        <Button
+          look="quiet small"
+          onClick={() => {
+            session.toast.set(undefined)
+            act.run()
+          }}
+        >
+          {act.label}
+        </Button>
+      )}
     </>
   )
 }

@@ -51,6 +51,21 @@ describe('grouping', () => {
     expect(page.states.reduce((a, b) => a + b)).toBe(24)
   })
 
+  test('a group waits for what most of it wait for, however long another one has waited for something else', async () => {
+    using d = desk()
+    const frames = d.rt.chan<number>(0, { name: 'frames' })
+    for (let i = 0; i < 5; i++) {
+      d.rt.go(function* mixed(): Go<void> {
+        if (i === 0) yield* sleep(600_000)
+        yield* frames.recv()
+      })
+      d.rt.flush()
+      d.clock.advance(500)
+    }
+    const page = await d.ask()
+    expect(page.rows[0]).toMatchObject({ group: { waitsFor: 'chan receive on `frames`', longestMs: 2500 } })
+  })
+
   test('by reason', async () => {
     using d = desk()
     crowd(d)

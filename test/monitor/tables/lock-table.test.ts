@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { rateLimiter } from '../../../src/main/patterns/index.ts'
 import { type Go, Mutex, RWMutex, Semaphore, sleep, WaitGroup } from '../../../src/main/runtime/index.ts'
 import { type Desk, desk } from './support.ts'
 
@@ -10,6 +11,18 @@ function pass({ clock, rt }: Desk, ms: number): void {
 }
 
 describe('the table of locks', () => {
+  it('leaves out what limiters keep their tokens in', async () => {
+    using d = desk()
+    const limiter = rateLimiter({ name: 'api', perSecond: 1, rt: d.rt })
+    for (let i = 0; i < 3; i++)
+      d.rt.go(function* caller(): Go<void> {
+        yield* limiter.wait()
+      })
+    pass(d, 1500)
+    expect(limiter.stats().waiting).toBe(1)
+    expect((await d.tables.queryLocks()).rows).toEqual([])
+  })
+
   it('who holds a mutex, who waits for it and for how long, worst first', async () => {
     using d = desk()
     const ledger = new Mutex({ name: 'ledger' })

@@ -1,7 +1,9 @@
 import { act, fireEvent, screen, within } from '@testing-library/react'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { App } from '../../../src/renderer/app.tsx'
+import type { AttachedProgram, AttachLink } from '../../../src/shared/attach.ts'
 import type { CallInput } from '../../../src/shared/contract.ts'
+import type { HostState } from '../../../src/shared/model.ts'
 import type { GoroutineDetails, GoroutinePage, GoroutineTableRow } from '../../../src/shared/tables.ts'
 import { clock } from '../../../src/renderer/format.ts'
 import { WireFailure } from '../support/fake-host.ts'
@@ -233,14 +235,35 @@ describe('filter', () => {
   })
 })
 
+/** Of the third goroutine of the first group. */
+async function openDrawer(harness: Harness): Promise<HTMLElement> {
+  fireEvent.click(screen.getByRole('row', { name: /report.tail/ }))
+  await harness.settle(200)
+  fireEvent.click(screen.getByRole('row', { name: /^G 3/ }))
+  await harness.settle(200)
+  return screen.getByRole('complementary', { name: 'Goroutine 3' })
+}
+
+function attachedTo(link: AttachLink): Partial<HostState> {
+  const attached: AttachedProgram = {
+    id: '7:9229/1',
+    name: 'billing',
+    pid: 7,
+    node: 'v24.1.0',
+    address: '127.0.0.1:9229',
+    link,
+    tuning: 'ask',
+  }
+  return {
+    source: { kind: 'attached', label: 'billing', readOnly: true, pid: 7, attached },
+    attached: [attached],
+  }
+}
+
 describe('drawer', () => {
   test('of one that has ended nothing goes on: no now, no ago', async () => {
     const harness = await open()
-    fireEvent.click(screen.getByRole('row', { name: /report.tail/ }))
-    await harness.settle(200)
-    fireEvent.click(screen.getByRole('row', { name: /^G 3/ }))
-    await harness.settle(200)
-    const drawer = screen.getByRole('complementary', { name: 'Goroutine 3' })
+    const drawer = await openDrawer(harness)
     expect(drawer.textContent).toMatch(/9\smin\s42\ss ago/)
     harness.host.answers.set('goroutine.get', () => {
       throw new WireFailure({ code: 'unknown-goroutine', message: 'It has ended.' })
@@ -252,30 +275,47 @@ describe('drawer', () => {
     expect(within(drawer).getByRole<HTMLButtonElement>('button', { name: 'Kill…' }).disabled).toBe(true)
   })
 
-  test('on a page that only observes nothing can be killed, and the reason is said', async () => {
+  test.each<[what: string, (harness: Harness) => void, RegExp]>([
+    [
+      'on a page that only observes',
+      ({ session }) => {
+        const { info } = session.host.get()
+        if (info !== undefined) session.host.patch({ info: { ...info, scope: 'observe' } })
+      },
+      /only observes/,
+    ],
+    [
+      'of an attached program before tuning is allowed',
+      ({ host }) => {
+        host.set(attachedTo({ status: 'live' }))
+      },
+      /until you allow tuning/,
+    ],
+    [
+      'of a recording',
+      ({ host }) => {
+        host.set({ source: { kind: 'recording', label: 'a.weirrec', readOnly: true } })
+      },
+      /This is a recording/,
+    ],
+  ])('%s nothing can be killed, and the reason is said', async (_, make, words) => {
     const harness = await open()
     act(() => {
-      const { info } = harness.session.host.get()
-      if (info !== undefined) harness.session.host.patch({ info: { ...info, scope: 'observe' } })
+      make(harness)
     })
-    fireEvent.click(screen.getByRole('row', { name: /report.tail/ }))
-    await harness.settle(200)
-    fireEvent.click(screen.getByRole('row', { name: /^G 3/ }))
-    await harness.settle(200)
+    await harness.settle(700)
+    const drawer = await openDrawer(harness)
+    expect(within(drawer).getByText(words)).toBeTruthy()
     for (const name of ['Kill…', 'Kill group…']) {
       const button = screen.getByRole<HTMLButtonElement>('button', { name })
       expect(button.disabled, name).toBe(true)
-      expect(button.title, name).toMatch(/only observes/)
+      expect(button.title, name).toMatch(words)
     }
   })
 
   test('says what it waits for; a kill is asked for twice and told', async () => {
     const harness = await open()
-    fireEvent.click(screen.getByRole('row', { name: /report.tail/ }))
-    await harness.settle(200)
-    fireEvent.click(screen.getByRole('row', { name: /^G 3/ }))
-    await harness.settle(200)
-    const drawer = screen.getByRole('complementary', { name: 'Goroutine 3' })
+    const drawer = await openDrawer(harness)
     expect(within(drawer).getByTestId('waiting-for').textContent).toContain('waiting in select')
     expect(drawer.textContent).toContain('no sender for 9 min 40 s')
     expect(drawer.textContent).toContain('report/tail.ts:24')

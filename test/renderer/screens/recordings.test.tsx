@@ -22,6 +22,11 @@ const recording = (file: string, part: Partial<RecordingInfo> = {}): RecordingIn
 const recordings = [
   recording('a.weirrec', { why: { kind: 'finding', text: 'Deadlock: `audit`' } }),
   recording('b.weirrec'),
+  recording('s.weirrec', {
+    begunAtMs: startMs - 6_000,
+    savedAtMs: startMs - 1,
+    why: { kind: 'streamed', text: 'Until stopped' },
+  }),
   recording('c.weirrec', {
     toMs: startMs - 252_000,
     problem: { code: 'not-a-recording', message: 'This file is no Weir recording.' },
@@ -50,7 +55,8 @@ async function recordingsPage(list: readonly RecordingInfo[] = recordings, idle 
     host.answers.set('export.state', () => ({ metrics: null, otlp: null }))
     host.answers.set('recording.save', () => recording('d.weirrec'))
     host.answers.set('recording.start', () => null)
-    host.answers.set('recording.stop', () => recording('e.weirrec'))
+    // Six seconds, with what went before.
+    host.answers.set('recording.stop', () => recording('e.weirrec', { begunAtMs: startMs - 6_000 }))
     host.answers.set('recording.delete', () => null)
     host.answers.set('replay.open', () => replay(startMs))
     host.answers.set('replay.seek', (input) => (input as { atMs: number }).atMs)
@@ -72,12 +78,15 @@ describe('the list', () => {
     await recordingsPage()
     expect(row('a.weirrec').textContent).toContain('Deadlock: audit')
     expect(row('b.weirrec').textContent).toMatch(/image-pipeline.*Saved on demand.*4.min.12.s.*312.kB/)
+    expect(row('s.weirrec').textContent).toMatch(
+      /Until stopped: 6\ss recorded and the 4\smin\s6\ss before it/,
+    )
     expect(row('c.weirrec').textContent).toContain('This file is no Weir recording.')
     expect(within(row('c.weirrec')).getByRole<HTMLButtonElement>('button', { name: /Open/ }).disabled).toBe(
       true,
     )
     expect(screen.getByTestId('table-foot').textContent).toContain(
-      '3 recordings, 937\u00a0kB in /data/recordings',
+      '4 recordings, 1.2\u00a0MB in /data/recordings',
     )
   })
 
@@ -189,6 +198,21 @@ describe('recording', () => {
     await harness.settle(200)
     expect(called(harness, 'recording.stop')).toHaveLength(1)
     expect(called(harness, 'recording.save')).toHaveLength(0)
+    expect(
+      screen.getByText(/Saved 4.min.12.s \(6.s recorded and the 4.min.6.s before it\) as e\.weirrec/),
+    ).toBeTruthy()
+  })
+
+  test('what was saved can be opened from where it is told', async () => {
+    const harness = await recordingsPage()
+    fireEvent.keyDown(document.body, { key: 'r' })
+    await harness.settle(200)
+    const toast = screen.getByText(/as d\.weirrec/).parentElement as HTMLElement
+    fireEvent.click(within(toast).getByRole('button', { name: 'Open' }))
+    await harness.settle(200)
+    fireEvent.click(screen.getByRole('button', { name: 'Stop and open' }))
+    await harness.settle(200)
+    expect(called(harness, 'replay.open')).toEqual([{ file: 'd.weirrec' }])
   })
 
   test('a full disk is told', async () => {

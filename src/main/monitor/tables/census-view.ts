@@ -15,9 +15,20 @@ export interface CensusGroup {
   readonly states: number[]
   /** Where matched ones live: one bit per processor. */
   processors: number
-  /** Position of the one that waits longest, -1 when nobody waits. */
-  longest: number
+  /** By state: position of the one that waits longest, -1 when nobody waits so. */
+  readonly longest: number[]
 }
+
+/** Position of the one that waits longest, -1 when nobody waits. */
+export function longestOf({ longest }: CensusGroup, { since }: Census): number {
+  return longest.reduce((best, row) => {
+    const longer = row >= 0 && (best < 0 || (since[row] as number) < (since[best] as number))
+    return longer ? row : best
+  }, -1)
+}
+
+/** The state that most are in; of equals the one that comes first. */
+export const commonest = ({ states }: CensusGroup): number => states.indexOf(Math.max(...states))
 
 export interface CensusView {
   readonly census: Census
@@ -63,7 +74,8 @@ export function* viewCensus(
     if (processor >= 0) group.processors |= 1 << processor
     const since = census.since[row] as number
     if (since === Infinity) continue
-    if (group.longest < 0 || since < (census.since[group.longest] as number)) group.longest = row
+    const longest = group.longest[state] as number
+    if (longest < 0 || since < (census.since[longest] as number)) group.longest[state] = row
   }
   const order = yield* dealtByGroup(rows.subarray(0, matched), groups, groupOf)
   const starts = new Map<CensusGroup, number>()
@@ -139,6 +151,6 @@ function newGroup(key: string, origins: readonly Origin[]): CensusGroup {
     matched: 0,
     states: goroutineStates.map(() => 0),
     processors: 0,
-    longest: -1,
+    longest: goroutineStates.map(() => -1),
   }
 }

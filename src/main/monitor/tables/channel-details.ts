@@ -8,7 +8,7 @@ import { selectsOn } from '../profile/index.ts'
 import type { ChannelBook } from './channel-book.ts'
 import { type ChannelCourse, keptSeconds, quantiles } from './channel-course.ts'
 import type { ChannelTable } from './channel-table.ts'
-import type { TableParts } from './goroutine-table.ts'
+import type { TableParts } from './wire-rows.ts'
 import { barsOf } from './wait-bars.ts'
 import { whatIf } from './what-if.ts'
 

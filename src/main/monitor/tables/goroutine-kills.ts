@@ -8,7 +8,7 @@ import { type Census, idAt } from './census.ts'
 import { groupKeyAt } from './census-view.ts'
 import { findGoroutine } from './goroutine-details.ts'
 import { compileFilter, type Test } from './goroutine-filter.ts'
-import type { TableParts } from './goroutine-table.ts'
+import type { TableParts } from './wire-rows.ts'
 import { inSlices, type Sliced } from './in-slices.ts'
 
 /** A kill wakes its goroutine, which costs more than a row of a walk. */

@@ -1,39 +1,20 @@
 /** Answers `goroutines.query`: the rows of the table that are on screen, out of however many there are. */
 import type { ProcessorSet } from '../../parallel/index.ts'
-import type { Goroutine, Runtime } from '../../runtime/index.ts'
-import { goroutineStates, type GoroutineState } from '../../../shared/model.ts'
+import type { Runtime } from '../../runtime/index.ts'
 import type { CallInput } from '../../../shared/contract.ts'
-import type {
-  GoroutineGroup,
-  GoroutinePage,
-  GoroutineRow,
-  GoroutineTableRow,
-} from '../../../shared/tables.ts'
-import type { SelectProfile } from '../profile/index.ts'
-import type { Births } from './births.ts'
-import { type Census, doingOf, doings, farOf, idAt, positionOf, processorAt, stateOfDoing } from './census.ts'
-import type { CensusShelf } from './census-shelf.ts'
+import type { GoroutinePage, GoroutineTableRow } from '../../../shared/tables.ts'
+import { type Census, stateOfDoing } from './census.ts'
 import type { CensusGroup, CensusView } from './census-view.ts'
 import { compileFilter } from './goroutine-filter.ts'
-import type { GroupHistory } from './group-history.ts'
 import { orderGroups } from './group-order.ts'
 import { inSlices } from './in-slices.ts'
 import { selectWindow } from './select-window.ts'
-import { reasonWords, waitWords } from './wait-words.ts'
+import { type TableParts, wireGroup, wireRowAt } from './wire-rows.ts'
 
 export type GoroutineQuery = CallInput<'goroutines.query'>
 
 /** Goroutines that an open group shows before "Show all". */
 const firstFew = 5
-
-export interface TableParts {
-  rt: Runtime
-  shelf: CensusShelf
-  births: Births
-  history: GroupHistory
-  /** Which cases selects choose, where that is profiled. */
-  selects: SelectProfile | undefined
-}
 
 /** Where a group's rows begin, and how many stand below its head. */
 interface Section {
@@ -66,7 +47,7 @@ export async function queryGoroutines(parts: TableParts, query: GoroutineQuery):
       ...page,
       shape: [],
       rowCount: ordered.matched,
-      rows: rows.map(rowOf(parts, ordered.census, fresh)),
+      rows: rowsAt(parts, ordered.census, rows, query, fresh),
     }
   }
   const sections = sectionsOf(parts, now, ordered, query)
@@ -102,7 +83,7 @@ function sectionsOf(
       matched: 0,
       processors: 0,
       states: before.states.map(() => 0),
-      longest: -1,
+      longest: [],
     }
     const isOpen = open.has(group.key)
     const there = isOpen ? (listedIn.get(group.key) ?? 0) : 0
@@ -135,7 +116,7 @@ async function rowsOf(
     const own = view.groups.find(({ key }) => key === group.key)
     if (own !== undefined && end > first)
       rows.push(
-        ...(await windowOf(view, view.members(own), query, first, end)).map(rowOf(parts, view.census, now)),
+        ...rowsAt(parts, view.census, await windowOf(view, view.members(own), query, first, end), query, now),
       )
     if (more && start + 1 + listed < to && start + 1 + listed >= from)
       rows.push({ kind: 'more', key: group.key, count: (own?.matched ?? 0) - listed })
@@ -143,9 +124,19 @@ async function rowsOf(
   return rows
 }
 
-const rowOf =
-  (parts: TableParts, census: Census, fresh: Census) =>
-  (row: number): GoroutineTableRow => ({ kind: 'goroutine', row: wireRowAt(parts, census, row, fresh) })
+/** Some have gone on since the walk: where the order is not held it is that of the times that are told. */
+function rowsAt(
+  parts: TableParts,
+  census: Census,
+  positions: readonly number[],
+  { sort: { by, descending } }: GoroutineQuery,
+  fresh: Census,
+): GoroutineTableRow[] {
+  const rows = positions.map((row) => wireRowAt(parts, census, row, fresh))
+  const sign = descending ? -1 : 1
+  if (by === 'wait' && census === fresh) rows.sort((a, b) => sign * (a.waitMs - b.waitMs))
+  return rows.map((row) => ({ kind: 'goroutine', row }))
+}
 
 function procsOf(rt: Runtime): number {
   return (rt.registry.list('processors')[0] as ProcessorSet | undefined)?.processors().length ?? 1
@@ -184,67 +175,4 @@ function ranksOf({ origins }: Census): number[] {
   const ranks: number[] = []
   for (const [rank, index] of order.entries()) ranks[index] = rank
   return ranks
-}
-
-export function wireGroup(parts: TableParts, now: Census, group: CensusGroup): GoroutineGroup {
-  const { key, name, site, total, matched, states, longest } = group
-  const row = longest < 0 ? undefined : wireRowAt(parts, now, longest, now)
-  const waits = row !== undefined && row.waitMs > 0
-  return {
-    key,
-    name,
-    site,
-    total,
-    matched,
-    states: [...states],
-    processors: bitsOf(group.processors),
-    waitsFor: waits ? row.waitsFor : '',
-    longestMs: waits ? row.waitMs : 0,
-    ...parts.history.rates(group.origins),
-  }
-}
-
-const bitsOf = (mask: number): number[] =>
-  Array.from({ length: 32 - Math.clz32(mask) }, (_, p) => p).filter((p) => (mask & (1 << p)) !== 0)
-
-/** `fresh`: where to look for what those of other processors do now. */
-export function wireRowAt(parts: TableParts, census: Census, row: number, fresh: Census): GoroutineRow {
-  const g = census.goroutines[row]
-  if (g !== undefined) return wireRow(g)
-  const id = idAt(census, row)
-  const now = census === fresh ? row : positionOf(fresh, id)
-  return now < 0 ? { ...farRow(parts, census, row), ended: true } : farRow(parts, fresh, now)
-}
-
-function farRow({ rt }: TableParts, census: Census, row: number): GoroutineRow {
-  const origin = census.origins[census.originIndex[row] as number]
-  const doing = census.doing[row] as number
-  const since = census.since[row] as number
-  const far = farOf(census, row)
-  const names = far?.rows.census.names[far.rows.census.name[far.at] as number] ?? ''
-  const processor = processorAt(census, row)
-  return {
-    id: idAt(census, row),
-    processor: processor < 0 ? null : processor,
-    name: origin?.name ?? '',
-    site: origin?.site ?? '',
-    state: goroutineStates[stateOfDoing[doing] as number] as GoroutineState,
-    waitsFor: since === Infinity ? (doings[doing] ?? '') : reasonWords(doings[doing] ?? '', names),
-    waitMs: since === Infinity ? 0 : Math.max(0, rt.clock.now() - since),
-    ended: false,
-  }
-}
-
-export function wireRow(g: Goroutine): GoroutineRow {
-  const state = goroutineStates[stateOfDoing[doingOf(g)] as number] as GoroutineState
-  return {
-    id: g.id,
-    processor: 0,
-    name: g.name,
-    site: g.site,
-    state,
-    waitsFor: waitWords(g),
-    waitMs: g.waitReason === undefined ? 0 : Math.max(0, g.runtime.clock.now() - g.waitingSince),
-    ended: g.state === 'dead',
-  }
 }

@@ -1,6 +1,6 @@
 /** The order of the groups; few enough to be sorted outright. */
 import type { GoroutineSort } from '../../../shared/tables.ts'
-import type { CensusGroup, CensusView } from './census-view.ts'
+import { type CensusGroup, type CensusView, longestOf } from './census-view.ts'
 import type { GroupHistory } from './group-history.ts'
 
 type Sort = { by: GoroutineSort; descending: boolean }
@@ -11,8 +11,7 @@ export function orderGroups(
   { by, descending }: Sort,
   history: GroupHistory,
 ): CensusGroup[] {
-  const since = ({ longest }: CensusGroup): number =>
-    longest < 0 ? Infinity : (census.since[longest] as number)
+  const since = (group: CensusGroup): number => census.since[longestOf(group, census)] ?? Infinity
   const value: Record<GoroutineSort, (group: CensusGroup) => number | string> = {
     site: ({ name, site }) => `${name} ${site}`,
     match: ({ matched }) => matched,

@@ -20,7 +20,9 @@ const kinds = [
   [WaitGroup, 'wait group'],
 ] as const
 
+/** Undefined also for parts of the library itself. */
 export function lockKind(target: unknown): LockKind | undefined {
+  if (target instanceof Semaphore && target.internal) return undefined
   return kinds.find(([type]) => target instanceof type)?.[1]
 }
 

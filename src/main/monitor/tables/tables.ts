@@ -13,12 +13,13 @@ import { channelDetails } from './channel-details.ts'
 import { ChannelTable } from './channel-table.ts'
 import { goroutineDetails } from './goroutine-details.ts'
 import { killGoroutine, killGroup } from './goroutine-kills.ts'
-import { queryGoroutines, type TableParts } from './goroutine-table.ts'
+import { queryGoroutines } from './goroutine-table.ts'
 import { GroupHistory } from './group-history.ts'
 import { LockBook } from './lock-book.ts'
 import { LockTable } from './lock-table.ts'
 import { snapshotTables } from './snapshot.ts'
 import { Watched } from './watched.ts'
+import type { TableParts } from './wire-rows.ts'
 
 /** With few goroutines a census costs next to nothing, so groups have a history before anybody looks. */
 const fewGoroutines = 20_000

@@ -17,6 +17,12 @@ import { type WaitPlace, WaitPlaces } from './wait-places.tsx'
 /** The quick filters and the text they stand for. */
 const quick = { all: '', blocked: 'blocked>0', full: 'full', closed: 'closed' } as const
 type Quick = keyof typeof quick
+const hints: Record<Quick, string> = {
+  all: 'Every channel that somebody still holds',
+  blocked: 'Somebody waits there: a sender for room, or a receiver for a value',
+  full: 'The buffer has no room',
+  closed: 'Closed channels',
+}
 const names: Record<Quick, string> = { all: 'All', blocked: 'Blocked', full: 'Full', closed: 'Closed' }
 const kindOf = ({ closed }: ChannelRow): RowKind => ({ look: 'channel-row', past: closed })
 const keys = [
@@ -44,6 +50,7 @@ function ChannelPart({ places }: { places: ReactNode }) {
   const options = (Object.keys(quick) as Quick[]).map((value) => ({
     value,
     label: page === undefined ? names[value] : `${names[value]} ${text(count(page.counts[value]))}`,
+    title: hints[value],
   }))
 
   return (
@@ -108,6 +115,7 @@ function ChannelPart({ places }: { places: ReactNode }) {
   )
 }
 
-function footWords({ counts, sendersBlocked }: ChannelPage): string {
-  return `${plural(counts.all, 'channel')}, ${text(count(counts.full))} full, ${plural(sendersBlocked, 'sender')} blocked`
+function footWords({ counts, sendersBlocked, receiversBlocked }: ChannelPage): string {
+  const sum = `${plural(counts.all, 'channel')}, ${text(count(counts.full))} full, ${plural(sendersBlocked, 'sender')} blocked`
+  return receiversBlocked === undefined ? sum : `${sum}, ${plural(receiversBlocked, 'receiver')} waiting`
 }

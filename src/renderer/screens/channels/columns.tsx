@@ -18,7 +18,7 @@ const glyphHead = (state: 'chan send' | 'chan receive', words: string): ReactNod
 export const channelColumns: readonly Column<ChannelRow, ChannelSort>[] = [
   {
     key: 'name',
-    track: 'minmax(120px, 2fr)',
+    track: 'minmax(120px, 1.2fr)',
     head: 'Channel',
     sort: 'name',
     ascendingFirst: true,
@@ -38,7 +38,7 @@ export const channelColumns: readonly Column<ChannelRow, ChannelSort>[] = [
   },
   {
     key: 'occupancy',
-    track: 'minmax(104px, 1fr)',
+    track: 'minmax(130px, 1fr)',
     head: 'Occupancy',
     help: 'Values in the buffer now; the thin line below: for how much of the time it was empty (left) and full (right, amber)',
     sort: 'occupancy',

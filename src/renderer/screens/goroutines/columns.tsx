@@ -46,7 +46,8 @@ const name: GoroutineColumn = {
 const match: GoroutineColumn = {
   key: 'match',
   track: 'minmax(54px, 66px)',
-  head: 'Match',
+  head: 'Count',
+  help: 'Goroutines made there; under a filter those that match',
   sort: 'match',
   right: true,
   cell: cellOf(
@@ -88,6 +89,7 @@ const reason: GoroutineColumn = {
   key: 'reason',
   track: 'minmax(124px, 1fr)',
   head: 'Wait reason',
+  help: 'What most of them wait for',
   sort: 'reason',
   ascendingFirst: true,
   cell: cellOf(
@@ -104,6 +106,7 @@ const wait: GoroutineColumn = {
   key: 'wait',
   track: 'minmax(84px, 94px)',
   head: 'Longest',
+  help: 'How long the one that waits longest has waited',
   sort: 'wait',
   right: true,
   cell: cellOf(
@@ -141,6 +144,7 @@ const busy: GoroutineColumn = {
 }
 
 const grouped: readonly GoroutineColumn[] = [name, match, state, reason, wait, turns, busy]
+const filtered = grouped.map((column) => (column === match ? { ...match, head: 'Match' } : column))
 const flat: readonly GoroutineColumn[] = [
   {
     ...name,
@@ -156,8 +160,8 @@ const flat: readonly GoroutineColumn[] = [
     ),
   },
   { ...state, head: 'State' },
-  reason,
-  { ...wait, head: 'Waits' },
+  { ...reason, help: 'What it waits for' },
+  { ...wait, head: 'Waits', help: 'How long it has waited' },
 ]
 
 /** With several processors there is a column that says on which one each lives. */
@@ -166,8 +170,10 @@ const withProcessor = (columns: readonly GoroutineColumn[], after: string): read
 
 export const goroutineColumns = {
   grouped,
+  filtered,
   flat,
   'grouped, several': withProcessor(grouped, 'match'),
+  'filtered, several': withProcessor(filtered, 'match'),
   'flat, several': withProcessor(flat, 'name'),
 } as const
 

@@ -28,6 +28,7 @@ export function GoroutineDrawer({ id, onClose }: { id: number; onClose: () => vo
       foot={(details, gone) =>
         details !== undefined && (
           <>
+            {title !== undefined && <p>{title}</p>}
             <KillGroup
               what={{ filter: [], groupBy: 'site', key: details.group.key }}
               name={details.group.name}

@@ -8,6 +8,8 @@ interface GoroutineTableProps {
   page: GoroutinePage | undefined
   rows: TableRows<GoroutineTableRow>
   flat: boolean
+  /** Groups then tell how many of them match. */
+  filtered: boolean
   sort: SortState<GoroutineSort>
   selected: number | undefined
   empty: { what: string; where: string }
@@ -22,8 +24,9 @@ const rowPx = 30
 
 /** The tree table: groups that open, and goroutines in them; or goroutines one by one. */
 export function GoroutineTable(props: GoroutineTableProps) {
-  const { page, rows, flat, selected, onSelect, onToggle, onAll } = props
-  const form = `${flat ? 'flat' : 'grouped'}${(page?.procs ?? 1) > 1 ? ', several' : ''}` as const
+  const { page, rows, flat, filtered, selected, onSelect, onToggle, onAll } = props
+  const form =
+    `${flat ? 'flat' : filtered ? 'filtered' : 'grouped'}${(page?.procs ?? 1) > 1 ? ', several' : ''}` as const
   const heads = useHeads(page?.shape)
   const kindOf = useCallback((row: GoroutineTableRow) => kinds(row, flat), [flat])
 

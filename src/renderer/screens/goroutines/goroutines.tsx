@@ -106,6 +106,7 @@ export function Goroutines() {
         page={former ? undefined : page}
         rows={former ? { ...rows, count: 0, known: false } : rows}
         flat={flat}
+        filtered={filter.length > 0}
         sort={sort}
         selected={selected}
         empty={

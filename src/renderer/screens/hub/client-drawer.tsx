@@ -24,7 +24,10 @@ export function ClientDrawer({ hub, id, onClose }: { hub: string; id: number; on
       beside={(details) => <Fate client={details.client} look={details} />}
       asText={asText}
       foot={(details, left) => (
-        <KickOne hub={hub} id={id} disabled={locked || left || details === undefined} title={title} />
+        <>
+          {title !== undefined && <p>{title}</p>}
+          <KickOne hub={hub} id={id} disabled={locked || left || details === undefined} title={title} />
+        </>
       )}
       onClose={onClose}
     >

@@ -3,7 +3,7 @@ import { Play, Trash2 } from 'lucide-react'
 import type { RecordingInfo } from '../../../shared/recordings.ts'
 import { age, clock } from '../../format.ts'
 import { useSession } from '../../state/context.ts'
-import { deleteRecording, lengthOf, sizeInWords } from '../../state/recording.ts'
+import { deleteRecording, lengthOf, partsOf, sizeInWords } from '../../state/recording.ts'
 import { Confirm } from '../../ui/confirm.tsx'
 import { Button, Names } from '../../ui/controls.tsx'
 import { SeverityGlyph } from '../../ui/glyphs.tsx'
@@ -104,7 +104,8 @@ function Actions({ recording, opening }: { recording: RecordingInfo; opening: Op
 }
 
 /** What is wrong with it comes before why it was saved. */
-function Why({ recording: { why, problem } }: { recording: RecordingInfo }) {
+function Why({ recording }: { recording: RecordingInfo }) {
+  const { why, problem } = recording
   if (problem !== undefined)
     return (
       <span className="recording-why" title={problem.message}>
@@ -112,11 +113,13 @@ function Why({ recording: { why, problem } }: { recording: RecordingInfo }) {
         <span className="recording-words">{problem.message}</span>
       </span>
     )
+  const parts = partsOf(recording)
+  const words = parts === '' ? why.text : `${why.text}: ${parts}`
   return (
-    <span className="recording-why" title={why.text.replaceAll('`', '')}>
+    <span className="recording-why" title={words.replaceAll('`', '')}>
       {why.kind === 'finding' && <SeverityGlyph severity="critical" size={13} />}
       <span className="recording-words">
-        <Names text={why.text} />
+        <Names text={words} />
       </span>
     </span>
   )

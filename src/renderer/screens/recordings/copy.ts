@@ -8,6 +8,11 @@ const columns: readonly RowColumn<RecordingInfo>[] = [
   { name: 'workload', unit: '', cell: ({ workload }) => workload },
   { name: 'from', unit: '', cell: ({ fromMs }) => new Date(fromMs) },
   { name: 'to', unit: '', cell: ({ toMs }) => new Date(toMs) },
+  {
+    name: 'begun',
+    unit: '',
+    cell: ({ begunAtMs }) => (begunAtMs === undefined ? null : new Date(begunAtMs)),
+  },
   { name: 'length', unit: 'ms', cell: ({ fromMs, toMs }) => toMs - fromMs },
   { name: 'size', unit: 'bytes', cell: ({ sizeBytes }) => sizeBytes },
   { name: 'saved', unit: '', cell: ({ savedAtMs }) => new Date(savedAtMs) },

@@ -47,7 +47,7 @@ export function Recordings() {
             <>
               <Button
                 disabled={!recordable || streaming !== null || folder?.directory === ''}
-                title="Begins with the last minutes and goes on until stopped"
+                title="Goes on until stopped; the last minutes are put in front of it"
                 onClick={() => void startStreaming(session)}
               >
                 <i className="record-glyph" aria-hidden="true" />
