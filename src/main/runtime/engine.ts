@@ -11,19 +11,31 @@ import type { Scheduler } from './scheduler.ts'
 export const PARK: unique symbol = Symbol('weir.park')
 export type Park = typeof PARK
 
-export interface Engine {
-  /** The goroutine whose code is running, or null outside the run loop. */
-  current: Goroutine | null
-  /** The default runtime's scheduler, made on first use; installed by runtime.ts. */
-  fallback: () => Scheduler
+/**
+ * What is written with each switch or value. A run loop takes a fresh one every few switches: V8 makes a note of each pointer
+ * that is written from an old object to a young one, which takes as long as half an operation, and goroutines and values
+ * are young.
+ */
+export class Seat {
+  taken: Goroutine | null = null
+  /** Returned by `next()` of an operation that completed; reused, because `yield*` reads it at once. */
+  readonly done: { done: true; value: unknown } = { done: true, value: undefined }
 }
 
-export const engine: Engine = {
-  current: null,
-  fallback: () => {
+class Engine {
+  seat = new Seat()
+  /** The default runtime's scheduler, made on first use; installed by runtime.ts. */
+  fallback = (): Scheduler => {
     throw new RuntimeBug('no default runtime installed')
-  },
+  }
+
+  /** The goroutine whose code is running, or null outside the run loop. */
+  get current(): Goroutine | null {
+    return this.seat.taken
+  }
 }
+
+export const engine = new Engine()
 
 /** Operations that may yet be started until the goroutine has to let the others run; 0 and less while none runs. */
 export const LEFT = 0
@@ -49,25 +61,23 @@ export function currentId(): number {
 /** Returned by `next()` of an operation that parked its goroutine. */
 export const PARKED: IteratorYieldResult<Park> = { done: false, value: PARK }
 
-/** Returned by `next()` of an operation that completed; reused, because `yield*` reads it at once. */
-export const DONE: { done: true; value: unknown } = { done: true, value: undefined }
-
-/** The same for operations that give nothing: never written to. Of one shape with the others, which whoever reads it checks. */
+/** As `Seat.done`, for operations that give nothing: never written to. Of one shape with the others, which whoever reads it checks. */
 export const DONE_VOID: IteratorReturnResult<undefined> = { done: true, value: undefined }
 
 /** Fills and returns the shared result. */
 export function done<T>(value: T): IteratorReturnResult<T> {
-  DONE.value = value
-  return DONE as IteratorReturnResult<T>
+  const result = engine.seat.done
+  result.value = value
+  return result as IteratorReturnResult<T>
 }
 
 /**
  * What an operation gives for its iterator when it could complete at once, and has: `next` is a call that the engine does not
- * inline, `[Symbol.iterator]` is one that it does. The value is in DONE; `yield*` asks for it at once.
+ * inline, `[Symbol.iterator]` is one that it does. The value is in `Seat.done`; `yield*` asks for it at once.
  */
 export const atOnce: Iterator<Park, never, unknown> = new (class {
   next(): IteratorReturnResult<never> {
-    return DONE as IteratorReturnResult<never>
+    return engine.seat.done as IteratorReturnResult<never>
   }
 })()
 

@@ -2,9 +2,9 @@
  * An operation is something that may wait: a receive, a lock, a sleep. The same object serves three callers:
  * `yield* op` in a goroutine, `await op` in ordinary async code, and a case of `select`.
  *
- * It is an iterator of itself. `next()` tries at once and returns the shared DONE; otherwise it parks the goroutine
+ * It is an iterator of itself. `next()` tries at once and returns the shared result; otherwise it parks the goroutine
  * and returns PARKED, which `yield*` passes to the scheduler untouched; woken, the scheduler calls `next()` again,
- * which finds the goroutine RESUMED and returns DONE. A sub-generator per operation would cost ten times as much.
+ * which finds the goroutine RESUMED and returns that result. A sub-generator per operation would cost ten times as much.
  * Locks and buffered channels try in `[Symbol.iterator]()` already, and then give `atOnce` instead of themselves.
  */
 import { RuntimeBug } from '../base/index.ts'

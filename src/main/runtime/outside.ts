@@ -54,12 +54,12 @@ export function awaitOutside<T>(
   const before = engine.current
   const left = turn[LEFT]
   const waiter = new Goroutine(0, new OutsideBody(op, resolve, reject), sched, origin)
-  engine.current = waiter
+  engine.seat.taken = waiter
   turn[LEFT] = Math.max(left, 0) + 1
   try {
     if (waiter.body.next() === PARKED) sched.outsiders.add(waiter)
   } finally {
-    engine.current = before
+    engine.seat.taken = before
     turn[LEFT] = left
   }
 }

@@ -51,15 +51,7 @@ export class Runtime {
     this.#sites = sites !== false
     this.#origins = new Origins(sites)
     const queue = runQueueOf(options.schedule ?? 'runnext', random)
-    const hooks = {
-      panic: (g: Goroutine, error: unknown): void => {
-        this.#panicked(g, error)
-      },
-      idle: (): void => {
-        this.#idle()
-      },
-    }
-    this.sched = new Scheduler(this, { clock, random, queue, sliceMs, hooks })
+    this.sched = new Scheduler(this, { clock, random, queue, sliceMs, hooks: this })
     noteRuntime(this)
     // Threads that do not start are reported as faults of the processors.
     if (options.procs !== undefined && options.procs > 1) this.setProcs(options.procs).catch(() => undefined)
@@ -210,7 +202,8 @@ export class Runtime {
     this.close()
   }
 
-  #panicked(g: Goroutine, error: unknown): void {
+  /** @internal The scheduler's: methods, not closures, which would be new functions for each runtime. */
+  panic(g: Goroutine, error: unknown): void {
     const panic = new Panic(error, g)
     if (typeof this.#onPanic === 'function') this.#onPanic(panic)
     else if (this.#onPanic === 'report') process.stderr.write(`${panic.message}\n`)
@@ -222,7 +215,8 @@ export class Runtime {
     }
   }
 
-  #idle(): void {
+  /** @internal The scheduler's. */
+  idle(): void {
     const { live, timers, foreign, outsiders } = this.sched
     if (this.#runs.size === 0 || live.length === 0 || timers.length > 0) return
     if (foreign > 0 || outsiders.size > 0) return

@@ -14,7 +14,7 @@ import { UsageError } from '../base/index.ts'
 import { Alarm } from './alarm.ts'
 import { closedError, fail, settle, unwind } from './endings.ts'
 import { type Body, resume } from './body.ts'
-import { DONE, engine, LEFT, PARKED, turn, WHO } from './engine.ts'
+import { engine, LEFT, PARKED, Seat, turn, WHO } from './engine.ts'
 import { Goroutine } from './goroutine.ts'
 import type { Op } from './op.ts'
 import type { Origin } from './origin.ts'
@@ -148,7 +148,8 @@ export class Scheduler extends SchedulerState {
   }
 
   #slice(toTheEnd: boolean): void {
-    const before = engine.current
+    const before = engine.seat
+    let seat = (engine.seat = new Seat())
     const leftBefore = turn[LEFT]
     const whoBefore = turn[WHO]
     const { reaper, observer } = this
@@ -167,7 +168,7 @@ export class Scheduler extends SchedulerState {
     let last: Goroutine | null = null
     this.#direct = this.#slot
     for (let g = this.#pop(); g !== null; g = this.#pop()) {
-      engine.current = last = g
+      seat.taken = last = g
       turn[WHO] = g.id <= largestWho ? g.id : 0
       g.origin.turns++
       if (g.since <= told && isResumed(g.status) && observer?.samples(g) === true) g.status = -g.status
@@ -179,7 +180,7 @@ export class Scheduler extends SchedulerState {
       }
       if (reaper.busy) reaper.afterRun(g)
       if (--left <= 0 || turn[LEFT] < 0) {
-        engine.current = null
+        seat = engine.seat = new Seat()
         this.switches += batch - left
         this.#check(g)
         left = batch = this.#pace.batch
@@ -187,15 +188,15 @@ export class Scheduler extends SchedulerState {
         if (!toTheEnd && (this.now >= end || ++checks >= checksPerSlice)) break
       }
     }
-    engine.current = null
+    seat.taken = null
     this.switches += batch - left
     this.#check(last)
     this.#direct = null
     this.probeRate.endSlice()
-    engine.current = before
+    engine.seat = before
+    before.done.value = undefined
     turn[LEFT] = leftBefore
     turn[WHO] = whoBefore
-    DONE.value = undefined
     this.#running = false
     this.awake = false
     if (this.runnable > 0) this.#arouse()
