@@ -27,27 +27,37 @@ describe('how often a channel is looked at', () => {
 
   it('less closely where too many looks come together, and closely again when they do not', () => {
     const rate = new ProbeRate()
-    const busy = (looks: number, slices: number): void => {
+    const busy = (looks: number, slices: number, elapsedMs = 8): void => {
       for (let i = 0; i < slices; i++) {
         rate.looks = looks
-        rate.endSlice()
+        rate.endSlice(elapsedMs)
       }
     }
     busy(100, 10)
-    expect(rate).toMatchObject({ longTicks: ticksPerMs, firstFew: 16 })
-    busy(1000, 3)
+    expect(rate).toMatchObject({ longTicks: ticksPerMs, firstFew: 16, growth: 2, seldomest: 256 })
+    busy(1000, 1)
     expect(rate).toMatchObject({
       longTicks: 8 * ticksPerMs,
       fastTicks: 64 * ticksPerMs,
       firstFew: 2,
+      growth: 8,
+      seldomest: 2048,
       looks: 0,
     })
     busy(1000, 100)
-    expect(rate.longTicks).toBe(64 * ticksPerMs)
+    expect(rate).toMatchObject({ longTicks: 64 * ticksPerMs, firstFew: 0, seldomest: 4096 })
     busy(0, 5)
     expect(rate.longTicks).toBe(2 * ticksPerMs)
     busy(0, 5)
     expect(rate).toMatchObject({ longTicks: ticksPerMs, fastTicks: 8 * ticksPerMs, firstFew: 16 })
+    // In a short slice fewer are too many, but not a handful; where time stands still it is not short.
+    busy(24, 10, 0.01)
+    expect(rate.longTicks).toBe(ticksPerMs)
+    busy(100, 1, 1)
+    expect(rate.longTicks).toBe(8 * ticksPerMs)
+    busy(0, 5)
+    busy(100, 10, 0)
+    expect(rate.longTicks).toBe(ticksPerMs)
   })
 
   it('and what its probe shows adds up, whichever way the values went', async () => {

@@ -1,8 +1,5 @@
 import type { ProbeRate } from './probe-rate.ts'
 
-/** Of other operations at least one of so many is looked at. */
-const seldomest = 256
-
 /**
  * How often a channel's operations are looked at more closely: who does them, how long they waited. An object more that
  * each operation touches makes a hand-over a quarter dearer where thousands of channels are busy.
@@ -13,7 +10,7 @@ export class Attention {
   #lookedAt = 0
 
   /** Looked at now, in ticks; gives how many operations to let pass until the next look. */
-  pause(now: number, { fastTicks, firstFew, growth }: ProbeRate): number {
+  pause(now: number, { fastTicks, firstFew, growth, seldomest }: ProbeRate): number {
     const since = now - this.#lookedAt
     this.#lookedAt = now
     if (since > 8 * fastTicks) this.#every = Math.max(1, this.#every >> 1)

@@ -1,8 +1,12 @@
 import { ticksPerMs } from './tick-clock.ts'
 
-/** Looks in one slice: so many are too many, so few are few. At 0.2 to 0.5 µs each the most take one per cent of its time. */
+/**
+ * Looks in a slice of 8 ms: so many are too many, at 0.2 to 0.5 µs each one per cent of its time. In a shorter one accordingly
+ * fewer, but never fewer than the second number.
+ */
 const most = 128
-const few = 32
+const mostInShort = 24
+const mostPerMs = most / 8
 const largestScale = 64
 
 /**
@@ -20,6 +24,8 @@ export class ProbeRate {
   firstFew = 16
   /** After those the looks at one channel become so many times rarer, one after the other. */
   growth = 2
+  /** Of the operations of a busy channel at least one of so many is looked at. */
+  seldomest = 256
   #scale = 1
 
   /**
@@ -27,21 +33,25 @@ export class ProbeRate {
    * busy, memory beside what each hand-over touches makes all of them slower.
    */
   get crowded(): boolean {
-    return this.looks > few
+    return this.looks > most / 4
   }
 
-  endSlice(): void {
+  /** `elapsedMs`: 0 where time stands still. Too many looks are answered at once, few of them slice by slice. */
+  endSlice(elapsedMs: number): void {
     const { looks } = this
     this.looks = 0
-    if (looks > most) this.#set(Math.min(largestScale, this.#scale * 2))
-    else if (looks < few && this.#scale > 1) this.#set(this.#scale / 2)
+    const allowed = elapsedMs > 0 ? Math.min(most, Math.max(mostInShort, elapsedMs * mostPerMs)) : most
+    if (looks > allowed)
+      this.#set(Math.min(largestScale, this.#scale * 2 ** Math.ceil(Math.log2(looks / allowed))))
+    else if (looks < allowed / 4 && this.#scale > 1) this.#set(this.#scale / 2)
   }
 
   #set(scale: number): void {
     this.#scale = scale
     this.longTicks = ticksPerMs * scale
     this.fastTicks = 8 * ticksPerMs * scale
-    this.firstFew = Math.max(1, 16 / scale)
-    this.growth = Math.max(2, Math.min(8, scale))
+    this.firstFew = Math.floor(16 / scale)
+    this.growth = Math.max(2, scale)
+    this.seldomest = Math.min(4096, 256 * scale)
   }
 }

@@ -158,7 +158,8 @@ export class Scheduler extends SchedulerState {
     this.slices++
     this.#see(this.clock.now())
     this.longRuns.begin(this.now)
-    const end = this.now + this.sliceMs
+    const start = this.now
+    const end = start + this.sliceMs
     this.#fireTimers()
     let checks = 0
     let batch = (this.#pace.batch = 1)
@@ -192,7 +193,7 @@ export class Scheduler extends SchedulerState {
     this.switches += batch - left
     this.#check(last)
     this.#direct = null
-    this.probeRate.endSlice()
+    this.probeRate.endSlice(this.now - start)
     engine.seat = before
     before.done.value = undefined
     turn[LEFT] = leftBefore
