@@ -31,9 +31,8 @@ export function PlayButton() {
         <span className="player-clock">{clock(atMs)}</span>
       </Button>
       <Button
-        look="quiet"
         className="player-speed"
-        title="How fast it plays"
+        title="How fast it plays; a click goes on to the next speed"
         aria-label={`${String(speed)}×, play at ${String(next)}×`}
         onClick={() => {
           replay.setSpeed(next)

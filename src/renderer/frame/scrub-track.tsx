@@ -1,10 +1,19 @@
-import { useCallback, useRef, type KeyboardEvent, type PointerEvent } from 'react'
+import {
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type PointerEvent,
+} from 'react'
 import { useCanvas, type Drawing } from '../charts/canvas.ts'
 import { clock } from '../format.ts'
-import type { Change } from '../../shared/model.ts'
 import type { ReplayState } from '../../shared/recordings.ts'
 import { useSession } from '../state/context.ts'
 import type { HostView } from '../state/host.ts'
+import { liveMarks } from '../state/marks.ts'
+import { createStore } from '../state/store.ts'
 import { scrubTo, timelineSpan } from '../state/timeline.ts'
 import { useSampled } from '../state/use-sampled.ts'
 import { useStore } from '../state/use-store.ts'
@@ -12,13 +21,17 @@ import { ranges, type View } from '../state/view.ts'
 import { viewWindow } from '../state/window.ts'
 import { useSelecting } from '../charts/use-selecting.ts'
 import { drawTrack } from './draw-track.ts'
-import { ChangeMarks, MomentMarks } from './track-marks.tsx'
+import { TrackHover } from './track-hover.tsx'
+import { TrackMarks } from './track-marks.tsx'
 import { TrackRanges } from './track-ranges.tsx'
 import { TrackTimes } from './track-times.tsx'
 
 const second = (): number => 1_000
 const viewOf = (view: View): View => view
-const changesOf = (host: HostView): Change[] => host.changes
+const changesOf = (host: HostView): HostView['changes'] => host.changes
+const findingsOf = (host: HostView): HostView['findings'] => host.findings
+const pastOf = (host: HostView): HostView['past'] => host.past
+const eventsOf = (host: HostView): HostView['events'] => host.events
 /** Taken for the width until that has been measured. */
 const usualPx = 1000
 /** Less than this is a click by a hand that is not still. */
@@ -33,13 +46,16 @@ export function ScrubTrack() {
     'second',
   )
   const view = useStore(session.view, viewOf)
-  const changes = useStore(session.host, changesOf)
   const draw = useCallback((drawing: Drawing) => drawTrack(session, drawing), [session])
   const [place, canvas, size] = useCanvas(draw, second)
   const trackPx = size.width === 0 ? usualPx : size.width
   const drag = useRef<{ x: number; endMs: number; edge: boolean; moved: boolean } | undefined>(undefined)
 
+  const pressedBare = useRef(false)
+  const [hover] = useState(() => createStore<number | undefined>(undefined))
+
   const recording = useStore(session.host, replayOf)
+  const live = useLiveMarks()
   const span = timelineSpan(session)
   const startMs = span.fromMs
   const spanMs = span.toMs - startMs
@@ -47,6 +63,8 @@ export function ScrubTrack() {
   const share = (timeMs: number): string => `${(part(timeMs) * 100).toFixed(3)}%`
   const { fromMs, toMs } = viewWindow(view, nowMs)
   const shownFromMs = Math.max(fromMs, startMs)
+
+  useFreedCursor(shownFromMs, toMs)
 
   /** Outside the window a drag marks a stretch to compare; with Shift it does so everywhere. */
   const selecting = useSelecting(
@@ -60,15 +78,20 @@ export function ScrubTrack() {
     const edge = event.target instanceof Element && event.target.classList.contains('scrub-edge')
     drag.current = { x: event.clientX, endMs: toMs, edge, moved: false }
   }
-  /** Where a click would go. */
-  const point = (event: PointerEvent<HTMLElement>): void => {
-    const { left, width } = event.currentTarget.getBoundingClientRect()
-    event.currentTarget.title =
-      event.target === canvas.current ? clock(startMs + ((event.clientX - left) / width) * spanMs) : ''
+  const timeAt = (event: PointerEvent<HTMLElement>): number => {
+    const { left = 0, width = 1 } = place.current?.getBoundingClientRect() ?? {}
+    return startMs + ((event.clientX - left) / width) * spanMs
+  }
+  /** Where a click would go is read out; within the window all charts read out the same moment. */
+  const point = (timeMs: number | undefined): void => {
+    hover.set(timeMs)
+    if (session.cursor.get().pinned) return
+    const inside = timeMs !== undefined && timeMs >= shownFromMs && timeMs <= toMs
+    session.cursor.patch({ timeMs: inside ? timeMs : undefined })
   }
   const move = (event: PointerEvent<HTMLElement>): void => {
     if (selecting.onPointerMove(event)) return
-    point(event)
+    point(drag.current?.moved === true ? undefined : timeAt(event))
     const { current } = drag
     const width = place.current?.clientWidth ?? 0
     if (current === undefined || width === 0) return
@@ -83,10 +106,11 @@ export function ScrubTrack() {
   }
   /** In a recording a click on the track goes there, and drags on from there. */
   const jump = (event: PointerEvent<HTMLElement>): void => {
+    // With the pointer captured the release is told of the whole track, whatever lies under it.
+    pressedBare.current = event.target === canvas.current
     if (selecting.onPointerDown(event)) return
     if (recording === undefined || event.button !== 0 || event.target !== canvas.current) return
-    const { left, width } = event.currentTarget.getBoundingClientRect()
-    const atMs = startMs + ((event.clientX - left) / width) * spanMs
+    const atMs = timeAt(event)
     scrubTo(session, atMs)
     event.currentTarget.setPointerCapture(event.pointerId)
     drag.current = { x: event.clientX, endMs: atMs, edge: false, moved: true }
@@ -96,12 +120,12 @@ export function ScrubTrack() {
     const held = drag.current
     drag.current = undefined
     const marked = selecting.onPointerUp()
-    const bare = event.target === canvas.current || (held !== undefined && !held.edge)
+    const bare = pressedBare.current || (held !== undefined && !held.edge)
+    pressedBare.current = false
     if (marked || held?.moved === true || !bare) return
     if (recording !== undefined || event.type === 'pointercancel' || event.button !== 0 || event.shiftKey)
       return
-    const { left = 0, width = 1 } = place.current?.getBoundingClientRect() ?? {}
-    scrubTo(session, startMs + ((event.clientX - left) / width) * spanMs)
+    scrubTo(session, timeAt(event))
   }
   const key = (event: KeyboardEvent): void => {
     const direction = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0
@@ -121,6 +145,9 @@ export function ScrubTrack() {
       onPointerMove={move}
       onPointerUp={release}
       onPointerCancel={release}
+      onPointerLeave={() => {
+        point(undefined)
+      }}
     >
       <canvas ref={canvas} aria-hidden="true" />
       <div
@@ -139,12 +166,32 @@ export function ScrubTrack() {
         <i className="scrub-edge" />
       </div>
       <TrackRanges span={span} share={share} />
-      {recording === undefined ? (
-        <ChangeMarks marks={changes.filter(({ atMs }) => atMs >= startMs)} width={trackPx} share={part} />
-      ) : (
-        <MomentMarks marks={recording.marks} width={trackPx} share={part} />
-      )}
+      <TrackMarks
+        marks={recording?.marks ?? live.filter(({ atMs }) => atMs >= startMs)}
+        width={trackPx}
+        share={part}
+      />
+      <TrackHover at={hover} span={span} share={part} />
       <TrackTimes span={span} width={trackPx} share={part} />
     </div>
   )
+}
+
+function useLiveMarks() {
+  const { host } = useSession()
+  const changes = useStore(host, changesOf)
+  const findings = useStore(host, findingsOf)
+  const past = useStore(host, pastOf)
+  const events = useStore(host, eventsOf)
+  return useMemo(() => liveMarks({ changes, findings, past, events }), [changes, findings, past, events])
+}
+
+/** A pinned cursor that the window has left behind reads out nothing that can be seen: it is let go. */
+function useFreedCursor(fromMs: number, toMs: number): void {
+  const { cursor } = useSession()
+  useEffect(() => {
+    const { timeMs, pinned } = cursor.get()
+    if (pinned && timeMs !== undefined && (timeMs < fromMs || timeMs > toMs))
+      cursor.set({ timeMs: undefined, pinned: false })
+  }, [cursor, fromMs, toMs])
 }

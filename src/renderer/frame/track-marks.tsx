@@ -1,10 +1,9 @@
 import { useRef } from 'react'
-import type { Change } from '../../shared/model.ts'
 import type { ReplayMark } from '../../shared/recordings.ts'
-import { describeChange } from '../charts/change-markers.tsx'
 import { clustersOf, numbersOf } from '../charts/cluster.ts'
 import { clock } from '../format.ts'
 import { useSession } from '../state/context.ts'
+import type { Session } from '../state/session.ts'
 import { centreOn } from '../state/timeline.ts'
 import { Badge } from '../ui/controls.tsx'
 import { SeverityGlyph } from '../ui/glyphs.tsx'
@@ -12,43 +11,20 @@ import { showChange } from './dock-state.ts'
 
 /** Room of a mark with its gap. */
 const markPx = 18
+/** Half a mark: at the ends of the track it stays on it. */
+const edgePx = 8
 
-interface MarksProps<T> {
-  marks: readonly T[]
+interface MarksProps {
+  marks: readonly ReplayMark[]
   /** Of the track, px. */
   width: number
   share: (timeMs: number) => number
 }
 
-/** Knobs that were turned, numbered as in Changes. Those too near to each other share a mark. */
-export function ChangeMarks({ marks: changes, width, share }: MarksProps<Change>) {
-  const session = useSession()
-  return clustersOf(changes, ({ atMs }) => share(atMs) * width, markPx).map(({ px, marks }) => {
-    const [first] = marks
-    const words = marks.map((change) => `${String(change.number)}: ${describeChange(change)}`)
-    const shown = numbersOf(marks.map(({ number }) => number))
-    return (
-      <Mark
-        key={first.number}
-        left={px / width}
-        kind="change"
-        name={`Go to change ${marks.length > 1 ? `${shown}, ` : ''}${words.join('; ')}`}
-        title={words.join('\n')}
-        visits={marks.map((change) => () => {
-          centreOn(session, change.atMs)
-          showChange(session, change)
-        })}
-      >
-        <Badge number={shown} />
-      </Mark>
-    )
-  })
-}
-
 const worstFirst: readonly ReplayMark['kind'][] = ['critical', 'warning', 'change', 'note', 'end', 'start']
 
-/** Moments of a recording: changes, findings that opened, runs that began and ended. A shared mark looks like its worst. */
-export function MomentMarks({ marks: moments, width, share }: MarksProps<ReplayMark>) {
+/** Changes, findings that opened, programs that began and ended, live as in a recording. A shared mark looks like its worst. */
+export function TrackMarks({ marks: moments, width, share }: MarksProps) {
   const session = useSession()
   return clustersOf(moments, ({ atMs }) => share(atMs) * width, markPx).map(({ px, marks }) => {
     const [worst = marks[0]] = marks.toSorted(
@@ -63,25 +39,39 @@ export function MomentMarks({ marks: moments, width, share }: MarksProps<ReplayM
     return (
       <Mark
         key={`${worst.kind} ${String(worst.atMs)} ${worst.text}`}
-        left={px / width}
+        left={Math.min(width - edgePx, Math.max(edgePx, px)) / width}
         kind={worst.kind}
         name={`Go to ${marks.length > 1 ? `${together}, ` : ''}${words.join('; ')}`}
         title={words.join('\n')}
-        visits={marks.map(({ atMs }) => () => {
-          centreOn(session, atMs)
+        visits={marks.map((mark) => () => {
+          visit(session, mark)
         })}
       >
         <Look mark={worst} numbers={numbers} />
-        {marks.length > 1 && worst.kind !== 'change' && <small>{marks.length}</small>}
+        {marks.length > 1 && numbers.length === 0 && <small>{marks.length}</small>}
       </Mark>
     )
   })
 }
 
+/** The moment comes on screen, with the cursor of all charts on it; a change is shown among the changes, too. */
+function visit(session: Session, { atMs, number }: ReplayMark): void {
+  centreOn(session, atMs)
+  session.cursor.set({ timeMs: atMs, pinned: true })
+  const change = session.host.get().changes.find((each) => each.number === number)
+  if (change !== undefined) showChange(session, change)
+}
+
+/** The number of a change is always there, also beside a finding. */
 function Look({ mark: { kind }, numbers }: { mark: ReplayMark; numbers: readonly number[] }) {
-  if (kind === 'change') return <Badge number={numbersOf(numbers)} />
-  if (kind === 'start' || kind === 'end') return <i className="scrub-flag" />
-  return <SeverityGlyph severity={kind} size={13} />
+  const finding = kind === 'critical' || kind === 'warning' || kind === 'note' ? kind : undefined
+  if (numbers.length === 0 && finding === undefined) return <i className="scrub-flag" />
+  return (
+    <>
+      {finding !== undefined && <SeverityGlyph severity={finding} size={numbers.length === 0 ? 13 : 11} />}
+      {numbers.length > 0 && <Badge number={numbersOf(numbers)} />}
+    </>
+  )
 }
 
 interface MarkProps {

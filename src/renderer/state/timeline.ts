@@ -31,11 +31,16 @@ export function scrubTo({ view, samples, replay }: Session, endMs: number): void
   view.patch({ endMs: clamped >= lastAt - 250 ? undefined : clamped })
 }
 
-/** Puts a moment in the middle of the window. */
+/** Puts a moment in the middle of the window, which stands still there: also when the moment has only just been. */
 export function centreOn(session: Session, timeMs: number): void {
+  const { view, samples, replay } = session
   // A recording stands at the moment itself: what was true then is what one wants to see.
-  if (session.replay.info !== undefined) session.replay.seek(timeMs)
-  else scrubTo(session, timeMs + session.view.get().rangeMs / 2)
+  if (replay.info !== undefined) {
+    replay.seek(timeMs)
+    return
+  }
+  scrubTo(session, timeMs + view.get().rangeMs / 2)
+  if (view.get().endMs === undefined && samples.length > 0) view.patch({ endMs: samples.lastAt })
 }
 
 /** In a recording: to the next mark after the moment shown, or to the last one before it. */
