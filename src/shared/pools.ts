@@ -100,6 +100,12 @@ export const poolCalls = {
     output: carries<null>(),
   },
   'pool.target': { scope: 'control', input: z.strictObject({ pool, targetMs }), output: carries<null>() },
+  /** What a size is expected to do, by the model behind the advice; empty where nothing can be said. */
+  'pool.outlook': {
+    scope: 'observe',
+    input: z.strictObject({ pool, size: z.int().min(1) }),
+    output: carries<Prediction[]>(),
+  },
   /** Walks through sizes to measure the capacity at each, then restores the present one; `on: false` ends that early. */
   'pool.measure': {
     scope: 'control',

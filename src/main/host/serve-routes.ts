@@ -26,6 +26,7 @@ export const handlers: Handlers = {
   'workloads.list': (host) => host.workloads(),
   'workload.start': (host, input) => host.start(input),
   'workload.drop': ofTheApp,
+  'workload.saved': ofTheApp,
   'workload.stop': (host) => host.stop(),
   'knob.set': (host, { id, value, kept }) => host.setKnob(id, value, kept === true ? 'reload' : 'user'),
   'knob.try': (host, { id, value, ms }) => host.tryKnob(id, value, ms),
@@ -39,6 +40,7 @@ export const handlers: Handlers = {
   'pool.autopilot': ({ pools }, { pool, on, targetMs, min, max }) =>
     pools.autopilot(pool, on, targetMs, min, max),
   'pool.target': ({ pools }, { pool, targetMs }) => pools.target(pool, targetMs),
+  'pool.outlook': ({ pools }, { pool, size }) => pools.outlook(pool, size),
   'pool.measure': ({ pools }, { pool, on }) => pools.measure(pool, on),
   'knob.guarded': (host, { id, value }) => host.setGuarded(id, value),
   'change.keep': (host, { number }) => host.keepChange(number),

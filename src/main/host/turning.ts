@@ -135,7 +135,8 @@ export class Turning {
   }
 
   async #turn(id: string, value: number, turn: Turn): Promise<Change | null> {
-    const change = await this.#journal.set(id, value, turn)
+    const predicted = this.pools.expects(id, value)
+    const change = await this.#journal.set(id, value, { ...turn, ...(predicted.length > 0 && { predicted }) })
     this.#read()
     return change
   }

@@ -8,7 +8,7 @@ import { type Clock, UsageError } from '../base/index.ts'
 import type { Change } from '../../shared/model.ts'
 import { defaultWindows, type EffectWindows, measureEffect, type SeriesReader, spansOf } from './effect.ts'
 import { checkValue, type KnobRegistry } from './knob-registry.ts'
-import { joinable, type Turn } from './joining.ts'
+import { extended, joinable, type Timing, timingOf, type Turn } from './joining.ts'
 import { newEntry } from './new-entry.ts'
 import { asOver } from './over.ts'
 import { type Entry, forgetOverlaps, noteOverlaps, setEffect } from './overlaps.ts'
@@ -169,7 +169,7 @@ export class Journal {
     }
     // The owner has the last word: it may have taken less than it was asked for.
     const to = knob.get()
-    const timing = { atMs, appliedMs: this.#clock.now() - startMs }
+    const timing = timingOf(how, atMs, this.#clock.now() - startMs)
     const joined = joinable(this.#entries.at(-1), id, how, atMs)
     if (joined !== undefined) return this.#extend(joined, to, timing)
     const turned = { number: ++this.#last, from, to, ...timing, program: this.#program }
@@ -179,12 +179,12 @@ export class Journal {
   }
 
   /** Undefined when the knob is back where it was: then there was no change. */
-  #extend(entry: Entry, to: number, timing: Pick<Change, 'atMs' | 'appliedMs'>): Entry | undefined {
+  #extend(entry: Entry, to: number, timing: Timing): Entry | undefined {
     if (to === entry.change.from) {
       this.#drop(entry)
       return undefined
     }
-    entry.change = { ...entry.change, to, ...timing }
+    entry.change = extended(entry.change, to, timing)
     if (entry.change.effect.status === 'measuring')
       setEffect(entry, { status: 'measuring', readyAtMs: timing.atMs + this.#windows.afterMs })
     this.#onChange()

@@ -1,11 +1,11 @@
 /** What the journal writes down of a turn, before its effect is known. */
 import type { Knob } from '../base/index.ts'
 import type { Change } from '../../shared/model.ts'
-import type { Turn } from './joining.ts'
+import type { Timing, Turn } from './joining.ts'
 import { measuresOf } from './measure.ts'
 import type { Entry } from './overlaps.ts'
 
-export interface Turned extends Pick<Change, 'number' | 'from' | 'to' | 'atMs' | 'appliedMs'> {
+export interface Turned extends Pick<Change, 'number' | 'from' | 'to'>, Timing {
   program: string | undefined
 }
 

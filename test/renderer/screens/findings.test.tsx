@@ -72,6 +72,12 @@ async function open(): Promise<Harness> {
   return harness
 }
 
+/** By its row: the timeline has marks of the same names. */
+const choose = (name: RegExp): void => {
+  const rows = within(screen.getByRole('list', { name: 'Open findings' }))
+  fireEvent.click(rows.getByRole('button', { name }))
+}
+
 const detailPane = (): HTMLElement => screen.getByRole('region', { name: 'Finding' })
 
 test('the worst stands first and is shown; its cycle is told step by step', async () => {
@@ -100,7 +106,7 @@ test('evidence, facts and the fix of the one that is chosen; arrows move through
 test('applies the advice, or tries it for a while and keeps it', async () => {
   const harness = await open()
   const { host } = harness
-  fireEvent.click(screen.getByRole('button', { name: /Pool thumbnails is saturated/ }))
+  choose(/Pool thumbnails is saturated/)
   await harness.settle(200)
   fireEvent.click(screen.getByRole('button', { name: 'Try for 30 s' }))
   await harness.settle(200)
@@ -146,7 +152,7 @@ test('mutes; resolved ones say what closed them', async () => {
 
 test('the fix says what the model expects of it', async () => {
   await open()
-  fireEvent.click(screen.getByRole('button', { name: /thumbnails is saturated/ }))
+  choose(/thumbnails is saturated/)
   const fix = within(screen.getByRole('region', { name: 'Fix' }))
   expect(fix.getByText('predicted')).toBeTruthy()
   const rows = fix.getAllByRole('definition').map((cell) => cell.textContent)
@@ -157,7 +163,7 @@ test('the fix says what the model expects of it', async () => {
 test('what a trial did is shown instead of what was predicted of it, and what follows', async () => {
   const harness = await open()
   const { host } = harness
-  fireEvent.click(screen.getByRole('button', { name: /Pool thumbnails is saturated/ }))
+  choose(/Pool thumbnails is saturated/)
   const tried = host.turn('pool.thumbnails.size', 10, 'user')
   if (tried === null) throw new Error('the knob was not turned')
   const effect: Effect = {
@@ -176,4 +182,23 @@ test('what a trial did is shown instead of what was predicted of it, and what fo
   const fix = within(screen.getByRole('region', { name: 'Fix' }))
   expect(fix.getByText(/was measured: see above/)).toBeTruthy()
   expect(fix.queryByLabelText('Predicted effect')).toBeNull()
+})
+
+test('what another size would do is asked for while the slider stands there', async () => {
+  const harness = await open()
+  const { host } = harness
+  host.answers.set('pool.outlook', () => [
+    { label: 'Capacity', unit: '/s', before: 800, after: 1200, better: true },
+  ])
+  choose(/thumbnails is saturated/)
+  const fix = within(screen.getByRole('region', { name: 'Fix' }))
+  const field = fix.getByRole('textbox', { name: 'thumbnails size' })
+  fireEvent.change(field, { target: { value: '12' } })
+  fireEvent.keyDown(field, { key: 'Enter' })
+  await harness.settle(1200)
+  expect(host.calls.findLast(({ name }) => name === 'pool.outlook')?.input).toEqual({
+    pool: 'thumbnails',
+    size: 12,
+  })
+  expect(fix.getByText('1,200/s')).toBeTruthy()
 })

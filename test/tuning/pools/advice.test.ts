@@ -116,3 +116,26 @@ describe('advice', () => {
     expect(adviseSize({ ...calm, busy: 3 }, sizing).why[0]).toContain('differs by 80 %')
   })
 })
+
+describe('a size that was tried and kept every worker busy', () => {
+  const tried = { size: 9, perSecond: 12_000 }
+
+  test('is never advised again, and what came then counts as what comes', () => {
+    const advice = adviseSize(swamped, { ...sizing, tried })
+    expect(advice.level).toBe('grow')
+    // 12,000/s × 0.9 ms = 10.8 busy.
+    expect(advice.size).toBeGreaterThanOrEqual(11)
+    expect(advice.text).toContain('9 were tried and stayed busy. Grow to')
+    expect(advice.why.join('\n')).toContain('Tried: at size 9 all workers were busy, too, with 12,000 jobs/s')
+    const used = advice.predicted?.find(({ label }) => label === 'Utilisation')
+    expect(used?.after).toBeCloseTo((100 * 10.8) / (advice.size ?? NaN))
+  })
+
+  test('is what the next step is reckoned from where the load does not show', () => {
+    const advice = adviseSize(
+      { ...swamped, heldBack: true },
+      { ...sizing, tried: { size: 12, perSecond: 9000 } },
+    )
+    expect(advice).toMatchObject({ level: 'grow', size: 18 })
+  })
+})

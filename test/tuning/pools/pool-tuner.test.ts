@@ -290,3 +290,45 @@ describe('points', () => {
     expect(now()?.points).toEqual([])
   })
 })
+
+describe('a size that was tried', () => {
+  const world = { load: load(1000), capacity: linear(100) }
+
+  test('and stayed busy is remembered for five minutes', async () => {
+    const { knob, pass, now } = rig(world)
+    await pass(10)
+    const first = now()?.advice.size ?? NaN
+    void knob.set(9)
+    await pass(10)
+    void knob.set(4)
+    await pass(10)
+    expect(now()?.advice.text).toContain('9 were tried and stayed busy')
+    expect(now()?.advice.size).toBeGreaterThan(9)
+    expect(first).toBeLessThan(9)
+    await pass(310)
+    expect(now()?.advice.text).not.toContain('tried')
+  })
+
+  test('and had room is no reason to go beyond it', async () => {
+    const { knob, pass, now } = rig(world)
+    void knob.set(12)
+    await pass(10)
+    void knob.set(4)
+    await pass(10)
+    expect(now()?.advice.text).not.toContain('tried')
+  })
+})
+
+test('what another size would do can be asked, and of a turn what was expected', async () => {
+  const { tuner, pass, now } = rig({ load: load(500), capacity: linear(100) })
+  expect(tuner.expects('pool.p.size', 8)).toEqual([])
+  await pass(10)
+  expect(tuner.outlook('p', 4)).toEqual([])
+  expect(tuner.expects('pool.other.size', 8)).toEqual([])
+  expect(() => tuner.outlook('other', 8)).toThrow('there is no pool "other"')
+  const { size = NaN, predicted } = now()?.advice ?? {}
+  expect(tuner.outlook('p', size)).toEqual(predicted)
+  const [capacity, utilisation] = tuner.expects('pool.p.size', 8)
+  expect(capacity).toMatchObject({ label: 'Capacity', after: 800 })
+  expect(utilisation?.after).toBeLessThan(60)
+})

@@ -1,8 +1,8 @@
 /** How many workers a pool needs, with the arithmetic that says so. Pure: the same figures give the same advice. */
-import type { Prediction } from '../../../shared/model.ts'
 import type { PoolAdvice, UslFit } from '../../../shared/pools.ts'
 import { type Load, offeredLoad, waits, workersFor } from './erlang.ts'
-import { type Flow, leastCompletions, leastSeconds } from './flow.ts'
+import { type Flow, leastCompletions, leastSeconds, saturated, type Tried } from './flow.ts'
+import { outlook } from './outlook.ts'
 import { uslAt } from './usl.ts'
 import { figure, ms, percent } from './words.ts'
 
@@ -19,11 +19,12 @@ export interface Sizing {
   turned?: boolean
   /** Another pool that has too few workers: more may come here once it has enough. */
   starvedBy?: string | undefined
+  /** The largest size that was tried and kept every worker busy: it takes more, whatever is seen to come now. */
+  tried?: Tried | undefined
 }
 
 /** What queues up counts as work to be done within so long. */
 const drainSeconds = 10
-const saturated = 0.95
 /** Utilisation below which fewer workers are worth a word. */
 const idle = 0.5
 /** Little's law and the busy workers may differ by so much: their windows are not the same. */
@@ -102,10 +103,15 @@ function roomy(flow: Flow, sizing: Sizing, { law, why, state, used }: Told & { u
 }
 
 /** The size that the waits call for, however large. */
-function wantedSize(flow: Flow, load: Load, { size, max, targetMs }: Sizing, why: string[]): number {
-  const arrivals = Math.max(load.arrivals, flow.completions)
+function wantedSize(flow: Flow, load: Load, { size, max, targetMs, tried }: Sizing, why: string[]): number {
+  const arrivals = Math.max(load.arrivals, flow.completions, tried?.perSecond ?? 0)
+  const from = Math.max(size, tried?.size ?? 0)
+  if (tried !== undefined)
+    why.push(
+      `Tried: at size ${tried.size} all workers were busy, too, with ${figure(tried.perSecond)} jobs/s: more comes once there is room.`,
+    )
   if (flow.heldBack) {
-    const step = Math.max(size + 1, Math.ceil(size * 1.5))
+    const step = Math.max(from + 1, Math.ceil(from * 1.5))
     why.push(
       `The queue is full or submitters are held back, so the offered load is unknown but at least ${figure(arrivals)} jobs/s: half as many workers again, then measure.`,
     )
@@ -119,7 +125,7 @@ function wantedSize(flow: Flow, load: Load, { size, max, targetMs }: Sizing, why
   why.push(
     `Offered: ${figure(arrivals)} jobs/s${queued} × ${ms(load.serviceMs)} = ${figure(offeredLoad(offered))} workers’ worth.`,
   )
-  const wanted = Math.max(size + 1, workersFor(offered, targetMs, size, max) ?? max)
+  const wanted = Math.max(from + 1, workersFor(offered, targetMs, size, max) ?? max)
   for (const workers of new Set([size, wanted])) why.push(predicted(workers, offered))
   return Math.min(max, wanted)
 }
@@ -131,7 +137,7 @@ function predicted(workers: number, load: Load): string {
 }
 
 function grow(wanted: number, flow: Flow, sizing: Sizing, { law, why, state }: Told): PoolAdvice {
-  const { size, max, targetMs, kind, cpus, fit } = sizing
+  const { size, max, targetMs, kind, cpus, fit, tried } = sizing
   const limit = (text: string): PoolAdvice => ({ level: 'limit', law, why, text: `${state} ${text}` })
   if (size >= max) return limit(`It is at its largest size: let fewer jobs in, or make them shorter.`)
   if (fit?.peak !== undefined && fit.peak <= size)
@@ -159,27 +165,11 @@ function grow(wanted: number, flow: Flow, sizing: Sizing, { law, why, state }: T
     level: 'grow',
     law,
     why,
-    text: `${state} Grow to ${to}${goal.startsWith(',') ? '' : ' '}${goal}`,
+    text: `${state}${tooFew(tried)} Grow to ${to}${goal.startsWith(',') ? '' : ' '}${goal}`,
     size: to,
     predicted: outlook(to, flow, sizing),
   }
 }
 
-/** What another size does to capacity, utilisation and waits. While work is held back outside, only the first is known. */
-function outlook(to: number, flow: Flow, { size, targetMs, fit }: Sizing): Prediction[] {
-  const capacity = (workers: number): number =>
-    fit === undefined ? (workers * 1000) / flow.serviceMs : uslAt(fit, workers)
-  const rows: Prediction[] = []
-  const add = (label: string, unit: string, before: number, after: number, better: boolean): void => {
-    if (Number.isFinite(before) && Number.isFinite(after)) rows.push({ label, unit, before, after, better })
-  }
-  if (to > size) add('Capacity', '/s', capacity(size), capacity(to), true)
-  if (flow.heldBack) return rows
-  const load = { ...flow, arrivals: Math.max(flow.arrivals, flow.completions) }
-  const used = Math.min(1, flow.busy / size)
-  const then = Math.min(1, offeredLoad(load) / to)
-  add('Utilisation', '%', 100 * used, 100 * then, then < saturated && (to > size || then > used))
-  const waitMs = waits(to, load).p99Ms
-  add('p99 wait', 'ms', flow.waitP99Ms, waitMs, waitMs < flow.waitP99Ms || waitMs <= targetMs)
-  return rows
-}
+const tooFew = (tried: Tried | undefined): string =>
+  tried === undefined ? '' : ` ${tried.size} were tried and stayed busy.`

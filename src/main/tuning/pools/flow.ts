@@ -42,15 +42,25 @@ export interface Flow {
   waitP99Ms: number
 }
 
+/** A size at which every worker was busy all the time. */
+export interface Tried {
+  size: number
+  perSecond: number
+}
+
 /** Right after a change of size nothing is typical. */
 export const settleMs = 2000
 const windowMs = 15_000
+/** Share of the workers' time from which they have none left. */
+export const saturated = 0.95
 /** A pool shows its capacity only while its workers are busy. */
 export const busyEnough = 0.8
 const leastPointMs = 3000
 /** Less than that is not enough for advice. */
 export const leastSeconds = 3
 export const leastCompletions = 20
+/** What was tried longer ago says nothing of the load of now. */
+const triedMs = 5 * 60_000
 
 interface Mark {
   atMs: number
@@ -68,6 +78,7 @@ export class PoolRecord {
   turned = false
   #sizedAtMs: number
   readonly #marks: Mark[] = []
+  readonly #tight = new Map<number, { perSecond: number; atMs: number }>()
   readonly #bySize = new Map<number, { ms: number; ended: number; busyMs: number }>()
 
   constructor(first: PoolReading, nowMs: number) {
@@ -135,6 +146,18 @@ export class PoolRecord {
       heldBack: this.#marks.filter((mark) => mark.heldBack).length > this.#marks.length / 2,
       waitP99Ms,
     }
+  }
+
+  /** Of the sizes above the present one the largest that was no more than enough lately. Looks at the present one, too. */
+  tried(nowMs: number): Tried | undefined {
+    const { size } = this.last
+    const { flow } = this
+    if (flow !== undefined && flow.busy >= saturated * size)
+      this.#tight.set(size, { perSecond: flow.completions, atMs: nowMs })
+    else if (flow !== undefined) this.#tight.delete(size)
+    const larger = [...this.#tight].filter(([at, { atMs }]) => at > size && nowMs - atMs < triedMs)
+    const [largest] = larger.sort(([a], [b]) => b - a)
+    return largest === undefined ? undefined : { size: largest[0], perSecond: largest[1].perSecond }
   }
 
   /** Jobs per second at each size, scaled to every worker being busy. */

@@ -1,13 +1,15 @@
 /** Watches every pool of the running program: advice, capacity by size, autopilot, walks through sizes. */
 import { type Clock, type Knob, UsageError } from '../../base/index.ts'
 import type { PoolInsight } from '../../../shared/pools.ts'
-import type { Change } from '../../../shared/model.ts'
-import { adviseSize } from './advice.ts'
+import type { Change, Prediction } from '../../../shared/model.ts'
+import { adviseSize, type Sizing } from './advice.ts'
 import { AutopilotMind } from './autopilot.ts'
-import { PoolRecord, type PoolReading } from './flow.ts'
+import type { PoolReading } from './flow.ts'
+import { outlook } from './outlook.ts'
+import { sizingOf } from './sizing.ts'
 import { SizeWalk } from './sweep.ts'
-import { SteadyAdvice } from './steady-advice.ts'
-import { fitUsl } from './usl.ts'
+import { defaultTargetMs, type Tuned, tunedOf } from './tuned.ts'
+import { roundUp } from './words.ts'
 
 export interface PoolTunerOptions {
   clock: Clock
@@ -17,25 +19,8 @@ export interface PoolTunerOptions {
 }
 
 const everyMs = 1000
-/** Unless somebody says otherwise nobody should wait longer than this, or than the job itself takes. */
-const defaultTargetMs = 20
 /** The target settles on the figures of a program that has run for so long: at first everything takes longer. */
 const warmSeconds = 10
-/** The curve reaches a bit beyond what makes sense to look at, not to ten thousand workers. */
-const widestCurve = 256
-
-interface Tuned {
-  record: PoolRecord
-  advice: SteadyAdvice
-  targetMs: number
-  /** The figures of the warm program, or somebody, have settled the target. */
-  targetSet: boolean
-  pilot: { on: boolean; min: number; max: number; says: string; mind: AutopilotMind }
-  walk: SizeWalk | undefined
-  walkNote: string | undefined
-  /** Turned by us and not yet answered. */
-  turning: boolean
-}
 
 export class PoolTuner {
   insights: PoolInsight[] = []
@@ -117,6 +102,20 @@ export class PoolTuner {
     return null
   }
 
+  /** What a size is expected to do; empty where nothing can be said. */
+  outlook(pool: string, size: number): Prediction[] {
+    const tuned = this.#tuned(pool)
+    const { flow, last } = tuned.record
+    if (flow === undefined || size === last.size) return []
+    return outlook(size, flow, this.#sizing(tuned))
+  }
+
+  /** The same of a turn of any knob. */
+  expects(knob: string, value: number): Prediction[] {
+    const pool = [...this.#pools.keys()].find((name) => knobId(name) === knob)
+    return pool === undefined ? [] : this.outlook(pool, value)
+  }
+
   #observe(reading: PoolReading, nowMs: number): void {
     const tuned = this.#pools.get(reading.pool)
     if (tuned !== undefined) {
@@ -124,23 +123,7 @@ export class PoolTuner {
       return
     }
     const knob = this.#options.knobs().find(({ id }) => id === knobId(reading.pool))
-    const pilot = {
-      on: false,
-      min: knob?.min ?? 1,
-      max: knob?.max ?? reading.size,
-      says: '',
-      mind: new AutopilotMind(),
-    }
-    this.#pools.set(reading.pool, {
-      record: new PoolRecord(reading, nowMs),
-      advice: new SteadyAdvice(),
-      targetMs: defaultTargetMs,
-      targetSet: false,
-      pilot,
-      walk: undefined,
-      walkNote: undefined,
-      turning: false,
-    })
+    this.#pools.set(reading.pool, tunedOf(reading, knob, nowMs))
   }
 
   #steer(tuned: Tuned, nowMs: number): void {
@@ -198,20 +181,21 @@ export class PoolTuner {
     })
   }
 
+  #sizing({ record, targetMs }: Tuned, starvedBy?: string): Sizing {
+    const { clock, cpus, knobs } = this.#options
+    const knob = knobs().find(({ id }) => id === knobId(record.last.pool))
+    return sizingOf(record, { knob, targetMs, cpus, starvedBy, nowMs: clock.now() })
+  }
+
   #insightOf(tuned: Tuned, starvedBy: string | undefined, nowMs: number): PoolInsight {
     const { record, targetMs, pilot, walk, walkNote } = tuned
-    const { clock, cpus, knobs } = this.#options
+    const { clock } = this.#options
     const { pool, kind, size } = record.last
-    const knob = knobs().find(({ id }) => id === knobId(pool))
     const { points, flow } = record
-    const [min, max] = [knob?.min ?? size, knob?.max ?? size]
-    const fit = fitUsl(
-      points,
-      Math.min(max, widestCurve, Math.max(8, 2 * (points.at(-1)?.size ?? 0), 2 * size)),
-    )
+    const sizing = this.#sizing(tuned, starvedBy)
+    const { fit } = sizing
     const { on, says } = pilot
-    const { turned } = record
-    const advice = adviseSize(flow, { kind, size, min, max, targetMs, cpus, fit, turned, starvedBy })
+    const advice = adviseSize(flow, sizing)
     return {
       pool,
       kind,
@@ -239,12 +223,6 @@ export class PoolTuner {
     if (knob === undefined) throw new UsageError('unknown-pool', `the size of "${pool}" has no knob`)
     return knob
   }
-}
-
-/** To 1, 2 or 5 times a power of ten. */
-function roundUp(value: number): number {
-  const power = 10 ** Math.floor(Math.log10(Math.max(value, 1)))
-  return power * ([1, 2, 5].find((step) => step * power >= value) ?? 10)
 }
 
 const knobId = (pool: string): string => `pool.${pool}.size`

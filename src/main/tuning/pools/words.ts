@@ -15,3 +15,9 @@ export function ms(value: number): string {
 export function percent(share: number): string {
   return `${(share * 100).toFixed(share > 0.95 && share < 0.995 ? 1 : 0)} %`
 }
+
+/** To 1, 2 or 5 times a power of ten. */
+export function roundUp(value: number): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(value, 1)))
+  return power * ([1, 2, 5].find((step) => step * power >= value) ?? 10)
+}

@@ -10,6 +10,7 @@ import { Button, Kbd, Names } from '../../ui/controls.tsx'
 import { Arrow } from '../../ui/glyphs.tsx'
 import { NumberField } from '../../ui/number-field.tsx'
 import { Slider } from '../../ui/slider.tsx'
+import { useLiveQuery } from '../../ui/use-live-query.ts'
 import { Predicted } from './predicted.tsx'
 import { trialsOf } from './trials.tsx'
 import { lastTried } from './tried.ts'
@@ -31,10 +32,7 @@ export function Fix({ finding, detail }: { finding: Finding; detail: FindingDeta
           Fix: <Names text={lower(fix?.title ?? 'turn it')} />
         </h3>
         {predicted !== undefined && (
-          <span
-            className="fix-badge"
-            title={`At ${knobValue(advice?.value ?? NaN, knob?.step ?? 1)}, by the model that the advice rests on`}
-          >
+          <span className="fix-badge" title="By the model that the advice rests on, if as much comes as now">
             predicted
           </span>
         )}
@@ -108,7 +106,7 @@ function TurnKnob({
       ) : value === advised ? (
         children
       ) : (
-        <p className="fix-words">What is predicted is so for {knobValue(advised, knob.step)} only.</p>
+        <AtOtherSize knob={knob.id} size={value} />
       )}
       <div className="fix-actions">
         <Button
@@ -136,6 +134,22 @@ function TurnKnob({
         </span>
       </div>
     </>
+  )
+}
+
+/** What is predicted of a size that nobody advised. */
+function AtOtherSize({ knob, size }: { knob: string; size: number }) {
+  const pool = /^pool\.(.+)\.size$/.exec(knob)?.[1]
+  return pool === undefined ? null : <Outlook pool={pool} size={size} />
+}
+
+function Outlook({ pool, size }: { pool: string; size: number }) {
+  const { data } = useLiveQuery('pool.outlook', { pool, size }, `${pool} ${String(size)}`)
+  if (data === undefined) return null
+  return data.length > 0 ? (
+    <Predicted predicted={data} />
+  ) : (
+    <p className="fix-words">Nothing can be said of {size} yet.</p>
   )
 }
 
