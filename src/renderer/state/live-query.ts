@@ -1,17 +1,15 @@
 /**
  * A question that is asked again and again, as long as somebody looks: a table's window, a drawer's details. One
  * question is under way at a time; a new one goes out at once and makes the answer to the old one void. While the view
- * is paused it is asked once about the moment on screen.
+ * is paused, or the program over, it is asked once about the moment on screen.
  */
 import { ContractError } from '../../shared/client.ts'
 import type { CallInput, CallName, CallOutput } from '../../shared/contract.ts'
 import type { ErrorInfo } from '../../shared/model.ts'
-import { pastCalls } from '../../shared/recording-calls.ts'
+import { askAt, pastMoment } from './ask.ts'
 import { scrubMs } from './moment.ts'
 import { createStore, type Store } from './store.ts'
 import type { Session } from './session.ts'
-
-type PastCall = (typeof pastCalls)[number]
 
 /** Two answers in a row are about this far apart. */
 const sameMomentMs = 1500
@@ -119,10 +117,7 @@ export class LiveQuery<N extends CallName> {
 
   /** The moment on screen, when it is one of the last minutes and the host can be asked about it. */
   #pausedMs(): number | undefined {
-    const { view, host } = this.#session
-    const { endMs } = view.get()
-    if (endMs === undefined || !this.#connected() || host.get().source.kind === 'recording') return undefined
-    return (pastCalls as readonly string[]).includes(this.#name) ? endMs : undefined
+    return this.#connected() ? pastMoment(this.#session, this.#name) : undefined
   }
 
   #go(): void {
@@ -133,13 +128,7 @@ export class LiveQuery<N extends CallName> {
     if (atMs !== undefined) {
       // Paused where it stood: the answer from just before is nearer than what was put down.
       const near = Math.abs(atMs - this.#answeredMs) <= sameMomentMs
-      if (!near)
-        this.#send(
-          this.#session.call('past.ask', { atMs, name: this.#name as PastCall, input }) as Promise<
-            CallOutput<N>
-          >,
-          atMs,
-        )
+      if (!near) this.#send(askAt(this.#session, this.#name, input, atMs), atMs)
     } else if (this.#live())
       this.#send(this.#session.call(this.#name, this.#extend(input)), this.#session.nowMs())
   }

@@ -2,7 +2,9 @@
 import { act, fireEvent, screen } from '@testing-library/react'
 import { beforeAll, expect, test } from 'vitest'
 import { App } from '../../../src/renderer/app.tsx'
+import { channelRows } from '../../../src/renderer/screens/channels/copy.ts'
 import type { ChannelPage } from '../../../src/shared/tables.ts'
+import { wireError } from '../support/fake-host.ts'
 import { renderWith, startHarness, startMs, type Harness } from '../support/harness.tsx'
 
 beforeAll(() => {
@@ -91,6 +93,36 @@ test('a screen that is opened while paused shows that moment, too', async () => 
   fireEvent.click(screen.getByTitle('Channels'))
   await harness.settle(600)
   expect(screen.getByText('channel.of.then')).toBeTruthy()
+})
+
+test('of a program that has ended the last tables are shown, also where nobody had looked before, and copied', async () => {
+  const harness = await channels(() => pageOf('channel.at.the.end'))
+  fireEvent.click(screen.getByTitle('Findings'))
+  await harness.settle(300)
+  const { run } = harness.host.state
+  if (run.status !== 'running') throw new Error('it does not run')
+  const endedAtMs = harness.host.nowMs
+  act(() => {
+    harness.host.set({ run: { status: 'ended', workload: run.workload, endedAtMs } })
+  })
+  await harness.settle(5_000)
+  fireEvent.click(screen.getByTitle('Channels'))
+  await harness.settle(600)
+  expect(screen.getByText('channel.at.the.end')).toBeTruthy()
+  const table = await channelRows(harness.session, { filter: [], sort: { by: 'p99', descending: true } })(10)
+  expect(table.rows[0]).toContain('channel.at.the.end')
+  const asked = harness.host.calls.filter(({ name }) => name === 'past.ask').map(({ input }) => input as Past)
+  expect(new Set(asked.map(({ atMs }) => atMs))).toEqual(new Set([endedAtMs]))
+})
+
+test('of a moment of which nothing was put down the table says so', async () => {
+  const harness = await channels(() => {
+    throw wireError('not-recorded', 'no tables were put down at this moment')
+  })
+  endAt(harness, harness.session.samples.lastAt - 25_000)
+  await harness.settle(600)
+  expect(screen.getByText('Not kept of this moment')).toBeTruthy()
+  expect(screen.queryByText('channel.of.now')).toBeNull()
 })
 
 test('another source, that has ended, shows nothing of this one', async () => {

@@ -3,6 +3,7 @@ import type { CallInput } from '../../../shared/contract.ts'
 import type { ChannelRow } from '../../../shared/tables.ts'
 import { rowTable, type RowColumn } from '../../copy/row-table.ts'
 import type { TableSource } from '../../copy/table.ts'
+import { askOnScreen } from '../../state/ask.ts'
 import type { Session } from '../../state/session.ts'
 
 type Asked = Pick<CallInput<'channels.query'>, 'filter' | 'sort'>
@@ -36,7 +37,7 @@ export const channelRows = (session: Session, asked: Asked): TableSource =>
     one: 'channel',
     columns,
     page: async (window) => {
-      const { rows, matched, order } = await session.call('channels.query', { ...asked, ...window })
+      const { rows, matched, order } = await askOnScreen(session, 'channels.query', { ...asked, ...window })
       return { rows, total: matched, order }
     },
   })

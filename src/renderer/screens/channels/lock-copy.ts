@@ -2,6 +2,7 @@
 import type { LockRow } from '../../../shared/locks.ts'
 import { listed, type RowColumn } from '../../copy/row-table.ts'
 import type { TableSource } from '../../copy/table.ts'
+import { askOnScreen } from '../../state/ask.ts'
 import type { Session } from '../../state/session.ts'
 
 const columns: readonly RowColumn<LockRow>[] = [
@@ -28,6 +29,6 @@ const columns: readonly RowColumn<LockRow>[] = [
 export const lockRows =
   (session: Session): TableSource =>
   async (maxRows) => {
-    const { rows, total } = await session.call('locks.query', {})
+    const { rows, total } = await askOnScreen(session, 'locks.query', {})
     return listed({ title: 'Locks', one: 'lock', columns }, rows.slice(0, maxRows), total)
   }

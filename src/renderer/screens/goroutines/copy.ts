@@ -5,6 +5,7 @@ import { goroutineStates } from '../../../shared/model.ts'
 import type { GoroutineGroup, GoroutineRow } from '../../../shared/tables.ts'
 import { rowTable, type RowColumn } from '../../copy/row-table.ts'
 import type { TableSource } from '../../copy/table.ts'
+import { askOnScreen } from '../../state/ask.ts'
 import type { Session } from '../../state/session.ts'
 
 type Asked = Pick<CallInput<'goroutines.query'>, 'filter' | 'groupBy' | 'sort'>
@@ -48,7 +49,7 @@ export function goroutineRows(session: Session, asked: Asked): TableSource {
     limit: number
     hold?: number
   }): Promise<CallOutput<'goroutines.query'>> =>
-    session.call('goroutines.query', { ...asked, open: [], ...window })
+    askOnScreen(session, 'goroutines.query', { ...asked, open: [], ...window })
   if (asked.groupBy === 'flat')
     return rowTable({
       title: 'Goroutines',

@@ -3,6 +3,7 @@ import type { CallInput } from '../../../shared/contract.ts'
 import type { HubClient, HubRoom } from '../../../shared/hub.ts'
 import { rowTable, type RowColumn } from '../../copy/row-table.ts'
 import type { TableSource } from '../../copy/table.ts'
+import { askOnScreen } from '../../state/ask.ts'
 import type { Session } from '../../state/session.ts'
 import { clientName } from './columns.tsx'
 
@@ -36,7 +37,7 @@ export const clientRows = (session: Session, asked: Clients): TableSource =>
     one: 'client',
     columns: ofClients,
     page: async (window) => {
-      const { rows, matched, order } = await session.call('hub.clients', { ...asked, ...window })
+      const { rows, matched, order } = await askOnScreen(session, 'hub.clients', { ...asked, ...window })
       return { rows, total: matched, order }
     },
   })
@@ -47,7 +48,7 @@ export const roomRows = (session: Session, hub: string): TableSource =>
     one: 'room',
     columns: ofRooms,
     page: async (window) => {
-      const { rows, matched, order } = await session.call('hub.rooms', {
+      const { rows, matched, order } = await askOnScreen(session, 'hub.rooms', {
         hub,
         search: '',
         sort: { by: 'out', descending: true },

@@ -12,13 +12,19 @@ interface TableEmptyProps {
 export function TableEmpty({ known, count, error, what, where }: TableEmptyProps) {
   if (count > 0) return null
   if (!known && error === undefined) return null
+  const [lead, rest] = error === undefined ? [what, where] : troubleOf(error)
   return (
     <div className="table-empty" role="row">
       <span role="gridcell">
-        <b>{error === undefined ? what : 'The table could not be read'}</b>
+        <b>{lead}</b>
         <br />
-        {error === undefined ? where : error.message.replaceAll('`', '')}
+        {rest}
       </span>
     </div>
   )
 }
+
+const troubleOf = ({ code, message }: ErrorInfo): readonly [string, string] =>
+  code === 'not-recorded'
+    ? ['Not kept of this moment', 'Tables are put down every few seconds; move on a little']
+    : ['The table could not be read', message.replaceAll('`', '')]
