@@ -77,8 +77,16 @@ export const contract = {
           .max(200)
           .regex(/^[^\\/:]+\.[cm]?[jt]s$/, 'the name of a .ts or .js file'),
         text: z.string().max(droppedLength),
+        /** The copy of the same file that was run before: it is written anew, and what was on the screens goes on. */
+        copy: z.string().max(4096).optional(),
       }),
       output: carries<WorkloadInfo>(),
+    },
+    /** The file that the copy is of was saved; what runs from it runs anew, as at every save. */
+    'workload.saved': {
+      scope: 'control',
+      input: z.strictObject({ copy: z.string().max(4096), text: z.string().max(droppedLength) }),
+      output: carries<null>(),
     },
     'workload.stop': { scope: 'control', input: nothing, output: carries<null>() },
     'knob.set': {

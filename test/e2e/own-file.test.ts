@@ -79,12 +79,55 @@ test('dropped files: one that never loads can be stopped, one that is broken is 
   await told.getByRole('heading', { name: /^broken.ts failed/ }).waitFor(patience)
   await told.getByText(/broken\.ts:3:\d+$/).waitFor(patience)
   await told.getByText('name: })').waitFor(patience)
+  await told.getByText('What you save since is not in it').waitFor(patience)
+  await told.getByRole('button', { name: 'Choose it again …' }).waitFor(patience)
   await screenshot(page, 'own-file-broken')
 
   await drop(page, 'sound.ts', text('sound', 'yield* sleep(1e6)'))
   await page.getByRole('button', { name: 'Workload: sound' }).waitFor(patience)
   expect(complaints).toEqual([])
 })
+
+test('a chosen file that the browser can read again runs with what was saved since', async () => {
+  const { page, complaints } = await openPage(browser, app.url)
+  const up = page.getByText(/^process \d+$/)
+  await up.waitFor(patience)
+  await page.getByRole('button', { name: /^Stop/ }).first().click()
+  await page.getByText(/has ended/).waitFor(patience)
+
+  await saveChosen(page, "import { workload } from 'weir'\n\nexport default workload({ name: })\n")
+  await page.getByTitle('Look at another source').click()
+  await page.getByRole('menuitem', { name: /^Choose a file/ }).click()
+  const told = page.getByRole('alert')
+  await told.getByRole('heading', { name: /^chosen.ts failed/ }).waitFor(patience)
+  await told.getByText('It is read again when you save it').waitFor(patience)
+
+  // By itself, as the file that lies on the disk does.
+  await saveChosen(page, text('chosen', 'yield* sleep(1e6)'))
+  await page.getByRole('button', { name: 'Workload: chosen' }).waitFor(patience)
+  await page.getByText('chosen.ts (copy)').waitFor(patience)
+  await up.waitFor(patience)
+
+  await page.getByRole('button', { name: /^Stop/ }).first().click()
+  const ended = page.getByRole('status').filter({ hasText: 'has ended' })
+  await ended.waitFor(patience)
+  await saveChosen(page, text('chosen-later', 'yield* sleep(1e6)'))
+  await ended.getByRole('button', { name: 'Run again' }).click()
+  await page.getByRole('button', { name: 'Workload: chosen-later' }).waitFor(patience)
+  expect(complaints).toEqual([])
+})
+
+/** The system's dialog cannot be driven: what it would give is a handle of the browser's own file system. */
+function saveChosen(page: Page, content: string): Promise<void> {
+  return page.evaluate(async (words) => {
+    const root = await navigator.storage.getDirectory()
+    const handle = await root.getFileHandle('chosen.ts', { create: true })
+    const stream = await handle.createWritable()
+    await stream.write(words)
+    await stream.close()
+    Object.assign(window, { showOpenFilePicker: () => Promise.resolve([handle]) })
+  }, content)
+}
 
 /** As a file manager does it. */
 function drop(page: Page, name: string, content: string): Promise<void> {

@@ -1,10 +1,13 @@
 /** A file dropped on a page in a browser: only its name and text are known. */
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createApp, createHost } from '../../src/main/host/index.ts'
+import { isolatedApp } from './isolated-support.ts'
+
+vi.setConfig({ testTimeout: 240_000 })
 
 const plain = `import { workload } from 'weir'
 export default workload({ name: 'mine', *main(w) { yield* w.ctx.done() } })
@@ -48,6 +51,45 @@ test('runs from a copy that goes with the app', async () => {
 test('a copy that misses its neighbours says how to run it', async () => {
   await using s = stage()
   await expect(s.app.call('workload.drop', { name: 'mine.ts', text: withNeighbour })).rejects.toThrow(
-    /Could not resolve ".\/neighbour.ts"; a browser does not tell.*npm start -- --workload path\/to\/mine.ts/,
+    /^mine\.ts imports `\.\/neighbour\.ts`, which is not here: .* path \(Ctrl O\).* npm start -- --workload path\/to\/mine\.ts$/,
   )
+})
+
+const broken = plain.replace("'mine'", "'mine")
+
+test.each([
+  ['in a process of its own', () => isolatedApp()],
+  ['in the app’s process', stage],
+])('mended and given again, it runs with the new text from the same copy, %s', async (_, make) => {
+  await using s = make()
+  const [first, second] = [plain, plain.replace("'mine'", "'mended'")]
+  const { file: copy = '' } = await s.app.call('workload.drop', { name: 'nowhere-else.ts', text: first })
+  const info = await s.app.call('workload.drop', { name: 'nowhere-else.ts', text: second, copy })
+  expect(info).toMatchObject({ name: 'mended', file: copy })
+  expect(s.app.state.run).toMatchObject({ status: 'running', workload: { name: 'mended' } })
+})
+
+test('the screens are told that a copy runs, and a save of its file is a save of the copy', async () => {
+  await using s = isolatedApp()
+  await expect(s.app.call('workload.drop', { name: 'nowhere-else.ts', text: broken })).rejects.toThrow()
+  const { source, run } = s.app.state
+  expect(source).toMatchObject({ kind: 'isolated', label: 'nowhere-else.ts', copy: true })
+  const copy = run.status === 'failed' ? (run.workload.file ?? '') : ''
+  await s.app.call('workload.saved', { copy, text: plain })
+  await vi.waitFor(
+    () => expect(s.app.state.run).toMatchObject({ status: 'running', workload: { name: 'mine' } }),
+    {
+      timeout: 60_000,
+    },
+  )
+})
+
+test('only copies of ours are written', async () => {
+  await using s = stage()
+  const theirs = path.join(folder, 'theirs.ts')
+  await writeFile(theirs, plain)
+  await expect(s.app.call('workload.saved', { copy: theirs, text: 'x' })).rejects.toMatchObject({
+    code: 'unknown-workload',
+  })
+  expect(await readFile(theirs, 'utf8')).toBe(plain)
 })

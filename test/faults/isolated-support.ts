@@ -20,9 +20,10 @@ export interface Stage extends AsyncDisposable {
 
 export function isolatedApp(heapMb = 512, directory = process.cwd()): Stage {
   const local = createHost({ shell: 'web', version: 'test' })
-  const isolate = (file: string): IsolatedSource =>
+  const isolate = (file: string, isCopy: boolean): IsolatedSource =>
     new IsolatedSource(file, {
       launch: forkChild,
+      isCopy,
       version: 'test',
       sampleHz: 10,
       heapMb,

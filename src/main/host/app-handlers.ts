@@ -12,7 +12,11 @@ export const appHandlers: Pick<AppHandlers, AppCall> = {
   'app.info': (app) => ({ ...app.info, scope: 'control' }),
   'workloads.list': (app) => app.workloads(),
   'workload.start': (app, input) => app.start(input),
-  'workload.drop': (app, { name, text }) => app.drop(name, text),
+  'workload.drop': (app, file) => app.drop(file),
+  'workload.saved': async (app, { copy, text }) => {
+    await app.saved(copy, text)
+    return null
+  },
   'workload.stop': (app) => app.stop(),
   'settings.get': ({ settings }) => settings.all,
   'settings.set': ({ settings }, changes) => settings.set(changes as Partial<Settings>),

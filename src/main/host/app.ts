@@ -18,7 +18,7 @@ import type {
 import type { AppInfo, HostState, WorkloadInfo } from '../../shared/model.ts'
 import { appHandlers, type AppHandlers } from './app-handlers.ts'
 import { Attachments } from './attach/attachments.ts'
-import { DroppedFiles, explainCopy } from './dropped-files.ts'
+import { DroppedFiles, type GivenFile } from './dropped-files.ts'
 import { FileRuns, type FileSource, runs, stopQuietly } from './file-runs.ts'
 import { OnScreen } from './on-screen.ts'
 import type { Source, StreamSource } from './source.ts'
@@ -26,8 +26,8 @@ import type { Host, ProgramHost, StartRequest } from './types.ts'
 
 export interface AppOptions {
   local: ProgramHost
-  /** Makes the source for a user's file. Without it files run in this process. */
-  isolate?: ((file: string) => FileSource) | undefined
+  /** Makes the source for a user's file, or for a copy of it. Without it files run in this process. */
+  isolate?: ((file: string, isCopy: boolean) => FileSource) | undefined
   /** Whether a saved file runs anew; default true. */
   reload?: boolean
   /** Where files are looked for that a page knows by name only; default is the working folder. */
@@ -49,7 +49,9 @@ export interface App extends Host {
   /** Programs that somebody else has started. */
   readonly attachments: Attachments
   /** Runs a file of which only name and text are known. */
-  drop(name: string, text: string): Promise<WorkloadInfo>
+  drop(file: GivenFile): Promise<WorkloadInfo>
+  /** The file was saved that this copy is of. */
+  saved(copy: string, text: string): Promise<void>
   /** Puts that source on the screens. What ran is stopped; the source before is closed unless it stays. */
   show(source: Source): Promise<void>
   /** Attaches to a program, and puts it on the screens. */
@@ -85,8 +87,9 @@ class SourceSwitch implements App {
     this.attachments = new Attachments(() => this.#screen.tell({ attached: this.attachments.list }), agents)
     this.#files = new FileRuns({
       local,
-      isolate,
+      isolate: isolate && ((file) => isolate(file, this.#dropped.isCopy(file))),
       reload,
+      explain: (error, file) => this.#dropped.explain(error, file),
       source: () => this.source,
       switchTo: (source) => this.#switchTo(source),
       inTurn: (work) => this.#inTurn(work),
@@ -137,14 +140,14 @@ class SourceSwitch implements App {
     })
   }
 
-  async drop(name: string, text: string): Promise<WorkloadInfo> {
-    const { file, isCopy } = await this.#dropped.place(name, text)
-    try {
-      return await this.start({ file })
-    } catch (error) {
-      if (isCopy) explainCopy(error, name)
-      throw error
-    }
+  async drop(given: GivenFile): Promise<WorkloadInfo> {
+    // It runs anew by this, and not once more because it was written.
+    if (given.copy !== undefined) this.#files.unwatch()
+    return this.start({ file: await this.#dropped.place(given) })
+  }
+
+  saved(copy: string, text: string): Promise<void> {
+    return this.#dropped.rewrite(copy, text)
   }
 
   stop(): Promise<null> {

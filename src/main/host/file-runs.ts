@@ -35,6 +35,8 @@ export interface FileRunsOptions {
   local: ProgramHost
   isolate: ((file: string) => FileSource) | undefined
   reload: boolean
+  /** Adds to the words of an error what is known of its file. */
+  explain: (error: unknown, file: string) => void
   /** What is on the screens. */
   source: () => Source
   switchTo: (source: Source) => Promise<void>
@@ -56,10 +58,15 @@ export class FileRuns {
   /** `leave`: called once the file is known to be sound. In turn. */
   async start(file: string, leave: () => Promise<void>): Promise<WorkloadInfo> {
     const { local, isolate } = this.#options
-    if (isolate !== undefined) return this.#startIsolated(file, isolate)
-    const info = await local.start({ file }, leave)
-    this.#watch?.begin(file, local.sources)
-    return info
+    try {
+      if (isolate !== undefined) return await this.#startIsolated(file, isolate)
+      const info = await local.start({ file }, leave)
+      this.#watch?.begin(file, local.sources)
+      return info
+    } catch (error) {
+      this.#options.explain(error, file)
+      throw error
+    }
   }
 
   /** Also ends the loading of a file, whatever is queued. */
@@ -87,6 +94,7 @@ export class FileRuns {
         loading.shown = true
       })
     } catch (error) {
+      this.#options.explain(error, file)
       const info = toErrorInfo(error)
       if ((!loading.shown && runs(present())) || info.code === 'unknown-workload') {
         if (known === undefined) await source.close()
@@ -121,6 +129,7 @@ export class FileRuns {
       kept.giveBack()
     } catch (error) {
       await stopQuietly(present())
+      this.#options.explain(error, file)
       const info = toErrorInfo(error)
       if (source === undefined) local.fail(nameless(file), info)
       else source.fail(info)

@@ -23,6 +23,7 @@ export type AppCall =
   | 'workloads.list'
   | 'workload.start'
   | 'workload.drop'
+  | 'workload.saved'
   | 'workload.stop'
   | Extract<CallName, `settings.${string}` | `attach.${string}`>
 /** Likewise: recordings and exports are made of whatever source is on the screens. */

@@ -37,8 +37,9 @@ export function createAppHost(
   const local = createHost({ shell, version })
   // npm runs its scripts in the folder of the package; the user is elsewhere.
   const directory = process.env['INIT_CWD'] ?? process.cwd()
-  const isolate = (file: string): IsolatedSource =>
+  const isolate = (file: string, isCopy: boolean): IsolatedSource =>
     new IsolatedSource(file, {
+      isCopy,
       launch,
       version,
       sampleHz: local.info.sampleHz,

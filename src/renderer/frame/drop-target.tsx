@@ -2,9 +2,24 @@ import './drop-target.css'
 import { useEffect, useState } from 'react'
 import { pathOf } from '../api.ts'
 import { useSession } from '../state/context.ts'
-import { giveFile } from '../state/give-file.ts'
+import { type Gift, giveFile } from '../state/give-file.ts'
+import type { FileHandle } from '../state/given-files.ts'
+import { giftOf } from '../ui/file-chooser.ts'
 
 const hasFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer?.types.includes('Files') === true
+
+/** To be asked while the event is handled: later the browser has taken back what was dropped. */
+function giftIn(transfer: DataTransfer | null): Promise<Gift> | undefined {
+  const file = transfer?.files[0]
+  if (file === undefined) return undefined
+  const path = pathOf(file)
+  const item = transfer?.items[0] as
+    { getAsFileSystemHandle?: () => Promise<FileHandle | null | undefined> } | undefined
+  const asked = path === '' ? item?.getAsFileSystemHandle?.() : undefined
+  const plain = { file, path }
+  if (asked === undefined) return Promise.resolve(plain)
+  return asked.then((handle) => (handle ? giftOf(handle) : plain)).catch(() => plain)
+}
 
 /** The whole page takes a dropped file, and says so while one is held over it. */
 export function DropTarget() {
@@ -24,8 +39,8 @@ export function DropTarget() {
       if (!hasFiles(event)) return
       event.preventDefault()
       setOver(false)
-      const file = event.dataTransfer?.files[0]
-      if (file !== undefined) void giveFile(session, file, pathOf(file))
+      const gift = giftIn(event.dataTransfer)
+      if (gift !== undefined) void gift.then((given) => giveFile(session, given))
     }
     window.addEventListener('dragover', onDragOver)
     window.addEventListener('dragleave', onDragLeave)

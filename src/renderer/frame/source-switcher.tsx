@@ -5,12 +5,12 @@ import type { SourceInfo } from '../../shared/model.ts'
 import type { RecordingInfo } from '../../shared/recordings.ts'
 import { clock } from '../format.ts'
 import { useSession } from '../state/context.ts'
-import { isObserving, observingWords, type HostView } from '../state/host.ts'
+import { copyOf, isObserving, observingWords, type HostView } from '../state/host.ts'
 import { closeRecording, lengthOf } from '../state/recording.ts'
 import { turnTo, type Source } from '../state/sources.ts'
 import { useStore } from '../state/use-store.ts'
 import { Button } from '../ui/controls.tsx'
-import { useFileChooser } from '../ui/file-chooser.tsx'
+import { chooseFile } from '../ui/file-chooser.ts'
 import { SeverityGlyph } from '../ui/glyphs.tsx'
 import { AttachedChoices } from './attached-choices.tsx'
 
@@ -25,7 +25,6 @@ export function SourceSwitcher() {
   const live = useStore(line.state, ({ status }) => status === 'live')
   const observing = useStore(host, isObserving)
   const [recordings, setRecordings] = useState<readonly RecordingInfo[]>([])
-  const { field, choose } = useFileChooser()
   const list = (): void => {
     session.call('recordings.list', undefined).then(
       (folder) => setRecordings(folder.recordings.filter(({ problem }) => problem === undefined)),
@@ -49,17 +48,23 @@ export function SourceSwitcher() {
               <Sources source={source} recordings={recordings} />
               <Menu.Separator className="popup-line" />
               <AttachedChoices />
-              <Menu.Item className="popup-item" onClick={choose}>
+              <Menu.Item className="popup-item" onClick={() => chooseFile(session)}>
                 <span className="popup-words">
                   <b>Choose a file …</b>
                   <small>A workload or a recording; dropping one on the window does the same</small>
                 </span>
               </Menu.Item>
+              <Menu.Item className="popup-item" onClick={() => session.view.patch({ palette: 'Run file ' })}>
+                <span className="popup-words">
+                  <b>Open by its path …</b>
+                  <small>Type or paste it: runs where it lies, and anew at each save</small>
+                </span>
+                <span className="popup-tag">Ctrl O</span>
+              </Menu.Item>
             </Menu.Popup>
           </Menu.Positioner>
         </Menu.Portal>
       </Menu.Root>
-      {field}
       {source.replay !== undefined && (
         <Button
           look="quiet small square"
@@ -84,6 +89,7 @@ function Sources({ source, recordings }: SourcesProps) {
   const running = useStore(host, ({ run }) => (run.status === 'idle' ? undefined : run.workload))
   const recent = useStore(settings.store, ({ recentFiles }) => recentFiles)
   const current = source.kind === 'isolated' ? running?.file : undefined
+  const copy = useStore(host, copyOf)
   const files = current === undefined || recent.includes(current) ? recent : [current, ...recent]
   return (
     <>
@@ -98,7 +104,7 @@ function Sources({ source, recordings }: SourcesProps) {
           key={file}
           to={{ kind: 'file', file }}
           name={file.split(/[\\/]/).at(-1) ?? file}
-          words={file}
+          words={file === copy ? 'A copy of the file that you gave to the browser' : file}
           here={file === current}
         />
       ))}
@@ -175,9 +181,10 @@ function Now({ source }: { source: SourceInfo }) {
         </span>
       ) : kind === 'isolated' ? (
         <span
-          title={`${label} runs in a process of its own${pid === undefined ? '; none now' : `: ${process}`}`}
+          title={`${label}${source.copy === true ? ', a copy of the file that you gave to the browser,' : ''} runs in a process of its own${pid === undefined ? '; none now' : `: ${process}`}`}
         >
-          <b>{label}</b> <span className="source-when">{process}</span>
+          <b>{label}</b>
+          {source.copy === true && ' (copy)'} <span className="source-when">{process}</span>
         </span>
       ) : (
         <span>Local runtime</span>

@@ -28,6 +28,10 @@ export const createHostStore = (): Store<HostView> =>
 export const workloadOf = ({ run }: HostState): WorkloadInfo | undefined =>
   run.status === 'idle' ? undefined : run.workload
 
+/** The copy that is on the screens, or was last, of a file that a browser has handed over. */
+export const copyOf = (view: HostState): string | undefined =>
+  view.source.copy === true ? workloadOf(view)?.file : undefined
+
 /** Why nothing can be turned here, in a word; undefined where it can. */
 export function lockOf({ info, source: { attached, readOnly } }: HostView): Lock | undefined {
   if (info?.scope === 'observe') return 'observing'

@@ -1,11 +1,12 @@
 /** Composes the page's state and feeds it from one client at a time. No JSX, no DOM: tests run it as it is. */
 import { ContractError, type Client } from '../../shared/client.ts'
 import type { CallInput, CallName, CallOutput } from '../../shared/contract.ts'
-import type { Change, ErrorInfo } from '../../shared/model.ts'
+import type { Change, ErrorInfo, WorkloadInfo } from '../../shared/model.ts'
 import { plural } from '../format.ts'
 import { asFarAsSource, createConnector, type Connector } from './connection.ts'
 import { feed } from './feed.ts'
-import { createHostStore, endOfSamples, type HostView, lockOf } from './host.ts'
+import { GivenFiles } from './given-files.ts'
+import { copyOf, createHostStore, endOfSamples, type HostView, lockOf, startOf } from './host.ts'
 import { KnobControl } from './knob-control.ts'
 import { createShown, type Shown } from './moment.ts'
 import { askBeforeStop, type Question } from './question.ts'
@@ -31,6 +32,8 @@ interface Actions {
   start(what: CallInput<'workload.start'>): Promise<void>
   /** Likewise with a file of which only name and text are known. */
   drop(what: CallInput<'workload.drop'>): Promise<void>
+  /** What has run before, as it is now: of a copy its file is read again where that can be done. */
+  again(workload: WorkloadInfo): Promise<void>
   stop(): Promise<void>
   setKnob(id: string, value: number): void
   undo(change: number): Promise<void>
@@ -49,6 +52,8 @@ export interface Session {
   view: Store<View>
   cursor: Store<Cursor>
   knobs: KnobControl
+  /** What browsers have handed over and can be read again. */
+  given: GivenFiles
   settings: SettingsControl
   /** Moves in the recording that is shown, if one is. */
   replay: Replay
@@ -162,6 +167,14 @@ export function createSession(options: SessionOptions): Session {
     else question.set(asked)
   }
 
+  const given = new GivenFiles(
+    () => copyOf(host.get()),
+    (copy, text) =>
+      void attempt(async () => {
+        await connected().call('workload.saved', { copy, text })
+      }),
+  )
+
   const actions: Actions = {
     start: (what) =>
       beginOrAsk(
@@ -175,6 +188,14 @@ export function createSession(options: SessionOptions): Session {
         what.name !== undefined,
       ),
     drop: (what) => beginOrAsk(what.name, () => connected().call('workload.drop', what)),
+    again: (workload) =>
+      attempt(async () => {
+        const copy = copyOf(host.get())
+        if (copy === undefined || !given.has(copy)) return actions.start(startOf(workload))
+        const file = await given.read(copy)
+        if (file === undefined) throw new Error(`${workload.name} cannot be read any more: choose it again`)
+        await actions.drop({ name: file.name, text: await file.text(), copy })
+      }),
     stop: () =>
       attempt(async () => {
         await connected().call('workload.stop')
@@ -233,6 +254,7 @@ export function createSession(options: SessionOptions): Session {
     view,
     cursor: createCursor(),
     knobs,
+    given,
     settings,
     replay,
     toast,
@@ -252,6 +274,7 @@ export function createSession(options: SessionOptions): Session {
     },
     close() {
       shown.close()
+      given.close()
       stopEnding()
       stopInvalidating()
       settings.close()

@@ -4,12 +4,13 @@ import { age, clock } from '../format.ts'
 import { asSentence, detachFrom } from '../state/attach.ts'
 import { useSession } from '../state/context.ts'
 import type { Connection } from '../state/connection.ts'
-import { startOf, type HostView } from '../state/host.ts'
+import type { HostView } from '../state/host.ts'
 import { saveNow } from '../state/recording.ts'
 import { useSampled } from '../state/use-sampled.ts'
 import { useStore } from '../state/use-store.ts'
 import { CommandButton } from './command-button.tsx'
 import { Banner, Button, Names } from './controls.tsx'
+import { CopyNote, RunAgain } from './run-again.tsx'
 
 /** What was said last, when it was no good news: a program that had to be ended by force. */
 const lastTrouble = ({ log }: HostView): string | undefined => {
@@ -61,7 +62,9 @@ export function EndedBanner({ run }: { run: Extract<HostView['run'], { status: '
   return (
     <Banner
       severity={trouble === undefined || attached !== undefined ? 'note' : 'warning'}
-      actions={attached === undefined ? <RunAgain run={run} /> : <AfterAttached program={attached} />}
+      actions={
+        attached === undefined ? <RunAgain workload={run.workload} /> : <AfterAttached program={attached} />
+      }
     >
       <b>{run.workload.title} has ended</b> at {clock(run.endedAtMs)}. Its last samples stay here
       {attached === undefined ? '.' : ' until you detach.'}
@@ -71,16 +74,8 @@ export function EndedBanner({ run }: { run: Extract<HostView['run'], { status: '
           <Names text={trouble} />
         </>
       )}
+      <CopyNote />
     </Banner>
-  )
-}
-
-function RunAgain({ run }: { run: Extract<HostView['run'], { status: 'ended' }> }) {
-  const { actions } = useSession()
-  return (
-    <CommandButton look="small" onClick={() => void actions.start(startOf(run.workload))}>
-      Run again
-    </CommandButton>
   )
 }
 

@@ -50,6 +50,7 @@ test('every source there is: this runtime, files that ran, recordings, a process
   expect(names[2]).toMatch(/Recording thumbnails.*1\smin\s5\ss/)
   expect(names[3]).toContain('Attach to a process')
   expect(names[4]).toContain('Choose a file')
+  expect(names[5]).toContain('Open by its path')
 })
 
 test.each([

@@ -16,6 +16,8 @@ export interface ChildOptions {
   heapMb: number
   /** Where relative paths of the program start. */
   directory: string
+  /** The file is a copy of what a browser has handed over. */
+  isCopy?: boolean
   /** Whether what the program prints also goes where this process prints. */
   echo: boolean
 }

@@ -94,6 +94,7 @@ export class IsolatedSource extends RemoteSource implements FileSource {
         kind: 'isolated',
         label: path.basename(this.file),
         readOnly: false,
+        ...(this.#options.isCopy === true && { copy: true as const }),
         ...(this.#child?.pid !== undefined && { pid: this.#child.pid }),
       }),
       run: () => this.#run,

@@ -7,10 +7,12 @@ interface ErrorPanelProps {
   title: string
   error: ErrorInfo
   actions?: ReactNode
+  /** Below its words. */
+  note?: ReactNode
 }
 
 /** An error with its place: file, line and the source around it, so that nobody has to look for a log. */
-export function ErrorPanel({ title, error, actions }: ErrorPanelProps) {
+export function ErrorPanel({ title, error, actions, note }: ErrorPanelProps) {
   const { file, line, column } = error
   const place = [file, line, column].filter((part) => part !== undefined).join(':')
   return (
@@ -24,6 +26,7 @@ export function ErrorPanel({ title, error, actions }: ErrorPanelProps) {
       <p className="error-words">
         <Names text={error.message} />
       </p>
+      {note}
       {place !== '' && <p className="mono error-place">{place}</p>}
       {error.codeFrame !== undefined && <pre className="mono error-code">{error.codeFrame}</pre>}
       {error.stack !== undefined && (

@@ -1,29 +1,27 @@
 import './first-run.css'
-import type { RunState } from '../../../shared/model.ts'
+import type { ErrorInfo, RunState } from '../../../shared/model.ts'
 import { clock } from '../../format.ts'
 import { useSession } from '../../state/context.ts'
-import { startOf } from '../../state/host.ts'
+import { copyOf } from '../../state/host.ts'
 import { useStore } from '../../state/use-store.ts'
-import { CommandButton } from '../../ui/command-button.tsx'
+import { CopyNote, RunAgain } from '../../ui/run-again.tsx'
 import { ErrorPanel } from './error-panel.tsx'
 
 /** The program is gone by its own error: what, where, and how to go on. */
 export function FailedRun({ run }: { run: Extract<RunState, { status: 'failed' }> }) {
-  const { actions, host, samples } = useSession()
+  const { host, samples } = useSession()
   const all = useStore(host, (view) => view.log)
   // What stands above need not be said again.
+  const copy = useStore(host, copyOf)
   const log = all.filter(({ text }) => text !== run.error.message)
   return (
     <div className="failed-run">
       {!samples.hasValues('goroutine.total') && <h1 className="sr-only">Failed run</h1>}
       <ErrorPanel
         title={`${run.workload.title} failed at ${clock(run.endedAtMs)}`}
-        error={run.error}
-        actions={
-          <CommandButton look="small" onClick={() => void actions.start(startOf(run.workload))}>
-            Run again
-          </CommandButton>
-        }
+        error={copy === undefined ? run.error : namedOnly(run.error)}
+        actions={<RunAgain workload={run.workload} />}
+        note={<CopyNote />}
       />
       {log.length > 0 && (
         <section className="card log" aria-label="Log">
@@ -39,4 +37,10 @@ export function FailedRun({ run }: { run: Extract<RunState, { status: 'failed' }
       )}
     </div>
   )
+}
+
+/** Where a copy lies says nothing to whoever is to mend the file. */
+function namedOnly({ file, ...error }: ErrorInfo): ErrorInfo {
+  const name = file?.split(/[\\/]/).at(-1)
+  return { ...error, ...(name !== undefined && { file: name }) }
 }

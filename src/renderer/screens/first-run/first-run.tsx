@@ -6,7 +6,7 @@ import { startOf, type HostView } from '../../state/host.ts'
 import { useStore } from '../../state/use-store.ts'
 import { openRecording } from '../../state/recording.ts'
 import { Button, Kbd } from '../../ui/controls.tsx'
-import { useFileChooser } from '../../ui/file-chooser.tsx'
+import { chooseFile } from '../../ui/file-chooser.ts'
 import { Mark } from '../../ui/mark.tsx'
 import { AttachCard } from './attach-card.tsx'
 import { ErrorPanel } from './error-panel.tsx'
@@ -169,14 +169,11 @@ function FileCard() {
 
 /** Dropping a file anywhere on the page does the same. */
 function ChooseFile() {
-  const { field, choose } = useFileChooser()
+  const session = useSession()
   return (
-    <>
-      {field}
-      <Button look="quiet" onClick={choose}>
-        Choose a file …, or drop one here
-      </Button>
-    </>
+    <Button look="quiet" onClick={() => chooseFile(session)}>
+      Choose a file …, or drop one here
+    </Button>
   )
 }
 
