@@ -125,6 +125,20 @@ test('of a moment of which nothing was put down the table says so', async () => 
   expect(screen.queryByText('channel.of.now')).toBeNull()
 })
 
+test('a table that is opened while the source is lost says why it has no rows', async () => {
+  const harness = await channels(() => pageOf('channel.of.then'))
+  fireEvent.click(screen.getByTitle('Findings'))
+  await harness.settle(300)
+  harness.network.reachable = false
+  act(() => {
+    harness.host.drop()
+  })
+  await harness.settle(300)
+  fireEvent.click(screen.getByTitle('Channels'))
+  await harness.settle(600)
+  expect(screen.getByText('Not asked before the source was lost')).toBeTruthy()
+})
+
 test('another source, that has ended, shows nothing of this one', async () => {
   const harness = await channels(() => pageOf('channel.of.then'))
   const { run } = harness.host.state

@@ -1,4 +1,9 @@
 import type { ErrorInfo } from '../../../shared/model.ts'
+import type { Connection } from '../../state/connection.ts'
+import { useSession } from '../../state/context.ts'
+import { useStore } from '../../state/use-store.ts'
+
+const isLost = ({ status }: Connection): boolean => status === 'lost'
 
 interface TableEmptyProps {
   known: boolean
@@ -10,9 +15,9 @@ interface TableEmptyProps {
 
 /** In place of rows: what was looked for and not found. */
 export function TableEmpty({ known, count, error, what, where }: TableEmptyProps) {
-  if (count > 0) return null
-  if (!known && error === undefined) return null
-  const [lead, rest] = error === undefined ? [what, where] : troubleOf(error)
+  const lost = useStore(useSession().connector.state, isLost)
+  if (count > 0 || (!known && error === undefined && !lost)) return null
+  const [lead, rest] = error !== undefined ? troubleOf(error) : known ? [what, where] : unanswered
   return (
     <div className="table-empty" role="row">
       <span role="gridcell">
@@ -23,6 +28,8 @@ export function TableEmpty({ known, count, error, what, where }: TableEmptyProps
     </div>
   )
 }
+
+const unanswered = ['Not asked before the source was lost', 'The rows come once it answers again'] as const
 
 const troubleOf = ({ code, message }: ErrorInfo): readonly [string, string] =>
   code === 'not-recorded'

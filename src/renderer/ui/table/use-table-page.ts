@@ -75,5 +75,5 @@ export function useTablePage<N extends TableCall>(name: N, asked: Asked<N>): Tab
     hold,
     onWindow,
   }
-  return { page: data, rows, held }
+  return { page: data, rows, held: held && page !== undefined }
 }
