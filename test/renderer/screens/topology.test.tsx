@@ -7,6 +7,7 @@ import { nearest } from '../../../src/renderer/screens/topology/keys.ts'
 import { boxOf, overlap, placeLabels } from '../../../src/renderer/screens/topology/labels.ts'
 import { type Point, sizes, waysBack } from '../../../src/renderer/screens/topology/layout.ts'
 import { labelPlace, pathOf } from '../../../src/renderer/screens/topology/route.ts'
+import { waysOf } from '../../../src/renderer/screens/topology/ways.ts'
 import type { Topology, TopologyEdge, TopologyNode } from '../../../src/shared/topology.ts'
 import { renderWith, startHarness, startMs, type Harness } from '../support/harness.tsx'
 
@@ -107,18 +108,20 @@ describe('the layout', { timeout: 120_000 }, () => {
     for (const [id, route] of first?.routes ?? []) expect(third?.routes.get(id), id).toBe(route)
     if (first === undefined) throw new Error('nothing was laid out')
     const dragged = new Map([...first.places, ['go:parse', { x: 900, y: 900 }]])
-    const { nodes, edges } = graphOf({ ...first, places: dragged }, false)
+    const placed = { ...first, places: dragged }
+    const { nodes, edges } = graphOf(placed, waysOf(placed), false)
     expect(nodes.find(({ id }) => id === 'go:parse')?.position).toEqual({ x: 900, y: 900 })
     // Its edges leave the laid-out way, the others keep it.
-    const routed = new Map(edges.map(({ id, data }) => [id, data?.points !== undefined]))
-    expect(routed.get('chan:raw>go:parse')).toBe(false)
-    expect(routed.get('chan:resized>go:write')).toBe(true)
+    const points = new Map(edges.map(({ id, data }) => [id, data?.points]))
+    expect(points.get('chan:raw>go:parse')).not.toEqual(first.routes.get('chan:raw>go:parse')?.points)
+    expect(points.get('chan:raw>go:parse')?.length).toBeGreaterThan(1)
+    expect(points.get('chan:resized>go:write')).toBe(first.routes.get('chan:resized>go:write')?.points)
   })
 
   test('blocked only: what waits at a full channel', async () => {
     const drawn = await new Keeper().take(story(), 1.6)
     if (drawn === undefined) throw new Error('nothing was laid out')
-    const { nodes, edges } = graphOf(drawn, true)
+    const { nodes, edges } = graphOf(drawn, waysOf(drawn), true)
     expect(nodes.map(({ id }) => id).sort()).toEqual(['chan:errors', 'go:read'])
     expect(edges.map(({ data }) => data?.held)).toEqual([true])
   })
@@ -146,7 +149,7 @@ test('rates stand where nothing else passes: none is read off the wrong arrow', 
   const topology = { ...story(), nodes: [clients, tally, loop, ...queues], edges }
   const drawn = await new Keeper().take(topology, 1.6)
   if (drawn === undefined) throw new Error('superseded')
-  const graph = graphOf(drawn, false)
+  const graph = graphOf(drawn, waysOf(drawn), false)
   const lines = graph.edges.flatMap(({ id, data }) =>
     data?.points === undefined ? [] : [{ id, points: data.points }],
   )

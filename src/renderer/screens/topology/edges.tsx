@@ -1,5 +1,5 @@
 /** Flow as width, waiting as colour and a bar at the end, a wait for ever as dashes with its number in the cycle. */
-import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getSmoothStepPath, Position } from '@xyflow/react'
+import { BaseEdge, EdgeLabelRenderer, type EdgeProps } from '@xyflow/react'
 import { memo } from 'react'
 import type { TopologyEdge } from '../../../shared/topology.ts'
 import type { Point } from './layout.ts'
@@ -11,10 +11,10 @@ export interface EdgeData extends Record<string, unknown> {
   edge: TopologyEdge
   /** Senders wait and the channel is full. */
   held: boolean
-  /** Corners from end to end, as laid out; none once one of its nodes was moved. */
-  points?: readonly Point[]
+  /** Corners from end to end. */
+  points: readonly Point[]
   /** Where its words stand; `null`: there is no room for them. */
-  label?: LabelPlace | null
+  label: LabelPlace | null
 }
 
 type Props = EdgeProps & { data: EdgeData }
@@ -32,8 +32,11 @@ const quietLooks = { flow: 'flow', wait: 'hold', hold: 'hold', start: 'start' } 
 
 const Flow = memo(function Flow(props: Props) {
   const { id, data } = props
-  const { edge, held } = data
-  const { path, label, end } = lineOf(props)
+  const { edge, held, points } = data
+  const path = pathOf(points)
+  // The number of a step stands on its line.
+  const label = edge.step === undefined ? data.label : labelPlace(points)
+  const end = points.at(-1)
   const look = edge.dead ? 'dead' : held ? 'held' : quietLooks[edge.kind]
   return (
     <>
@@ -44,44 +47,15 @@ const Flow = memo(function Flow(props: Props) {
         style={{ strokeWidth: edge.dead || held ? Math.max(2, widthOf(edge.perS)) : widthOf(edge.perS) }}
         {...(edge.dead || held ? {} : { markerEnd: 'url(#topo-arrow)' })}
       />
-      {(edge.dead || held) && <EndBar {...end} look={look} />}
+      {(edge.dead || held) && end !== undefined && (
+        <EndBar {...end} across={endsAcross(points)} look={look} />
+      )}
       <EdgeLabelRenderer>{label !== null && <Label edge={edge} held={held} {...label} />}</EdgeLabelRenderer>
     </>
   )
 })
 
-interface Line {
-  path: string
-  label: LabelPlace | null
-  /** Where the bar stands: before the channel for senders, before the goroutine for receivers. */
-  end: BarProps
-}
-
-/** As laid out; for nodes that were moved by hand, in steps from side to side. */
-function lineOf({ data, ...ends }: Props): Line {
-  const { sourceX, sourceY, sourcePosition, targetX, targetY, targetPosition } = ends
-  const { points } = data
-  const last = points?.at(-1)
-  if (points !== undefined && last !== undefined)
-    return {
-      path: pathOf(points),
-      // The number of a step stands on its line.
-      label: data.edge.step === undefined ? (data.label ?? null) : labelPlace(points),
-      end: { ...last, across: endsAcross(points) },
-    }
-  const [path, x, y] = getSmoothStepPath({
-    sourceX,
-    sourceY,
-    sourcePosition,
-    targetX,
-    targetY,
-    targetPosition,
-    borderRadius: 10,
-  })
-  const across = targetPosition === Position.Left || targetPosition === Position.Right
-  return { path, label: { x, y, across: true }, end: { x: targetX, y: targetY, across } }
-}
-
+/** Before the channel for senders, before the goroutine for receivers. */
 interface BarProps {
   x: number
   y: number

@@ -4,8 +4,9 @@ import type { TopologyEdge, TopologyKnot, TopologyNode } from '../../../shared/t
 import type { EdgeData } from './edges.tsx'
 import type { Drawn } from './keeper.ts'
 import { placeLabels } from './labels.ts'
-import { type Point, same, sizes } from './layout.ts'
+import { sizes } from './layout.ts'
 import { describeNode, type NodeData } from './nodes.tsx'
+import type { Ways } from './ways.ts'
 import { edgeWords } from './words.ts'
 
 export interface Graph {
@@ -13,7 +14,7 @@ export interface Graph {
   edges: Edge<EdgeData>[]
 }
 
-export function graphOf({ topology, places, routes }: Drawn, blockedOnly: boolean): Graph {
+export function graphOf({ topology, places }: Drawn, ways: Ways, blockedOnly: boolean): Graph {
   const dead = new Set(topology.knots.flatMap(({ nodes }) => nodes))
   const byId = new Map(topology.nodes.map((node) => [node.id, node]))
   const shown = blockedOnly ? blocked(topology.nodes, topology.edges, dead) : undefined
@@ -38,15 +39,13 @@ export function graphOf({ topology, places, routes }: Drawn, blockedOnly: boolea
   const there = new Set(nodes.map(({ id }) => id))
   const drawn = topology.edges.filter(({ from, to }) => there.has(from) && there.has(to))
   const laid = drawn.map((edge) => {
-    const { id, from, to } = edge
-    const route = routes.get(id)
-    const holds = route !== undefined && same(route.from, places.get(from)) && same(route.to, places.get(to))
+    const { id } = edge
     const held = isHeld(edge, byId)
     return {
       edge,
       held,
       id,
-      points: holds ? route.points : [],
+      points: ways.get(id) ?? [],
       words: edge.step === undefined ? edgeWords(edge, held) : '',
       urgent: edge.dead || held,
     }
@@ -67,8 +66,7 @@ export function graphOf({ topology, places, routes }: Drawn, blockedOnly: boolea
       type: 'flow',
       source: from,
       target: to,
-      ...handles(places.get(from), places.get(to)),
-      data: { edge, held, ...(points.length > 0 && { points, label: labels.get(id) ?? null }) },
+      data: { edge, held, points, label: labels.get(id) ?? null },
       markerEnd: { type: MarkerType.ArrowClosed },
       focusable: false,
     }
@@ -141,17 +139,4 @@ function blocked(
     if (edge.dead || edge.kind === 'wait' || isHeld(edge, byId)) ids.add(edge.from).add(edge.to)
   }
   return ids
-}
-
-/** To the right when there is room to the right; else down, or back. */
-function handles(
-  from: Point | undefined,
-  to: Point | undefined,
-): { sourceHandle: string; targetHandle: string } {
-  const dx = (to?.x ?? 0) - (from?.x ?? 0)
-  const dy = (to?.y ?? 0) - (from?.y ?? 0)
-  if (dx > 110) return { sourceHandle: 'out-right', targetHandle: 'in-left' }
-  if (dy > 55) return { sourceHandle: 'out-bottom', targetHandle: 'in-top' }
-  if (dy < -55) return { sourceHandle: 'out-top', targetHandle: 'in-bottom' }
-  return { sourceHandle: 'out-left', targetHandle: 'in-right' }
 }

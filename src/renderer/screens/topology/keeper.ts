@@ -11,6 +11,8 @@ export interface Drawn {
   topology: Topology
   places: ReadonlyMap<string, Point>
   routes: ReadonlyMap<string, Route>
+  /** Another one: nodes or edges came or went. */
+  structure: string
 }
 
 export class Keeper {
@@ -37,7 +39,7 @@ export class Keeper {
       this.#routes = routesFor(topology.edges, fresh, this.#places, this.#routes)
       this.#structure = structure
     }
-    return { topology, places: this.#places, routes: this.#routes }
+    return { topology, places: this.#places, routes: this.#routes, structure }
   }
 
   /** Forgets all places. */

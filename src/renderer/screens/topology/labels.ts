@@ -31,7 +31,7 @@ const shares = [0.5, 0.3, 0.7, 0.15, 0.85] as const
 const lineMargin = 2
 
 export function placeLabels(edges: readonly Labelled[], nodes: readonly Box[]): Map<string, LabelPlace> {
-  const lines = edges.map(({ id, points }) => ({ id, boxes: segments(points) }))
+  const lines = edges.map(({ id, points }) => ({ id, boxes: stretches(points, lineMargin) }))
   const placed = new Map<string, LabelPlace>()
   const taken: Box[] = []
   for (const { id, points, words, urgent } of edges.toSorted((a, b) => Number(b.urgent) - Number(a.urgent))) {
@@ -58,13 +58,13 @@ export function boxOf({ x, y, across }: LabelPlace, words: string): Box {
 
 /** Longest stretch first, those that words can stand above before others. */
 function candidates(points: readonly Point[], words: string): LabelPlace[] {
-  const stretches = points.slice(1).map((to, i) => {
+  const parts = points.slice(1).map((to, i) => {
     const from = points[i] as Point
     const across = Math.abs(to.x - from.x) >= Math.abs(to.y - from.y)
     const length = Math.hypot(to.x - from.x, to.y - from.y)
     return { from, to, across, length, worth: length * (across ? 2 : 1) }
   })
-  return stretches
+  return parts
     .filter(({ across, length }) => length >= (across ? words.length * charWidth : 16))
     .sort((a, b) => b.worth - a.worth)
     .flatMap(({ from, to, across }) =>
@@ -76,17 +76,18 @@ function candidates(points: readonly Point[], words: string): LabelPlace[] {
     )
 }
 
-function segments(points: readonly Point[]): Box[] {
-  return points.slice(1).map((to, i) => {
+/** One box for each straight part of a line, wider by so much on both sides. */
+export const stretches = (points: readonly Point[], margin = 0): Box[] =>
+  points.slice(1).map((to, i) => {
     const from = points[i] as Point
     return {
-      left: Math.min(from.x, to.x) - lineMargin,
-      right: Math.max(from.x, to.x) + lineMargin,
-      top: Math.min(from.y, to.y) - lineMargin,
-      bottom: Math.max(from.y, to.y) + lineMargin,
+      left: Math.min(from.x, to.x) - margin,
+      right: Math.max(from.x, to.x) + margin,
+      top: Math.min(from.y, to.y) - margin,
+      bottom: Math.max(from.y, to.y) + margin,
     }
   })
-}
 
+/** A line, which is flat, meets a box when it passes through its inside. */
 export const overlap = (a: Box, b: Box): boolean =>
   a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom

@@ -5,6 +5,7 @@
  */
 import type { ELK, ElkNode } from 'elkjs/lib/elk-api.js'
 import type { Topology, TopologyNode } from '../../../shared/topology.ts'
+import type { Obstacle } from './way-round.ts'
 
 export interface Point {
   x: number
@@ -21,6 +22,13 @@ export const sizes: Readonly<Record<TopologyNode['kind'], readonly [width: numbe
 
 /** What edges begin and end at: the words below a channel's pill are not part of it. */
 const bodies: Readonly<Partial<Record<TopologyNode['kind'], number>>> = { channel: 32 }
+
+/** What a node takes up, with the words below it, and what edges touch of it. */
+export function obstacleOf(kind: TopologyNode['kind'], { x, y }: Point): Obstacle {
+  const [width, height] = sizes[kind]
+  const all = { left: x, top: y, right: x + width, bottom: y + height }
+  return { all, body: { ...all, bottom: y + (bodies[kind] ?? height) } }
+}
 
 /** Corners of an edge from end to end, and where its nodes stood when it was laid. */
 export interface Route {

@@ -16,21 +16,14 @@ export interface NodeData extends Record<string, unknown> {
 
 type Props = NodeProps & { data: NodeData }
 
-const sides = [
-  ['left', Position.Left],
-  ['right', Position.Right],
-  ['top', Position.Top],
-  ['bottom', Position.Bottom],
-] as const
-
-/** Edges may begin and end at every side; nobody draws one by hand. */
+/** Edges bring their own corners; React Flow wants to know of two ends. */
 function Handles() {
-  return sides.map(([name, position]) => (
-    <span key={name} className="topo-handles">
-      <Handle id={`out-${name}`} type="source" position={position} isConnectable={false} />
-      <Handle id={`in-${name}`} type="target" position={position} isConnectable={false} />
+  return (
+    <span className="topo-handles">
+      <Handle type="source" position={Position.Right} isConnectable={false} />
+      <Handle type="target" position={Position.Left} isConnectable={false} />
     </span>
-  ))
+  )
 }
 
 const Group = memo(function Group({ data }: Props) {

@@ -21,6 +21,7 @@ import { KnotCard } from './knot-card.tsx'
 import { Legend } from './legend.tsx'
 import { NodeDrawer } from './node-drawer.tsx'
 import { type NodeData, nodeTypes } from './nodes.tsx'
+import { WayBook } from './ways.ts'
 import { sentence } from './words.ts'
 
 type Shown = 'all' | 'blocked'
@@ -41,6 +42,7 @@ function Board() {
   const { data, error } = useLiveQuery('topology.get', {})
   const [shown, setShown] = useState<Shown>('all')
   const [keeper] = useState(() => new Keeper())
+  const [wayBook] = useState(() => new WayBook())
   const [drawn, setDrawn] = useState<Drawn>()
   const [moved, setMoved] = useState<ReadonlyMap<string, { x: number; y: number }>>(new Map())
   const [open, setOpen] = useState<string>()
@@ -62,11 +64,13 @@ function Board() {
     }
   }, [data, keeper])
 
+  const laid = drawn?.places
+  const places = useMemo(() => new Map([...(laid ?? []), ...moved]), [laid, moved])
   const graph = useMemo(() => {
     if (drawn === undefined) return { nodes: [], edges: [] }
-    const places = new Map([...drawn.places, ...moved])
-    return graphOf({ ...drawn, places }, shown === 'blocked')
-  }, [drawn, moved, shown])
+    const placed = { ...drawn, places }
+    return graphOf(placed, wayBook.of(placed), shown === 'blocked')
+  }, [drawn, places, wayBook, shown])
 
   const extent = useMemo(() => extentOf(graph), [graph])
   const latest = useRef(extent)
