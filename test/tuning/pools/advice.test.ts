@@ -15,8 +15,17 @@ const calm: Flow = {
   queued: 0,
   heldBack: false,
   waitP99Ms: 2,
+  waitWorstMs: 2,
 }
-const swamped: Flow = { ...calm, arrivals: 9000, completions: 8930, busy: 8, queued: 214, waitP99Ms: 35 }
+const swamped: Flow = {
+  ...calm,
+  arrivals: 9000,
+  completions: 8930,
+  busy: 8,
+  queued: 214,
+  waitP99Ms: 35,
+  waitWorstMs: 35,
+}
 
 describe('advice', () => {
   test('is not given before there are data', () => {
@@ -43,6 +52,32 @@ describe('advice', () => {
     expect(advice.level).toBe('fine')
     expect(advice).not.toHaveProperty('size')
     expect(advice.text).toContain('fetchers has too few workers')
+  })
+
+  test('offers no fewer workers where waits were above the target, nor where fewer would bring them there', () => {
+    const idle = { ...calm, arrivals: 1000, completions: 1000, busy: 0.9 }
+    const at = (waitWorstMs: number) => adviseSize({ ...idle, waitWorstMs }, sizing)
+    expect(at(2)).toMatchObject({ level: 'shrink', size: 2 })
+    for (const waitWorstMs of [20.5, 26, 64]) {
+      expect(at(waitWorstMs).level).toBe('fine')
+      expect(at(waitWorstMs)).not.toHaveProperty('size')
+      expect(at(waitWorstMs).text).not.toContain('would do')
+    }
+    const near = at(18)
+    expect(near.why.join('\n')).toContain('jobs come in bursts')
+    expect(near.size ?? 8, 'bursts leave less room').toBeGreaterThan(2)
+  })
+
+  test('names what is needed once a size was seen that keeps up', () => {
+    const heldBack = { ...swamped, heldBack: true, arrivals: 8930 }
+    expect(adviseSize(heldBack, sizing).text).toContain('how many are needed does not show yet')
+    const enough = { size: 16, perSecond: 10_000, busy: 9 }
+    const advice = adviseSize(heldBack, { ...sizing, enough })
+    expect(advice).toMatchObject({ level: 'grow', size: 10 })
+    expect(advice.text).toBe(
+      'At size 8 utilisation is 100 %. At 16 all that comes was done with 9 busy. Grow to 10 for p99 wait under 20 ms.',
+    )
+    expect(advice.predicted?.map(({ label }) => label)).toEqual(['Capacity', 'Utilisation', 'p99 wait'])
   })
 
   test('grows a saturated pool to what the target needs', () => {
@@ -100,7 +135,7 @@ describe('advice', () => {
   })
 
   test('tells bursts from too few workers', () => {
-    const advice = adviseSize({ ...calm, busy: 1, waitP99Ms: 50 }, sizing)
+    const advice = adviseSize({ ...calm, busy: 1, waitP99Ms: 50, waitWorstMs: 50 }, sizing)
     expect(advice.level).toBe('limit')
     expect(advice.text).toContain('smooth the arrivals')
   })

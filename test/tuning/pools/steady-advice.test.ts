@@ -38,3 +38,10 @@ test('new words of the same advice are given at once, as is advice on another si
   expect(steady.next({ ...grow(5), text: 'Grow!' }, 'size 4', 200).text).toBe('Grow!')
   expect(steady.next(limit, 'size 5', 300)).toBe(limit)
 })
+
+test('an offer to take workers away is taken back at once', () => {
+  const steady = new SteadyAdvice()
+  const shrink: PoolAdvice = { ...fine, level: 'shrink', size: 1 }
+  steady.next(shrink, 'size 2', 0)
+  expect(steady.next(limit, 'size 2', 100)).toBe(limit)
+})

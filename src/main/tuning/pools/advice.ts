@@ -1,8 +1,9 @@
 /** How many workers a pool needs, with the arithmetic that says so. Pure: the same figures give the same advice. */
 import type { PoolAdvice, UslFit } from '../../../shared/pools.ts'
 import { type Load, offeredLoad, waits, workersFor } from './erlang.ts'
-import { type Flow, leastCompletions, leastSeconds, saturated, type Tried } from './flow.ts'
+import { type Flow, leastCompletions, leastSeconds, saturated } from './flow.ts'
 import { outlook } from './outlook.ts'
+import type { Enough, Tried } from './tried-sizes.ts'
 import { uslAt } from './usl.ts'
 import { figure, ms, percent } from './words.ts'
 
@@ -21,6 +22,8 @@ export interface Sizing {
   starvedBy?: string | undefined
   /** The largest size that was tried and kept every worker busy: it takes more, whatever is seen to come now. */
   tried?: Tried | undefined
+  /** A larger size that was tried, kept up and had time left: so much comes when nothing is held back. */
+  enough?: Enough | undefined
 }
 
 /** What queues up counts as work to be done within so long. */
@@ -87,7 +90,14 @@ interface Told {
 function roomy(flow: Flow, sizing: Sizing, { law, why, state, used }: Told & { used: number }): PoolAdvice {
   const { size, min, max, targetMs, starvedBy } = sizing
   const floor = Math.floor(offeredLoad(flow)) + 1
-  const enough = workersFor(flow, targetMs, Math.max(min, floor), max) ?? size
+  // What the model does not explain of the waits that there were does not go away with workers.
+  const bursts = Math.max(0, flow.waitWorstMs - waits(size, flow).p99Ms)
+  const enough =
+    bursts < targetMs ? (workersFor(flow, targetMs - bursts, Math.max(min, floor), max) ?? size) : size
+  if (bursts > targetMs / 20)
+    why.push(
+      `Waits were up to ${ms(flow.waitWorstMs)} (p99), of which the model explains ${ms(flow.waitWorstMs - bursts)}: jobs come in bursts.`,
+    )
   if (used < idle && enough < size) {
     why.push(predicted(enough, flow))
     if (starvedBy !== undefined) {
@@ -103,13 +113,27 @@ function roomy(flow: Flow, sizing: Sizing, { law, why, state, used }: Told & { u
 }
 
 /** The size that the waits call for, however large. */
-function wantedSize(flow: Flow, load: Load, { size, max, targetMs, tried }: Sizing, why: string[]): number {
+function wantedSize(
+  flow: Flow,
+  load: Load,
+  { size, max, targetMs, tried, enough }: Sizing,
+  why: string[],
+): number {
   const arrivals = Math.max(load.arrivals, flow.completions, tried?.perSecond ?? 0)
   const from = Math.max(size, tried?.size ?? 0)
   if (tried !== undefined)
     why.push(
       `Tried: at size ${tried.size} all workers were busy, too, with ${figure(tried.perSecond)} jobs/s: more comes once there is room.`,
     )
+  if (flow.heldBack && enough !== undefined) {
+    const offered = { ...load, arrivals: Math.max(arrivals, enough.perSecond) }
+    const wanted = Math.max(from + 1, workersFor(offered, targetMs, size, enough.size) ?? enough.size)
+    why.push(
+      `Seen at size ${enough.size}, where nothing was held back: ${figure(offered.arrivals)} jobs/s come, and ${figure(enough.busy)} workers are busy.`,
+    )
+    for (const workers of new Set([size, wanted])) why.push(predicted(workers, offered))
+    return Math.min(max, wanted)
+  }
   if (flow.heldBack) {
     const step = Math.max(from + 1, Math.ceil(from * 1.5))
     why.push(
@@ -137,7 +161,7 @@ function predicted(workers: number, load: Load): string {
 }
 
 function grow(wanted: number, flow: Flow, sizing: Sizing, { law, why, state }: Told): PoolAdvice {
-  const { size, max, targetMs, kind, cpus, fit, tried } = sizing
+  const { size, max, targetMs, kind, cpus, fit, tried, enough } = sizing
   const limit = (text: string): PoolAdvice => ({ level: 'limit', law, why, text: `${state} ${text}` })
   if (size >= max) return limit(`It is at its largest size: let fewer jobs in, or make them shorter.`)
   if (fit?.peak !== undefined && fit.peak <= size)
@@ -156,16 +180,17 @@ function grow(wanted: number, flow: Flow, sizing: Sizing, { law, why, state }: T
     )
     if (gain < 0.03) return limit(`${to} workers would deliver only ${percent(gain)} more.`)
   }
-  const goal = flow.heldBack
-    ? 'and look again: submitters wait, so how many are needed does not show yet.'
-    : to < wanted
-      ? `, the most that helps; ${wanted} would be needed for a p99 wait under ${ms(targetMs)}.`
-      : `for p99 wait under ${ms(targetMs)}.`
+  const goal =
+    flow.heldBack && enough === undefined
+      ? 'and look again: submitters wait, so how many are needed does not show yet.'
+      : to < wanted
+        ? `, the most that helps; ${wanted} would be needed for a p99 wait under ${ms(targetMs)}.`
+        : `for p99 wait under ${ms(targetMs)}.`
   return {
     level: 'grow',
     law,
     why,
-    text: `${state}${tooFew(tried)} Grow to ${to}${goal.startsWith(',') ? '' : ' '}${goal}`,
+    text: `${state}${tooFew(tried)}${flow.heldBack ? wasEnough(enough) : ''} Grow to ${to}${goal.startsWith(',') ? '' : ' '}${goal}`,
     size: to,
     predicted: outlook(to, flow, sizing),
   }
@@ -173,3 +198,6 @@ function grow(wanted: number, flow: Flow, sizing: Sizing, { law, why, state }: T
 
 const tooFew = (tried: Tried | undefined): string =>
   tried === undefined ? '' : ` ${tried.size} were tried and stayed busy.`
+
+const wasEnough = (enough: Enough | undefined): string =>
+  enough === undefined ? '' : ` At ${enough.size} all that comes was done with ${figure(enough.busy)} busy.`

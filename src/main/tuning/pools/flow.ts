@@ -1,6 +1,7 @@
 /** What goes through one pool: rates over a sliding window at the present size, and the capacity seen at each size. */
 import type { Histogram } from '../../base/index.ts'
 import type { SizePoint } from '../../../shared/pools.ts'
+import { type Enough, type Tried, TriedSizes } from './tried-sizes.ts'
 
 /** One look at a pool. Counters grow; the differences count. */
 export interface PoolReading {
@@ -40,12 +41,8 @@ export interface Flow {
   /** Submitters are held back: the arrivals are fewer than were wanted. */
   heldBack: boolean
   waitP99Ms: number
-}
-
-/** A size at which every worker was busy all the time. */
-export interface Tried {
-  size: number
-  perSecond: number
+  /** The longest that it was in all these seconds. */
+  waitWorstMs: number
 }
 
 /** Right after a change of size nothing is typical. */
@@ -59,8 +56,6 @@ const leastPointMs = 3000
 /** Less than that is not enough for advice. */
 export const leastSeconds = 3
 export const leastCompletions = 20
-/** What was tried longer ago says nothing of the load of now. */
-const triedMs = 5 * 60_000
 
 interface Mark {
   atMs: number
@@ -70,6 +65,7 @@ interface Mark {
   serviced: number
   servicedMs: number
   heldBack: boolean
+  waitP99Ms: number
 }
 
 export class PoolRecord {
@@ -78,7 +74,7 @@ export class PoolRecord {
   turned = false
   #sizedAtMs: number
   readonly #marks: Mark[] = []
-  readonly #tight = new Map<number, { perSecond: number; atMs: number }>()
+  readonly #tried = new TriedSizes()
   readonly #bySize = new Map<number, { ms: number; ended: number; busyMs: number }>()
 
   constructor(first: PoolReading, nowMs: number) {
@@ -98,11 +94,11 @@ export class PoolRecord {
       this.#marks.length = 0
       return
     }
-    const { offered, ended, busyMs, serviced, servicedMs, size } = reading
+    const { offered, ended, busyMs, serviced, servicedMs, size, waitP99Ms } = reading
     const before = this.#marks.at(-1)
     const heldBack =
       reading.submittersWaiting > 0 || (reading.queueCapacity > 0 && reading.queued >= reading.queueCapacity)
-    this.#marks.push({ atMs: nowMs, offered, ended, busyMs, serviced, servicedMs, heldBack })
+    this.#marks.push({ atMs: nowMs, offered, ended, busyMs, serviced, servicedMs, heldBack, waitP99Ms })
     if ((this.#marks[0]?.atMs ?? nowMs) < nowMs - windowMs) this.#marks.shift()
     if (before === undefined) return
     const ms = nowMs - before.atMs
@@ -145,19 +141,18 @@ export class PoolRecord {
       queued,
       heldBack: this.#marks.filter((mark) => mark.heldBack).length > this.#marks.length / 2,
       waitP99Ms,
+      waitWorstMs: Math.max(
+        ...this.#marks.map((mark) => (Number.isNaN(mark.waitP99Ms) ? 0 : mark.waitP99Ms)),
+      ),
     }
   }
 
-  /** Of the sizes above the present one the largest that was no more than enough lately. Looks at the present one, too. */
-  tried(nowMs: number): Tried | undefined {
+  /** What larger sizes have shown lately. Looks at the present one, too. */
+  tried(nowMs: number): { tried: Tried | undefined; enough: Enough | undefined } {
     const { size } = this.last
     const { flow } = this
-    if (flow !== undefined && flow.busy >= saturated * size)
-      this.#tight.set(size, { perSecond: flow.completions, atMs: nowMs })
-    else if (flow !== undefined) this.#tight.delete(size)
-    const larger = [...this.#tight].filter(([at, { atMs }]) => at > size && nowMs - atMs < triedMs)
-    const [largest] = larger.sort(([a], [b]) => b - a)
-    return largest === undefined ? undefined : { size: largest[0], perSecond: largest[1].perSecond }
+    if (flow !== undefined) this.#tried.note(size, flow, nowMs)
+    return { tried: this.#tried.tight(size, nowMs), enough: this.#tried.enough(size, nowMs) }
   }
 
   /** Jobs per second at each size, scaled to every worker being busy. */

@@ -5,8 +5,12 @@ import { offeredLoad, waits } from './erlang.ts'
 import { type Flow, saturated } from './flow.ts'
 import { uslAt } from './usl.ts'
 
-/** While work is held back outside, only the capacity is known. */
-export function outlook(to: number, flow: Flow, { size, targetMs, fit, tried }: Sizing): Prediction[] {
+/** While work is held back outside, only the capacity is known, unless a larger size has shown how much comes. */
+export function outlook(
+  to: number,
+  flow: Flow,
+  { size, targetMs, fit, tried, enough }: Sizing,
+): Prediction[] {
   const capacity = (workers: number): number =>
     fit === undefined ? (workers * 1000) / flow.serviceMs : uslAt(fit, workers)
   const rows: Prediction[] = []
@@ -14,8 +18,9 @@ export function outlook(to: number, flow: Flow, { size, targetMs, fit, tried }: 
     if (Number.isFinite(before) && Number.isFinite(after)) rows.push({ label, unit, before, after, better })
   }
   if (to > size) add('Capacity', '/s', capacity(size), capacity(to), true)
-  if (flow.heldBack) return rows
-  const load = { ...flow, arrivals: Math.max(flow.arrivals, flow.completions, tried?.perSecond ?? 0) }
+  if (flow.heldBack && enough === undefined) return rows
+  const seen = Math.max(tried?.perSecond ?? 0, (flow.heldBack && enough?.perSecond) || 0)
+  const load = { ...flow, arrivals: Math.max(flow.arrivals, flow.completions, seen) }
   const used = Math.min(1, flow.busy / size)
   const then = Math.min(1, offeredLoad(load) / to)
   add('Utilisation', '%', 100 * used, 100 * then, then < saturated && (to > size || then > used))

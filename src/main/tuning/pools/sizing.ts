@@ -19,5 +19,5 @@ export function sizingOf(record: PoolRecord, { knob, nowMs, ...rest }: Circumsta
   const [min, max] = [knob?.min ?? size, knob?.max ?? size]
   const widest = Math.max(8, 2 * (points.at(-1)?.size ?? 0), 2 * size)
   const fit = fitUsl(points, Math.min(max, widestCurve, widest))
-  return { ...rest, kind, size, min, max, fit, turned, tried: record.tried(nowMs) }
+  return { ...rest, kind, size, min, max, fit, turned, ...record.tried(nowMs) }
 }

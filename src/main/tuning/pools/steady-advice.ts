@@ -5,7 +5,8 @@ const holdMs = 3000
 
 /**
  * Keeps advice from flipping: figures near a bound lie now on this side of it and now on that one. What is advised changes only after
- * some seconds, the words and figures of the same advice at once, and so does everything when the question is a new one.
+ * some seconds, the words and figures of the same advice at once, and so does everything when the question is a new one. An offer
+ * to take workers away that the figures speak against is not held for a moment.
  */
 export class SteadyAdvice {
   #shown: PoolAdvice | undefined
@@ -19,6 +20,7 @@ export class SteadyAdvice {
       shown === undefined ||
       question !== this.#question ||
       !isDecision(shown) ||
+      shown.level === 'shrink' ||
       sameDecision(shown, advice)
     )
       return this.#show(advice, question)
