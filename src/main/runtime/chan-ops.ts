@@ -1,17 +1,7 @@
 /** The operations of a channel as objects. A receive has no state of its own, so one object serves everybody. */
 import { UsageError } from '../base/index.ts'
 import type { Chan } from './chan.ts'
-import {
-  atOnce,
-  atOnceVoid,
-  done,
-  DONE_VOID,
-  engine,
-  LEFT,
-  outsideGoroutine,
-  type Park,
-  turn,
-} from './engine.ts'
+import { atOnce, done, DONE_VOID, engine, LEFT, outsideGoroutine, type Park, turn } from './engine.ts'
 import { Op } from './op.ts'
 import type { Scheduler } from './scheduler.ts'
 import { RESUMED, RETRY, RUNNING, type Waiter } from './waiter.ts'
@@ -41,8 +31,7 @@ export class RecvOp<T> extends ChanOp<T, T | undefined> {
   override [Symbol.iterator](): Iterator<Park, T | undefined, unknown> {
     const chan = this.target
     if (chan.held === 0 || --turn[LEFT] < 0) return this
-    done(chan.receive())
-    return atOnce
+    return atOnce(chan.receive())
   }
 
   /** The base's `next` written out for speed. */
@@ -147,7 +136,7 @@ export class SendOp<T> extends Op<void> {
     if (!this.loaded || chan.receivers !== null || chan.held >= chan.room || chan.shut) return this
     if (--turn[LEFT] < 0) return this
     chan.accept(this.#unload())
-    return atOnceVoid
+    return DONE_VOID
   }
 
   /** The base's `next` written out for speed. */

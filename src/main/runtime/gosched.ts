@@ -11,7 +11,7 @@ class GoschedOp extends Op<void> {
   override next(): IteratorResult<Park, void> {
     const g = engine.current
     if (g === null) throw outsideGoroutine()
-    if (g.status !== RETRY) return g.yieldSlice()
+    if (g.status !== RETRY) return g.sched.goesOn(g) ? DONE_VOID : g.yieldSlice()
     g.status = RUNNING
     return DONE_VOID
   }
@@ -35,7 +35,7 @@ class GoschedOp extends Op<void> {
 
 const goschedOp = new GoschedOp()
 
-/** Lets the others run first: to the end of the run queue. Stays runnable, so it is no wait. */
+/** Lets the others run first: to the end of the run queue. Stays runnable, so it is no wait. Alone it goes on at once. */
 export function gosched(): Op<void> {
   return goschedOp
 }

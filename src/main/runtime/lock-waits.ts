@@ -1,6 +1,7 @@
 /** How long goroutines waited for a lock. Whoever finds it free touches nothing here. */
 import { Histogram } from '../base/index.ts'
 import { engine } from './engine.ts'
+import type { Scheduler } from './scheduler.ts'
 import { ticksPerMs } from './tick-clock.ts'
 import type { Waiter } from './waiter.ts'
 
@@ -22,10 +23,12 @@ export class LockWaits {
   /** Of those, in ms. */
   readonly histogram = new Histogram()
 
-  record(ticks: number): void {
+  /** From `since` on, in ticks of `sched`, until now. */
+  record({ ticks, stamps }: Scheduler, since: number): void {
     const nth = this.count++
-    if (ticks >= ticksPerMs) this.histogram.record(ticks / ticksPerMs)
-    else if (nth % oneOf === 0) this.histogram.record(ticks / ticksPerMs, oneOf)
+    const short = since >= 0 && ticks - since < ticksPerMs
+    if (short && nth % oneOf !== 0) return
+    this.histogram.record(stamps.between(since, ticks) / ticksPerMs, short ? oneOf : 1)
   }
 }
 
@@ -38,5 +41,5 @@ export function letIn(lock: Contended, waiter: Waiter): void {
     lock.waits = waits = new LockWaits()
     sched.locks.add(lock)
   }
-  waits.record(sched.stamps.between(waiter.since, sched.ticks))
+  waits.record(sched, waiter.since)
 }

@@ -1,19 +1,9 @@
 import { UsageError } from '../base/index.ts'
-import {
-  atOnceVoid,
-  currentId,
-  DONE_VOID,
-  engine,
-  LEFT,
-  outsideGoroutine,
-  type Park,
-  turn,
-  WHO,
-} from './engine.ts'
+import { currentId, DONE_VOID, engine, LEFT, outsideGoroutine, type Park, turn, WHO } from './engine.ts'
 import { Label, type LabelOptions } from './label.ts'
 import { letIn, type LockWaits } from './lock-waits.ts'
 import { Op } from './op.ts'
-import { RESUMED, RETRY, RUNNING, type Waiter, WaitQueue } from './waiter.ts'
+import { leaveLine, lineUp, moveUp, RESUMED, RETRY, RUNNING, type Waiter } from './waiter.ts'
 import { reasonIndex } from './wait-reason.ts'
 
 const reason = reasonIndex('sync.Mutex.Lock')
@@ -22,7 +12,9 @@ const free = -1
 class LockOp extends Op<void> {
   readonly reason = reason
   readonly target: Mutex
-  readonly queue = new WaitQueue()
+  /** First in line, see `lineUp`. */
+  first: Waiter | null = null
+  inLine = 0
   /** Id of the goroutine that holds it; 0: code outside, -1: nobody. */
   holder = free
   /** It has been unlocked by somebody else than its holder: it may serve as a signal. */
@@ -37,7 +29,7 @@ class LockOp extends Op<void> {
     const who = turn[WHO]
     if (this.holder !== free || who === 0 || --turn[LEFT] < 0) return this
     this.holder = who
-    return atOnceVoid
+    return DONE_VOID
   }
 
   /** The base's `next` written out for speed. */
@@ -56,8 +48,8 @@ class LockOp extends Op<void> {
       this.holder = g.id
       return DONE_VOID
     }
-    this.queue.push(g)
-    return g.park(this)
+    this.enqueue(g)
+    return g.park(this, reason)
   }
 
   ready(): boolean {
@@ -69,11 +61,13 @@ class LockOp extends Op<void> {
   }
 
   enqueue(waiter: Waiter): void {
-    this.queue.push(waiter)
+    this.first = this.first === null ? waiter : lineUp(this.first, waiter)
+    this.inLine++
   }
 
   leave(waiter: Waiter): void {
-    this.queue.remove(waiter)
+    this.first = leaveLine(this.first as Waiter, waiter)
+    this.inLine--
   }
 }
 
@@ -98,7 +92,7 @@ export class Mutex extends Label {
 
   /** How many wait for it. */
   get waiting(): number {
-    return this.#op.queue.length
+    return this.#op.inLine
   }
 
   /** @internal Who holds it, for the wait-for graph; meaningful while it is locked. */
@@ -125,15 +119,18 @@ export class Mutex extends Label {
       if (holder === free) throw new UsageError('unlock-unlocked', 'sync: unlock of unlocked mutex')
       op.crossed = true
     }
-    if (op.queue.head === null) op.holder = free
-    else {
-      const next = op.queue.shift() as Waiter
-      op.holder = next.id
-      const sched = engine.current?.sched
-      if (sched !== undefined && sched.observer !== null && sched.ticks - next.since >= sched.observedFrom)
-        sched.observer.unlocked(next)
-      letIn(this, next)
-      next.wake(undefined, RESUMED)
-    }
+    if (op.first === null) op.holder = free
+    else this.#handOver(op, op.first)
+  }
+
+  #handOver(op: LockOp, next: Waiter): void {
+    op.first = moveUp(next)
+    op.inLine--
+    op.holder = next.id
+    const sched = engine.current?.sched
+    if (sched !== undefined && sched.observer !== null && sched.ticks - next.since >= sched.observedFrom)
+      sched.observer.unlocked(next)
+    letIn(this, next)
+    next.wake(undefined, RESUMED)
   }
 }

@@ -5,7 +5,7 @@
  * It is an iterator of itself. `next()` tries at once and returns the shared result; otherwise it parks the goroutine
  * and returns PARKED, which `yield*` passes to the scheduler untouched; woken, the scheduler calls `next()` again,
  * which finds the goroutine RESUMED and returns that result. A sub-generator per operation would cost ten times as much.
- * Locks and buffered channels try in `[Symbol.iterator]()` already, and then give `atOnce` instead of themselves.
+ * Locks and buffered channels try in `[Symbol.iterator]()` already, and then give the result, an iterator of itself, too.
  */
 import { RuntimeBug } from '../base/index.ts'
 import { currentScheduler, done, engine, LEFT, outsideGoroutine, type Park, turn } from './engine.ts'

@@ -54,6 +54,10 @@ export class RunNextQueue implements RunQueue {
     return this.#next === null ? this.#queued : this.#queued + 1
   }
 
+  get empty(): boolean {
+    return this.#queued === 0 && this.#next === null
+  }
+
   push(g: Goroutine): void {
     const tail = this.#tail
     if (tail === null) this.#head = g

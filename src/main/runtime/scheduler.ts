@@ -14,7 +14,7 @@ import { UsageError } from '../base/index.ts'
 import { Alarm } from './alarm.ts'
 import { closedError, fail, settle, unwind } from './endings.ts'
 import { type Body, resume } from './body.ts'
-import { engine, LEFT, PARKED, Seat, turn, WHO } from './engine.ts'
+import { engine, LEFT, PARKED, Seat, TURNS, turn, WHO } from './engine.ts'
 import { Goroutine } from './goroutine.ts'
 import type { Op } from './op.ts'
 import type { Origin } from './origin.ts'
@@ -70,6 +70,16 @@ export class Scheduler extends SchedulerState {
     if (this.#firing) this.due.push(g)
     else this.#queue.push(g)
     if (!this.awake) this.#arouse()
+  }
+
+  /** Who gives way goes on at once when nobody else would: that is one turn less until the clock is looked at, too. */
+  goesOn(g: Goroutine): boolean {
+    const queue = this.#direct
+    if (queue === null || !queue.empty || turn[TURNS] <= 1) return false
+    if (this.due.length > 0 || this.reaper.busy) return false
+    turn[TURNS]--
+    g.origin.turns++
+    return true
   }
 
   /** Woken by who runs now, or by a timer. */
@@ -152,6 +162,7 @@ export class Scheduler extends SchedulerState {
     let seat = (engine.seat = new Seat())
     const leftBefore = turn[LEFT]
     const whoBefore = turn[WHO]
+    const turnsBefore = turn[TURNS]
     const { reaper, observer } = this
     this.#running = true
     this.awake = true
@@ -164,7 +175,7 @@ export class Scheduler extends SchedulerState {
     let checks = 0
     let batch = (this.#pace.batch = 1)
     turn[LEFT] = this.#pace.operations
-    let left = batch
+    turn[TURNS] = batch
     let told = this.#toldOf()
     let last: Goroutine | null = null
     this.#direct = this.#slot
@@ -180,17 +191,17 @@ export class Scheduler extends SchedulerState {
         fail(this, g, error)
       }
       if (reaper.busy) reaper.afterRun(g)
-      if (--left <= 0 || turn[LEFT] < 0) {
+      if (--turn[TURNS] <= 0 || turn[LEFT] < 0) {
         seat = engine.seat = new Seat()
-        this.switches += batch - left
+        this.switches += batch - turn[TURNS]
         this.#check(g)
-        left = batch = this.#pace.batch
+        turn[TURNS] = batch = this.#pace.batch
         told = this.#toldOf()
         if (!toTheEnd && (this.now >= end || ++checks >= checksPerSlice)) break
       }
     }
     seat.taken = null
-    this.switches += batch - left
+    this.switches += batch - turn[TURNS]
     this.#check(last)
     this.#direct = null
     this.probeRate.endSlice(this.now - start)
@@ -198,6 +209,7 @@ export class Scheduler extends SchedulerState {
     before.done.value = undefined
     turn[LEFT] = leftBefore
     turn[WHO] = whoBefore
+    turn[TURNS] = turnsBefore
     this.#running = false
     this.awake = false
     if (this.runnable > 0) this.#arouse()
