@@ -1,5 +1,5 @@
 import './table-screen.css'
-import type { ReactNode } from 'react'
+import { useDeferredValue, type ReactNode } from 'react'
 import { TableBanner } from '../table-banner.tsx'
 import { TableFoot, type TableFootProps } from './table-foot.tsx'
 
@@ -20,6 +20,8 @@ interface TableScreenProps {
 
 /** A screen that is a table: what is wrong, title and controls, the table, its sum, and a drawer beside it. */
 export function TableScreen({ title, banner, bar, above, children, foot, drawer }: TableScreenProps) {
+  // The row answers in the next frame; the drawer, and the narrower table, are made behind it.
+  const beside = useDeferredValue(drawer)
   return (
     <div className="table-screen">
       <div className="table-side">
@@ -32,7 +34,7 @@ export function TableScreen({ title, banner, bar, above, children, foot, drawer 
         {children}
         <TableFoot {...foot} />
       </div>
-      {drawer}
+      {beside}
     </div>
   )
 }
