@@ -46,14 +46,34 @@ describe('channel board', () => {
     expect(b.value('block.wait{quantile=p99}')).toBeGreaterThan(19_000)
   })
 
-  test('nothing blocked is unknown, not zero', () => {
+  test('nobody held back is zero; without a channel there is nothing to say', () => {
     using b = bench()
-    b.rt.chan<number>(1, { name: 'quiet' })
     b.rt.go(function* clockwork(): Go<void> {
       for (;;) yield* sleep(1000)
     })
     b.clock.advance(3000)
     expect(b.value('block.wait{quantile=p99}')).toBeNull()
+    const quiet = b.rt.chan<number>(1, { name: 'quiet' })
+    b.clock.advance(3000)
+    expect(quiet.len).toBe(0)
+    expect(b.value('block.wait{quantile=p99}')).toBe(0)
+  })
+
+  test('a worker that waits for work is idle, not held back', () => {
+    using b = bench()
+    const work = b.rt.chan<number>(1, { name: 'work' })
+    b.rt.go(function* worker(): Go<void> {
+      while ((yield* work.recv()) !== undefined);
+    })
+    b.rt.go(function* clockwork(): Go<void> {
+      for (;;) {
+        yield* sleep(1000)
+        work.trySend(1)
+      }
+    })
+    b.clock.advance(5000)
+    expect(b.value('channel.wait{channel=work,op=receive,quantile=p99}')).toBeCloseTo(1000, -2)
+    expect(b.value('block.wait{quantile=p99}')).toBe(0)
   })
 
   test('at most 64 are shown, named ones first, and the set is sticky', () => {
@@ -83,11 +103,11 @@ describe('channel board', () => {
     using b = bench()
     b.rt.go(function* churn(): Go<void> {
       for (;;) {
-        const replies = b.rt.chan<number>(4)
+        const replies = b.rt.chan<number>(0)
         b.rt.go(function* answer(): Go<void> {
-          yield* sleep(100)
           yield* replies.send(1)
         })
+        yield* sleep(100)
         yield* replies.recv()
         replies.close()
         yield* sleep(50)

@@ -1,8 +1,9 @@
 /**
- * How long goroutines were blocked on channels, over all channels and both operations, in a sliding window
- * of 5 s: what was recorded when waits ended, plus the senders that are still held back now.
+ * How long goroutines were held back before they could send, over all channels, in a sliding window of 5 s: what was
+ * recorded when waits ended, plus those that are still held back now.
  *
- * Receivers that still wait are left out on purpose: an idle worker may wait for hours and is not a problem.
+ * Receivers are left out on purpose: a worker that waits for work is idle and no problem, and a program with workers
+ * enough would look worse than one with too few. What a channel's receivers wait is told of that channel.
  */
 import { Histogram } from '../base/index.ts'
 import type { ChannelEntry } from './channel-entry.ts'
@@ -21,6 +22,7 @@ export class BlockTimes {
   #stepAtMs = -Infinity
   #counted = 0
   #withStalls: Histogram | undefined
+  #known = false
 
   update(entries: readonly ChannelEntry[], nowMs: number): void {
     if (nowMs - this.#stepAtMs < stepMs) return
@@ -29,11 +31,9 @@ export class BlockTimes {
     total.reset()
     for (const entry of entries) {
       if (this.#over.has(entry)) continue
-      const ends = entry.closed && entry.sendersWaiting === 0 && entry.receiversWaiting === 0
+      const ends = entry.closed && entry.sendersWaiting === 0
       if (ends) this.#over.add(entry)
-      const sum = ends ? this.#past : total
-      if (entry.sendWait !== undefined) sum.merge(entry.sendWait)
-      if (entry.receiveWait !== undefined) sum.merge(entry.receiveWait)
+      if (entry.sendWait !== undefined) (ends ? this.#past : total).merge(entry.sendWait)
     }
     total.merge(this.#past)
     // A dropped channel took its past with it: the window starts anew rather than show less than nothing.
@@ -41,12 +41,15 @@ export class BlockTimes {
     this.#counted = total.count
     this.#ended.update(nowMs)
     this.#withStalls = undefined
+    this.#known = entries.length > 0
     for (const entry of entries) this.#addStalled(entry, nowMs)
   }
 
-  /** NaN when nobody was blocked. */
+  /** 0 when nobody was held back, NaN where there is no channel to be held back by. */
   at(share: number): number {
-    return this.#withStalls?.quantile(share) ?? this.#ended.at(share)
+    if (!this.#known) return NaN
+    const waited = this.#withStalls?.quantile(share) ?? this.#ended.at(share)
+    return Number.isNaN(waited) ? 0 : waited
   }
 
   #addStalled(entry: ChannelEntry, nowMs: number): void {

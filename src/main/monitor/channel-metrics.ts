@@ -3,7 +3,7 @@ import type { ChannelBoard, ShownChannel } from './channel-board.ts'
 import { type Column, columnsOf, gauge, type Metric, quantile, rate } from './metric.ts'
 
 const blockHelp =
-  'Time that goroutines were blocked on channels before they could send or receive, over all channels in the last 5 s; senders that are still held back count with their wait so far.'
+  'Time that goroutines were held back before they could send, of those that had to wait, over all channels in the last 5 s; who is still held back counts with the wait so far. 0 when nobody was. Receivers are left out: a worker that waits for work is idle.'
 
 const summary: readonly Metric<ChannelBoard>[] = [
   gauge(

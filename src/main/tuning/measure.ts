@@ -27,7 +27,7 @@ const meanings: Readonly<Record<string, Meaning>> = {
   'channel.wait': lower('p99 block', 'ms'),
   'channel.send.rate': higher('throughput', '/s'),
   'channel.blocked': lower('blocked', '1'),
-  'block.wait': lower('block p99', 'ms'),
+  'block.wait': lower('p99 send wait', 'ms'),
   'job.throughput': higher('throughput', '/s'),
   'goroutine.count': lower('goroutines', '1'),
   'scheduler.runqueue.length': lower('run queue', '1'),

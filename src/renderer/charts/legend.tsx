@@ -7,6 +7,7 @@ import type { Cursor } from '../state/view.ts'
 import { viewWindow } from '../state/window.ts'
 import { Difference, useCompared } from './difference.tsx'
 import { shortNames, type Figure } from '../format.ts'
+import { Help } from '../ui/help.tsx'
 
 export interface LegendRow {
   key: string
@@ -15,6 +16,8 @@ export interface LegendRow {
   mark: ReactNode
   /** Names of channels and pools are set in mono. */
   mono?: boolean
+  /** What it is, for those who ask. */
+  help?: string
   /** It never changes, so there is nothing to compare. */
   fixed?: boolean
 }
@@ -76,9 +79,16 @@ export const Legend = memo(function Legend({
         const found = row.fixed === true || cursorMs !== undefined ? undefined : contrasts?.[index]
         return (
           <div key={row.key} className="legend-row">
-            <dt className={row.mono === true ? 'mono' : ''} title={row.label}>
+            <dt
+              className={row.mono === true ? 'mono' : ''}
+              title={row.help === undefined ? row.label : undefined}
+            >
               {row.mark}
-              <span>{names[index]}</span>
+              {row.help === undefined ? (
+                <span>{names[index]}</span>
+              ) : (
+                <Help name={row.label} words={row.help} />
+              )}
             </dt>
             {found !== undefined && <Difference found={found} format={format} />}
             <dd data-zero={value === 0 || undefined} hidden={found !== undefined}>

@@ -13,6 +13,8 @@ interface LinesCardProps extends Omit<LinesPlotProps, 'body' | 'right'> {
   valueUnit: string
   /** `head`: in the card's head, where there is no room for a column. */
   legend: 'beside' | 'head'
+  /** What the budget is and who says so. */
+  budgetHelp?: string
 }
 
 /** Room at the right of a plot without a legend beside it. */
@@ -20,7 +22,8 @@ const marginRight = 12
 const budgetKey = 'budget'
 
 /** A card with some metrics as lines over time. */
-export const LinesCard = memo(function LinesCard({ id, unit, valueUnit, legend, ...plot }: LinesCardProps) {
+export const LinesCard = memo(function LinesCard(props: LinesCardProps) {
+  const { id, unit, valueUnit, legend, budgetHelp, ...plot } = props
   const { title, lines, format, budget = NaN } = plot
   const session = useSession()
   const { samples } = session
@@ -29,9 +32,17 @@ export const LinesCard = memo(function LinesCard({ id, unit, valueUnit, legend, 
       ...lines.map(({ key, name, colour }) => ({ key, label: name, mark: <Swatch colour={colour} /> })),
       ...(Number.isNaN(budget)
         ? []
-        : [{ key: budgetKey, label: 'budget', fixed: true, mark: <Swatch colour="var(--warn)" dotted /> }]),
+        : [
+            {
+              key: budgetKey,
+              label: 'budget',
+              fixed: true,
+              mark: <Swatch colour="var(--warn)" dotted />,
+              ...(budgetHelp !== undefined && { help: budgetHelp }),
+            },
+          ]),
     ],
-    [lines, budget],
+    [lines, budget, budgetHelp],
   )
   const valueAt = useCallback(
     ({ key }: LegendRow, timeMs: number) => (key === budgetKey ? budget : samples.valueAt(key, timeMs)),

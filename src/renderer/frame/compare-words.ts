@@ -85,7 +85,7 @@ export function compareSentence(session: Session, ranges: Ranges): string {
   return `${named.join('; ')}.${others.length === 0 ? '' : ` ${capital(others.join(', '))}.`}`
 }
 
-const firstNamed = [/wait of/, /^Block p99$/, /^Jobs$/]
+const firstNamed = [/wait of/, /^Send wait p99$/, /^Jobs$/]
 const rankOf = ({ label, first = false }: Figure): number => {
   if (first) return -1
   const at = firstNamed.findIndex((each) => each.test(label))

@@ -27,7 +27,7 @@ test('a turned pool shows in the figures, the sentence, the journal and the lege
     mark(harness.session, { fromMs: beforeMs + 5_000, toMs: beforeMs + 20_000 })
   })
   await harness.settle(1_500)
-  expect(bar().textContent).toMatch(/Block p99 \d+.ms → \d+.ms, down \d+.%/)
+  expect(bar().textContent).toMatch(/Send wait p99 \d+.ms → \d+.ms, down \d+.%/)
   expect(bar().textContent).toMatch(/Jobs [\d,]+\/s → [\d,]+\/s, up \d+.%/)
   expect(within(bar()).getByRole('button', { name: /Show change 1/ })).toBeTruthy()
   expect(screen.getByTestId('tile-block-p99').textContent).toMatch(/from \d+.ms/)
@@ -41,7 +41,7 @@ test('a turned pool shows in the figures, the sentence, the journal and the lege
 
   fireEvent.click(within(bar()).getByRole('button', { name: 'Swap A and B' }))
   await harness.settle(1_100)
-  expect(bar().textContent).toMatch(/Block p99 \d+.ms → \d+.ms, ×.[\d.]+/)
+  expect(bar().textContent).toMatch(/Send wait p99 \d+.ms → \d+.ms, ×.[\d.]+/)
 })
 
 test('both stretches are brought into the charts, and the turned pool is named first', async () => {

@@ -3,7 +3,7 @@ import { logMsAxis } from '../../charts/value-axis.ts'
 import { duration } from '../../format.ts'
 import { metricKey } from '../../state/metric.ts'
 
-/** A wait above this is one that a user would notice. */
+/** Held back for longer than this, a user would notice. */
 const budgetMs = 50
 const lines = ['p99', 'p90', 'p50'].map((quantile) => ({
   key: metricKey('block.wait', { quantile }),
@@ -18,13 +18,14 @@ export const BlockingCard = () => (
   <LinesCard
     id="blocking"
     title="Blocking time"
-    unit="ms, log scale"
+    unit="of senders, ms, log scale"
     valueUnit="ms"
     legend="beside"
     lines={lines}
     axis={axis}
     format={duration}
     budget={budgetMs}
-    empty="No channel operation had to wait"
+    budgetHelp="Held back for longer than 50 ms before a send, a user would notice. A fixed line to see by, not a limit of this program."
+    empty="Nobody was held back before a send"
   />
 )

@@ -187,8 +187,8 @@ export const kpis: readonly Kpi[] = [
   },
   {
     id: 'block-p99',
-    label: 'Block p99',
-    help: 'Of the channel operations that had to wait in the last 5 s, 99 in 100 waited less.',
+    label: 'Send wait p99',
+    help: 'Of the goroutines that were held back before they could send in the last 5 s, 99 in 100 waited less; 0 when none was. Receivers are left out: a worker that waits for work is idle. Go’s block profile counts both, and so does Profile.',
     figure: duration,
     combine: single(blockP99),
     context: change(blockP99, 'down'),
