@@ -26,6 +26,7 @@ import { screenOf } from './screens/index.ts'
 import type { Connection } from './state/connection.ts'
 import { useSession } from './state/context.ts'
 import type { HostView } from './state/host.ts'
+import { keepToProgram } from './state/program-floor.ts'
 import { giveWayToInput } from './state/redraw.ts'
 import { useStore } from './state/use-store.ts'
 import { Boundary } from './ui/boundary.tsx'
@@ -48,6 +49,7 @@ export function App() {
   }, [theme, redraw])
   useEffect(() => listenToKeys(session), [session])
   useEffect(() => giveWayToInput(redraw), [redraw])
+  useEffect(() => keepToProgram(session), [session])
   return (
     <Tooltip.Provider>
       <div className="app" data-lost={lost || undefined}>

@@ -26,10 +26,12 @@ export const ChangeMarkers = memo(function ChangeMarkers({
   window: TimeWindow
   width: number
 }) {
-  const { host } = useSession()
+  const { host, samples } = useSession()
   const changes = useStore(host, changesOf)
   const px = (timeMs: number): number => ((timeMs - window.fromMs) / (window.toMs - window.fromMs)) * width
-  const inside = changes.filter(({ atMs }) => atMs >= window.fromMs && atMs <= window.toMs)
+  // Those of another program stand on the timeline, where its samples are.
+  const fromMs = Math.max(window.fromMs, samples.floorMs)
+  const inside = changes.filter(({ atMs }) => atMs >= fromMs && atMs <= window.toMs)
   return clustersOf(inside, ({ atMs }) => px(atMs), badgePx).map(({ px: middle, marks }) => (
     <Fragment key={marks[0].number}>
       {marks.map(({ number, atMs }) => (

@@ -13,14 +13,24 @@ export interface Frame {
 /** Buckets per chart: two points each for lines. Fewer is faster, more is finer than the eye at 277 px. */
 const buckets = { extremes: 70, last: 110 } as const
 
-/** `window`: another stretch than the one on screen. */
+/** `stretch`: another one than that on screen, whichever program it was. */
 export function readFrame(
   session: Session,
   keys: readonly string[],
   how: Decimation,
-  window: TimeWindow = viewWindow(session.view.get(), session.nowMs()),
+  stretch?: TimeWindow,
 ): Frame {
-  const { samples, connector } = session
+  const { samples, view } = session
+  if (stretch === undefined) return frameOf(session, keys, how, viewWindow(view.get(), session.nowMs()))
+  return samples.withoutFloor(() => frameOf(session, keys, how, stretch))
+}
+
+function frameOf(
+  { samples, connector }: Session,
+  keys: readonly string[],
+  how: Decimation,
+  window: TimeWindow,
+): Frame {
   return {
     window,
     gaps: findGaps(samples, window, connector.state.get().status === 'lost'),

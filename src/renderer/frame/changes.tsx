@@ -4,6 +4,7 @@ import type { Change, Effect, EffectResult } from '../../shared/model.ts'
 import { useCompared } from '../charts/difference.tsx'
 import { compareAround } from '../state/compare.ts'
 import { age, byUnit, changeWords, clock, text } from '../format.ts'
+import { canUndo } from '../state/changes.ts'
 import type { Connection } from '../state/connection.ts'
 import { useSession } from '../state/context.ts'
 import { lockOf, type HostView } from '../state/host.ts'
@@ -95,7 +96,7 @@ const Entry = memo(function Entry({ change }: { change: Change }) {
         >
           <Columns2 className="icon" size={13} strokeWidth={1.75} aria-hidden="true" />
         </button>
-        {undoneBy === undefined && change.origin !== 'undo' && (
+        {canUndo(change) && (
           <button
             type="button"
             className="change-undo"
@@ -116,9 +117,15 @@ const Entry = memo(function Entry({ change }: { change: Change }) {
       )}
       {change.guard === 'armed' && <p className="change-note">Undoes itself if the effect is worse</p>}
       {undoneBy !== undefined && <p className="change-note">Undone by change {undoneBy}</p>}
+      {change.over === true && (
+        <p className="change-note">
+          {change.program === undefined ? 'Its program' : <span className="mono">{change.program}</span>} is
+          over: there is nothing to undo
+        </p>
+      )}
       <InRange atMs={change.atMs} />
       <AfterMoment atMs={change.atMs} />
-      <EffectLines effect={change.effect} />
+      <EffectLines effect={change.effect} atMs={change.atMs} />
     </li>
   )
 })
@@ -149,7 +156,10 @@ function AfterMoment({ atMs }: { atMs: number }) {
   return later && at !== undefined ? <p className="change-note">Made after {clock(at)}</p> : null
 }
 
-function EffectLines({ effect }: { effect: Effect }) {
+/** For so long after a change its effect is measured. */
+const measuredMs = 30_000
+
+function EffectLines({ effect, atMs }: { effect: Effect; atMs: number }) {
   const { connector } = useSession()
   const live = useStore(connector.state, isLive)
   switch (effect.status) {
@@ -165,7 +175,11 @@ function EffectLines({ effect }: { effect: Effect }) {
       return (
         <>
           <p className="change-note">Overlaps change {effect.changes.join(', ')}</p>
-          <Results results={effect.results} />
+          {effect.results.length > 0 ? (
+            <Results results={effect.results} />
+          ) : (
+            live && <Measuring readyAtMs={atMs + measuredMs} />
+          )}
         </>
       )
     case 'measured':
@@ -179,6 +193,7 @@ function Measuring({ readyAtMs }: { readyAtMs: number }) {
     useCallback(() => Math.max(0, Math.ceil((readyAtMs - session.nowMs()) / 1_000)), [session, readyAtMs]),
     'second',
   )
+  if (left === 0) return null
   return (
     <p className="change-note">
       <Spinner />

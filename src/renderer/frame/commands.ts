@@ -1,6 +1,7 @@
 /** What the palette offers for a query: pure, so that tests ask it directly. */
 import type { Change, WorkloadInfo } from '../../shared/model.ts'
 import { screens } from '../screens/index.ts'
+import { canUndo } from '../state/changes.ts'
 import { isStreaming, record, saveNow, startStreaming } from '../state/recording.ts'
 import { isActive, isObserving, lockOf } from '../state/host.ts'
 import type { Session } from '../state/session.ts'
@@ -122,7 +123,7 @@ const runCommands = ({ actions }: Session, workloads: readonly WorkloadInfo[]): 
   }))
 
 function undoCommands({ actions }: Session, changes: readonly Change[]): Command[] {
-  const open = changes.filter(({ origin, undoneBy }) => origin !== 'undo' && undoneBy === undefined)
+  const open = changes.filter(canUndo)
   const one = open
     .toReversed()
     .slice(0, 10)

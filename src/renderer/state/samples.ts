@@ -5,6 +5,7 @@
  */
 import type { Layout, MetricDescriptor, Row } from '../../shared/model.ts'
 import { keyOf } from './metric.ts'
+import { enlarged, firstFrom } from './rows.ts'
 
 /** 15 min at 10 Hz, and room for the history rows that came before. */
 const defaultCapacity = 9_600
@@ -23,10 +24,12 @@ export class SampleStore {
   #rowColumns: Float64Array[] = []
   #retired: Float64Array[] = []
   #start = 0
-  /** Samples held, and of those the ones up to the horizon. */
+  /** Samples held, of those the ones up to the horizon, and of these the ones before the floor. */
   #length = 0
   #shown = 0
+  #hidden = 0
   #horizonMs = Infinity
+  #floorMs = -Infinity
   #lost = 0
   #version = 0
 
@@ -35,9 +38,9 @@ export class SampleStore {
     this.#times = new Float64Array(Math.min(firstCapacity, capacity))
   }
 
-  /** Samples up to the horizon, which for a program that runs is all there are. */
+  /** Samples from the floor to the horizon, which while one program runs is all there are. */
   get length(): number {
-    return this.#shown
+    return Math.max(0, this.#shown - this.#hidden)
   }
   /** Grows with each change, so that a reader can tell whether there is anything new. */
   get version(): number {
@@ -48,10 +51,14 @@ export class SampleStore {
     return this.#lost
   }
   get firstAt(): number {
-    return this.#shown === 0 ? NaN : this.timeAt(0)
+    return this.length === 0 ? NaN : this.timeAt(0)
+  }
+  /** Before it nothing is shown; −∞ when nothing is kept back. */
+  get floorMs(): number {
+    return this.#floorMs
   }
   get lastAt(): number {
-    return this.#shown === 0 ? NaN : this.timeAt(this.#shown - 1)
+    return this.length === 0 ? NaN : this.timeAt(this.length - 1)
   }
   /** The metrics of the current epoch. */
   get metrics(): readonly MetricDescriptor[] {
@@ -81,7 +88,7 @@ export class SampleStore {
     this.#lost = Math.max(this.#lost, lostAtHost)
     for (const row of rows) {
       const atMs = row[1]
-      const lastMs = this.#length === 0 ? -Infinity : this.timeAt(this.#length - 1)
+      const lastMs = this.#length === 0 ? -Infinity : this.#heldAt(this.#length - 1)
       if (atMs <= lastMs) {
         if (history || lastMs - atMs < clockJumpMs) continue
         this.clear()
@@ -93,13 +100,17 @@ export class SampleStore {
   }
 
   timeAt(index: number): number {
+    return this.#heldAt(index + this.#hidden)
+  }
+
+  #heldAt(index: number): number {
     return this.#times[this.#slot(index)] ?? NaN
   }
 
   column(key: string): SeriesReader | undefined {
     const column = this.#columns.get(key)
     if (column === undefined) return undefined
-    return (index) => column[this.#slot(index)] ?? NaN
+    return (index) => column[this.#slot(index + this.#hidden)] ?? NaN
   }
 
   /** Whether any value of the series is held: a metric may be announced and never measured. */
@@ -108,7 +119,7 @@ export class SampleStore {
   }
 
   latest(key: string): number {
-    return this.#shown === 0 ? NaN : (this.column(key)?.(this.#shown - 1) ?? NaN)
+    return this.length === 0 ? NaN : (this.column(key)?.(this.length - 1) ?? NaN)
   }
 
   /** The value of the sample nearest to the time, NaN when none lies within two seconds. */
@@ -117,14 +128,14 @@ export class SampleStore {
     const before = after - 1
     const near =
       before >= 0 && timeMs - this.timeAt(before) < Math.abs(this.timeAt(after) - timeMs) ? before : after
-    const index = near >= this.#shown ? before : near
+    const index = near >= this.length ? before : near
     if (index < 0 || Math.abs(this.timeAt(index) - timeMs) > 2_000) return NaN
     return this.column(key)?.(index) ?? NaN
   }
 
   /** Index of the first sample at or after the time; `length` when there is none. */
   indexAt(timeMs: number): number {
-    return this.#search(timeMs, this.#shown)
+    return Math.max(0, this.#search(timeMs, this.#shown) - this.#hidden)
   }
 
   /** Samples after that moment are as if they had not come yet: a replay stands there. `Infinity` hides none. */
@@ -135,42 +146,62 @@ export class SampleStore {
     this.#version++
   }
 
-  /** What `read` sees has no horizon. */
+  /** Samples before that moment are as if they had never been: they are of another program. */
+  setFloor(timeMs: number): void {
+    if (timeMs === this.#floorMs) return
+    this.#floorMs = timeMs
+    this.#show()
+    this.#version++
+  }
+
+  /** What `read` sees has neither floor nor horizon. */
   whole<T>(read: () => T): T {
     const shown = this.#shown
     this.#shown = this.#length
     try {
-      return read()
+      return this.withoutFloor(read)
     } finally {
       this.#shown = shown
     }
   }
 
+  /** For a stretch of time that was chosen, whichever program it was. */
+  withoutFloor<T>(read: () => T): T {
+    const hidden = this.#hidden
+    this.#hidden = 0
+    try {
+      return read()
+    } finally {
+      this.#hidden = hidden
+    }
+  }
+
   #show(): void {
+    this.#hidden = this.#floorMs === -Infinity ? 0 : this.#search(this.#floorMs, this.#length)
     this.#shown =
       this.#horizonMs === Infinity ? this.#length : this.#search(this.#horizonMs + 1, this.#length)
   }
 
   #search(timeMs: number, length: number): number {
-    let low = 0
-    let high = length
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      if (this.timeAt(middle) < timeMs) low = middle + 1
-      else high = middle
-    }
-    return low
+    return firstFrom(timeMs, length, (index) => this.#heldAt(index))
   }
 
-  /** All series ever seen under this name whose values are still held. */
+  /** All series under this name that have values between floor and horizon. */
   named(name: string): MetricDescriptor[] {
-    return [...this.#descriptors.values()].filter((metric) => metric.name === name)
+    return [...this.#descriptors].flatMap(([key, metric]) => {
+      if (metric.name !== name) return []
+      const at = this.column(key)
+      for (let index = this.length - 1; at !== undefined && index >= 0; index--)
+        if (!Number.isNaN(at(index))) return [metric]
+      return []
+    })
   }
 
   clear(): void {
     this.#start = 0
     this.#length = 0
     this.#shown = 0
+    this.#hidden = 0
     this.#version++
     for (const column of this.#columns.values()) column.fill(NaN)
   }
@@ -186,6 +217,7 @@ export class SampleStore {
       else {
         this.#start = this.#slot(1)
         this.#length--
+        if (this.#hidden > 0) this.#hidden--
       }
     }
     const slot = this.#slot(this.#length)
@@ -201,13 +233,8 @@ export class SampleStore {
   /** Only ever called before the ring has wrapped, so that a plain copy keeps the order. */
   #grow(): void {
     const size = Math.min(this.#capacity, this.#times.length * 2)
-    const enlarge = (old: Float64Array): Float64Array => {
-      const grown = new Float64Array(size).fill(NaN)
-      grown.set(old)
-      return grown
-    }
-    this.#times = enlarge(this.#times)
-    for (const [key, column] of this.#columns) this.#columns.set(key, enlarge(column))
+    this.#times = enlarged(this.#times, size)
+    for (const [key, column] of this.#columns) this.#columns.set(key, enlarged(column, size))
     this.#bindColumns()
   }
 

@@ -3,6 +3,7 @@ import { ContractError, type Client } from '../../shared/client.ts'
 import type { CallInput, CallName, CallOutput } from '../../shared/contract.ts'
 import type { Change, ErrorInfo, WorkloadInfo } from '../../shared/model.ts'
 import { plural } from '../format.ts'
+import { canUndo } from './changes.ts'
 import { asFarAsSource, createConnector, type Connector } from './connection.ts'
 import { feed } from './feed.ts'
 import { GivenFiles } from './given-files.ts'
@@ -206,9 +207,7 @@ export function createSession(options: SessionOptions): Session {
     undo: (number) => attempt(() => undo(number)),
     undoLast: () =>
       attempt(async () => {
-        const last = host
-          .get()
-          .changes.findLast((change) => change.origin !== 'undo' && change.undoneBy === undefined)
+        const last = host.get().changes.findLast(canUndo)
         if (last !== undefined) await undo(last.number)
       }),
     resetKnobs: () =>

@@ -121,3 +121,49 @@ describe('sample store', () => {
     expect(store.lost).toBe(7)
   })
 })
+
+describe('floor', () => {
+  const filled = (capacity?: number): SampleStore => {
+    const store = new SampleStore(capacity)
+    store.setLayout({ epoch: 1, metrics: [metric('a'), metric('old')] })
+    for (let i = 0; i < 10; i++) store.addRows(1, [[i, 1_000 + i * 100, i, i < 5 ? i : null]], 0)
+    return store
+  }
+
+  test('what lies before it is as if it had never been, by every way of reading', () => {
+    const store = filled()
+    store.setFloor(1_500)
+    expect([store.length, store.firstAt, store.lastAt, store.latest('a')]).toEqual([5, 1_500, 1_900, 9])
+    expect([store.indexAt(0), store.indexAt(1_700), store.indexAt(9_000)]).toEqual([0, 2, 5])
+    expect([store.column('a')?.(0), store.valueAt('a', 1_700), store.valueAt('a', 1_400)]).toEqual([5, 7, 5])
+    expect(store.named('a')).toHaveLength(1)
+    expect(store.named('old')).toEqual([])
+  })
+
+  test('it can be looked behind, and lifted', () => {
+    const store = filled()
+    store.setFloor(1_500)
+    expect(store.whole(() => store.firstAt)).toBe(1_000)
+    expect(store.withoutFloor(() => store.valueAt('old', 1_200))).toBe(2)
+    expect(store.firstAt).toBe(1_500)
+    store.setFloor(-Infinity)
+    expect([store.length, store.firstAt]).toEqual([10, 1_000])
+  })
+
+  test('stays where it is while samples come and the oldest go', () => {
+    const store = filled(12)
+    store.setFloor(1_500)
+    for (let i = 10; i < 15; i++) store.addRows(1, [[i, 1_000 + i * 100, i, null]], 0)
+    expect([store.length, store.firstAt, store.column('a')?.(0)]).toEqual([10, 1_500, 5])
+    for (let i = 15; i < 30; i++) store.addRows(1, [[i, 1_000 + i * 100, i, null]], 0)
+    expect([store.length, store.firstAt, store.column('a')?.(0)]).toEqual([12, 2_800, 18])
+  })
+
+  test('beyond all samples there are none, until one comes', () => {
+    const store = filled()
+    store.setFloor(5_000)
+    expect([store.length, store.firstAt, store.latest('a')]).toEqual([0, NaN, NaN])
+    store.addRows(1, [[10, 5_100, 7, null]], 0)
+    expect([store.length, store.firstAt, store.latest('a')]).toEqual([1, 5_100, 7])
+  })
+})
