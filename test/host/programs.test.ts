@@ -84,6 +84,28 @@ describe('another program', () => {
   })
 })
 
+test('checks that fail are a finding, until none has failed for a while', async () => {
+  const shaky = workload({
+    name: 'shaky',
+    main: function* (w) {
+      for (let round = 0; ; round++) {
+        w.check(round > 20, 'the sum is right')
+        yield* sleep(100)
+      }
+    },
+  })
+  await using s = stage([shaky])
+  await s.host.start({ name: 'shaky' })
+  await s.pass(1500)
+  const [finding] = s.host.state.findings
+  expect(finding).toMatchObject({ id: 'failed-checks', severity: 'warning' })
+  expect(finding?.text).toMatch(/: \d+ of \d+ checks failed\. The last: the sum is right$/)
+  expect(finding?.detail?.facts).toMatchObject([{ label: 'the sum is right' }])
+  await s.pass(20_000)
+  expect(s.host.state.findings).toEqual([])
+  expect(s.host.state.past?.resolved).toMatchObject([{ id: 'failed-checks' }])
+})
+
 test('a killed worker of a pool is told of, and replaced', async () => {
   await using s = stage([pooled('first')])
   await s.host.start({ name: 'first' })

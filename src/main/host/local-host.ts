@@ -62,6 +62,7 @@ export class LocalHost implements ProgramHost {
       this.#turning.knobs,
       () => this.#turning.changes,
       () => this.pools.insights,
+      () => this.#chronicle.checks,
     )
     const chronicle = (this.#chronicle = new Chronicle(clock, (slice) => this.#store.mark(slice)))
     this.#runs = new RunControl(catalog, clock, {

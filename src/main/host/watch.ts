@@ -11,7 +11,7 @@ import {
 } from '../monitor/index.ts'
 import type { KnobRegistry } from '../tuning/index.ts'
 import type { FindingsPast } from '../../shared/findings.ts'
-import type { Change, Finding } from '../../shared/model.ts'
+import type { Change, Finding, RunChecks } from '../../shared/model.ts'
 import type { PoolInsight } from '../../shared/pools.ts'
 import { eventOf } from './end-event.ts'
 
@@ -25,6 +25,7 @@ export class Watch {
   readonly #book = new FindingsBook()
   readonly #changes: () => readonly Change[]
   readonly #insights: () => readonly PoolInsight[]
+  readonly #checks: () => RunChecks
   #lookout: Lookout
   #switches = NaN
   #switchesAtMs = NaN
@@ -39,12 +40,14 @@ export class Watch {
     knobs: KnobRegistry,
     changes: () => readonly Change[] = () => [],
     insights: () => readonly PoolInsight[] = () => [],
+    checks: () => RunChecks = () => ({ passed: 0, failed: 0 }),
   ) {
     this.#clock = clock
     this.#sampler = sampler
     this.#knobs = knobs
     this.#changes = changes
     this.#insights = insights
+    this.#checks = checks
     this.#lookout = this.#newLookout()
   }
 
@@ -88,6 +91,7 @@ export class Watch {
     const { program, pace, costShare } = this.#sampler
     const observation = observe(program, nowMs, {
       events: this.#events,
+      checks: this.#checks(),
       advice: new Map(this.#insights().map(({ pool, advice }) => [pool, advice])),
       diagnoses: program === undefined ? [] : this.#lookout.look(program.rt, nowMs),
       switchesPerMs: this.#switchRate(program?.runtime.stats.switches, nowMs),

@@ -1,5 +1,6 @@
 /** What the rules look at: the last sample, in words of the program rather than of the monitor. */
 import type { LongRun, Runtime } from '../runtime/index.ts'
+import type { RunChecks } from '../../shared/model.ts'
 import type { PoolAdvice } from '../../shared/pools.ts'
 import type { ChannelEntry } from './channel-entry.ts'
 import type { LimiterSource } from './limiter-source.ts'
@@ -32,6 +33,8 @@ export interface Observation {
   diagnoses: readonly Diagnosis[]
   lastLongRun: LongRun | undefined
   events: ProgramEvents
+  /** What the program says of its own results. */
+  checks: RunChecks
   /** Knobs that advice may point to. */
   knobs: ReadonlyMap<string, { min: number; max: number; value: number }>
   /** Hardware threads. */
@@ -43,7 +46,7 @@ export function observe(
   program: ProgramSource | undefined,
   nowMs: number,
   rest: Pick<Observation, 'events' | 'knobs' | 'cpus' | 'monitor'> &
-    Partial<Pick<Observation, 'advice' | 'diagnoses' | 'switchesPerMs'>>,
+    Partial<Pick<Observation, 'advice' | 'checks' | 'diagnoses' | 'switchesPerMs'>>,
 ): Observation {
   return {
     nowMs,
@@ -56,6 +59,7 @@ export function observe(
     runQueue: program?.runtime.stats.runQueue ?? 0,
     lastLongRun: program?.rt.lastLongRun,
     advice: new Map(),
+    checks: { passed: 0, failed: 0 },
     diagnoses: [],
     switchesPerMs: NaN,
     ...rest,

@@ -18,6 +18,7 @@ const nothing: Omit<Observation, 'nowMs'> = {
   diagnoses: [],
   lastLongRun: undefined,
   events: {},
+  checks: { passed: 0, failed: 0 },
   knobs: new Map(),
   cpus: 4,
   monitor: { slowedToHz: undefined, costShare: 0.1 },
@@ -173,6 +174,24 @@ describe('a pool that is saturated', () => {
     const advice = new Map([['resizers', fine]]) as unknown as Observation['advice']
     expect(course.pass(5, at(2, 2, 9, 99.7))).toHaveLength(1)
     expect(course.pass(5, { ...at(8, 8, 1, 93), advice })).toEqual([])
+  })
+})
+
+describe('a buffer that is never used', () => {
+  const hubs = [
+    { hub: { name: 'gallery' }, slow: 0, stats: { slow: 0, clients: 5, drops: 0 } },
+  ] as unknown as Observation['hubs']
+  const channel = (id: number, name: string): Observation['channels'][number] =>
+    ({
+      ...{ id, name, kind: 'local', named: true, internal: false, closed: false },
+      ...{ cap: 64, len: 0, sends: 20_000, sendBlocks: 0, receiveBlocks: 0, highWater: 1 },
+      ...{ sendersWaiting: 0, receiversWaiting: 0 },
+    }) as unknown as Observation['channels'][number]
+
+  it('is told of a channel of the program, and not of what a hub has for itself', () => {
+    const channels = [channel(1, 'hub.gallery.broadcast'), channel(2, 'hubris'), channel(3, 'jobs')]
+    const ids = new Course().pass(70, { channels, hubs }).map(({ id }) => id)
+    expect(ids).toEqual(['oversized-buffer:hubris#2', 'oversized-buffer:jobs#3'])
   })
 })
 

@@ -3,6 +3,7 @@ import type { Rule } from '../rule.ts'
 import { blockedSenders } from './blocked-senders.ts'
 import { channelShape } from './channel-shape.ts'
 import { deadlock, panic } from './events.ts'
+import { failedChecks } from './failed-checks.ts'
 import { growth } from './growth.ts'
 import { leftovers } from './leftovers.ts'
 import { limited } from './limited.ts'
@@ -19,6 +20,7 @@ export function makeRules(): readonly Rule[] {
   return [
     deadlock,
     panic,
+    failedChecks(),
     waitFor,
     growth(),
     poolUndersized(),
