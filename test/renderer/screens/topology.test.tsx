@@ -255,3 +255,22 @@ describe('the screen', { timeout: 120_000 }, () => {
     expect(document.activeElement).toBe(next)
   })
 })
+
+test('words that have no room above their line stand below it', () => {
+  const points = [
+    { x: 0, y: 40 },
+    { x: 200, y: 40 },
+  ]
+  const above = {
+    id: 'above',
+    points: [
+      { x: 0, y: 28 },
+      { x: 200, y: 28 },
+    ],
+    words: '',
+    urgent: false,
+  }
+  const placed = placeLabels([above, { id: 'it', points, words: 'no receiver', urgent: true }], [])
+  expect(placed.get('it')).toMatchObject({ y: 40, below: true })
+  expect(boxOf(placed.get('it') ?? { x: 0, y: 0, across: true }, 'no receiver').top).toBeGreaterThan(40)
+})

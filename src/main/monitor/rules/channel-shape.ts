@@ -28,11 +28,13 @@ export function channelShape(): Rule {
   let last: Sighting[] = []
   let atMs = -Infinity
   return {
-    look({ channels, nowMs, knobs }) {
+    look({ channels, hubs, nowMs, knobs }) {
       if (nowMs - atMs < lookMs) return last
       atMs = nowMs
       last = channels
-        .filter((channel) => channel.named && !channel.internal && !channel.closed)
+        .filter(({ named, internal, closed }) => named && !internal && !closed)
+        // A hub's own channels are as large as the hub wants them: nobody who reads this can turn them.
+        .filter(({ name }) => !hubs.some(({ hub }) => name.startsWith(`hub.${hub.name}.`)))
         .flatMap((channel) => judge(channel, before, nowMs, knobs))
         .slice(0, most)
       return last

@@ -5,6 +5,7 @@ import { shortSite } from '../site-words.ts'
 import type { Rule } from '../rule.ts'
 import type { Diagnosis, GoroutineRef, ObjectRef } from '../wait-for/index.ts'
 import type { Involved } from '../../../shared/findings.ts'
+import { goroutineStates } from '../../../shared/model.ts'
 
 /** A hand-over that takes long is no deadlock. */
 const certainAfterMs = 2000
@@ -124,6 +125,9 @@ function leak({ first, goroutines }: LeakGroup): Sighting {
     .map(({ name }) => name)
     .join(', ')
   const [title, text] = fixes.leak
+  const after = longTime(first.certain ? certainAfterMs : possibleAfterMs)
+  const many = count > 1 ? ` ${String(count)} of its kind have waited like that for ${after} or longer.` : ''
+  const state = goroutineStates.find((each) => each === g.reason)
   const sure = first.certain
     ? ''
     : ' As far as the runtime has seen: somebody may still hold it and come back.'
@@ -131,18 +135,23 @@ function leak({ first, goroutines }: LeakGroup): Sighting {
     id: `leak:${g.name}@${g.site}`,
     severity: first.certain ? 'critical' : 'warning',
     title: `${first.certain ? 'Goroutine leak' : 'Possible goroutine leak'} in ${g.name}`,
-    text: `${first.sentence}${count > 1 ? ` ${String(count)} of its kind wait like that.` : ''}${sure}`,
+    text: `${first.sentence}${many}${sure}`,
     immediate: true,
     over: count === 1 ? 'it goes on or has ended' : 'they go on or have ended',
     explains: explained(objects, goroutines),
     detail: {
       summary: `${String(count)} waiting on ${on}`,
-      rule: 'waits for what nobody who lives can do, or is known to do',
+      rule: `waits for what nobody who lives can do, or is known to do, for ${after}`,
       certain: first.certain,
       fix: { title, text },
-      series: [{ label: 'goroutines', metric: 'goroutine.total', attrs: {}, unit: '' }],
+      series: [
+        { label: 'goroutines', metric: 'goroutine.total', attrs: {}, unit: '' },
+        ...(state === undefined
+          ? []
+          : [{ label: `in ${state}`, metric: 'goroutine.count', attrs: { state }, unit: '' }]),
+      ],
       facts: [
-        { label: 'Leaked', value: String(count) },
+        { label: 'Leaked', value: String(count), unit: `for ${after} or longer` },
         { label: 'Longest', value: longTime(oldest) },
         { label: 'Made at', value: shortSite(g.site) || '–' },
       ],

@@ -68,7 +68,6 @@ export function FindingDetailView({
           <Steps steps={detail.steps} />
         </section>
       )}
-      {detail.involved.length > 0 && <InvolvedList detail={detail} />}
       <Turned finding={finding} detail={detail} />
       {!over && (
         <div className="finding-ways">
@@ -76,6 +75,7 @@ export function FindingDetailView({
           {detail.others.length > 0 && <Others others={detail.others} />}
         </div>
       )}
+      {detail.involved.length > 0 && <InvolvedList detail={detail} />}
     </>
   )
 }

@@ -25,6 +25,14 @@ interface SlowProps {
   onOpen: (id: number) => void
 }
 
+/** What becomes of a message for a client whose queue is full. */
+const meanings = {
+  'drop-oldest': 'its oldest message is dropped.',
+  'drop-newest': 'the new message is dropped.',
+  evict: 'the client is disconnected.',
+  pause: 'broadcasts wait until it has room.',
+} as const
+
 /** Who holds the others up, worst first, and what becomes of them. */
 export function SlowCard({ look, slow, onAll, onOpen }: SlowProps) {
   const { actions, host } = useSession()
@@ -61,7 +69,11 @@ export function SlowCard({ look, slow, onAll, onOpen }: SlowProps) {
           <Segmented
             small
             label="What happens to a client whose queue is full"
-            options={offered.map((value) => ({ value, label: words[value] }))}
+            options={offered.map((value) => ({
+              value,
+              label: words[value],
+              title: `When a send queue is full, ${meanings[value]}`,
+            }))}
             value={look.policy}
             disabled={readOnly}
             onChange={(policy) => {
@@ -70,6 +82,9 @@ export function SlowCard({ look, slow, onAll, onOpen }: SlowProps) {
           />
         )}
       </header>
+      {look !== undefined && (
+        <p className="slow-policy">When a send queue is full, {meanings[look.policy]}</p>
+      )}
       <div className="slow-body">
         {look !== undefined && page !== undefined && page.rows.length > 0 ? (
           <SlowTable rows={page.rows} look={look} onOpen={onOpen} />

@@ -76,11 +76,12 @@ interface LabelProps {
   held: boolean
   x: number
   y: number
-  /** Words stand above a line that runs across, and beside one that runs down. */
+  /** Words stand above a line that runs across, or below, and beside one that runs down. */
   across: boolean
+  below?: true
 }
 
-function Label({ edge, held, x, y, across }: LabelProps) {
+function Label({ edge, held, x, y, across, below }: LabelProps) {
   const style = { transform: `translate(-50%, -50%) translate(${String(x)}px, ${String(y)}px)` }
   if (edge.step !== undefined)
     return (
@@ -96,7 +97,7 @@ function Label({ edge, held, x, y, across }: LabelProps) {
       className={`topo-label ${tone}`}
       style={{
         transform: across
-          ? `translate(-50%, -50%) translate(${String(x)}px, ${String(y - 12)}px)`
+          ? `translate(-50%, -50%) translate(${String(x)}px, ${String(below === true ? y + 12 : y - 12)}px)`
           : `translate(0, -50%) translate(${String(x + 8)}px, ${String(y)}px)`,
       }}
     >

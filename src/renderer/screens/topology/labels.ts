@@ -8,6 +8,8 @@ import { labelPlace } from './route.ts'
 export interface LabelPlace extends Point {
   /** Words stand above a line that runs across, and beside one that runs down. */
   across: boolean
+  /** Or below it, where there is no room above. */
+  below?: true
 }
 
 export interface Labelled {
@@ -49,8 +51,9 @@ export function placeLabels(edges: readonly Labelled[], nodes: readonly Box[]): 
   return placed
 }
 
-export function boxOf({ x, y, across }: LabelPlace, words: string): Box {
+export function boxOf({ x, y, across, below }: LabelPlace, words: string): Box {
   const width = words.length * charWidth
+  if (below === true) return { left: x - width / 2, right: x + width / 2, top: y + 5, bottom: y + 19 }
   return across
     ? { left: x - width / 2, right: x + width / 2, top: y - 19, bottom: y - 5 }
     : { left: x + 5, right: x + 8 + width, top: y - 7, bottom: y + 7 }
@@ -67,13 +70,14 @@ function candidates(points: readonly Point[], words: string): LabelPlace[] {
   return parts
     .filter(({ across, length }) => length >= (across ? words.length * charWidth : 16))
     .sort((a, b) => b.worth - a.worth)
-    .flatMap(({ from, to, across }) =>
-      shares.map((share) => ({
+    .flatMap(({ from, to, across }) => {
+      const places = shares.map((share) => ({
         x: from.x + (to.x - from.x) * share,
         y: from.y + (to.y - from.y) * share,
         across,
-      })),
-    )
+      }))
+      return across ? [...places, ...places.map((place) => ({ ...place, below: true as const }))] : places
+    })
 }
 
 /** One box for each straight part of a line, wider by so much on both sides. */
