@@ -51,7 +51,9 @@ function NavRow({ screen, current }: { screen: Screen; current: boolean }) {
     useCallback(() => (count === undefined ? '' : compact(Math.round(count(session)))), [count, session]),
     'second',
   )
-  const total = counted === undefined ? sampled : compact(counted)
+  // Of a moment that is past the samples tell, whichever screen is open: a table was put down some moments from it.
+  const paused = useStore(view, ({ endMs }) => endMs !== undefined)
+  const total = counted === undefined || paused ? sampled : compact(counted)
   return (
     <button
       type="button"
