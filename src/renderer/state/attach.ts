@@ -58,7 +58,11 @@ async function afterAsking(
   act: string,
   go: () => Promise<void>,
 ): Promise<void> {
-  const asked = askBeforeStop(session.host.get(), { title, act }, () => void go())
+  const asked = askBeforeStop(
+    session.host.get(),
+    { title, act, until: 'once you have detached' },
+    () => void go(),
+  )
   if (asked === undefined) await go()
   else session.question.set(asked)
 }

@@ -16,16 +16,19 @@ export interface Question {
 /** The question to ask before `what` is done; undefined while nothing would be lost. */
 export function askBeforeStop(
   { run, source, recorder }: HostView,
-  what: { title: string; act: string; keepsMinutes?: boolean },
+  /** `until`: when the minutes of the stopped program are on the screens again. */
+  what: { title: string; act: string; keepsMinutes?: boolean; until?: string },
   go: () => void,
 ): Question | undefined {
   // An attached program is nobody's to stop.
   if (source.kind === 'recording' || source.kind === 'attached' || !isUp(run)) return undefined
   const streaming = (recorder?.streaming ?? null) === null ? '' : ' The recording that goes on ends with it.'
-  const { title, act, keepsMinutes = false } = what
+  const { title, act, keepsMinutes = false, until } = what
   const minutes = keepsMinutes
     ? 'Its minutes stay on the timeline.'
-    : 'Its last 15 minutes go too, unless they are saved first.'
+    : until === undefined
+      ? 'Its last 15 minutes go too, unless they are saved first.'
+      : `Its last minutes are there again ${until}; until then only if they are saved first.`
   return {
     title,
     act,

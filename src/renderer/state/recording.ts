@@ -37,7 +37,8 @@ export async function openRecording(session: Session, file: string): Promise<voi
       return problem?.message
     })
   const title = 'Open the recording?'
-  const asked = askBeforeStop(session.host.get(), { title, act: 'Stop and open' }, () => void open())
+  const what = { title, act: 'Stop and open', until: 'once the recording is closed' }
+  const asked = askBeforeStop(session.host.get(), what, () => void open())
   if (asked === undefined) await open()
   else session.question.set(asked)
 }
@@ -64,16 +65,18 @@ export function sizeInWords(bytes: number): string {
   return `${(bytes / 1e6).toFixed(bytes < 9.95e6 ? 1 : 0)}\u00a0MB`
 }
 
-/** `6 s recorded and the 37 s before it`: what was on the way before it was begun is in it, too. Empty for all others. */
-export function partsOf({ fromMs, toMs, begunAtMs = fromMs }: RecordingInfo): string {
-  if (begunAtMs - fromMs < 1_000) return ''
-  return `${prose(toMs - begunAtMs)} recorded and the ${prose(begunAtMs - fromMs)} before it`
+/** Of one that went on until stopped: what was kept from before it was begun is in it, too. */
+export function partsOf(info: RecordingInfo): { recorded: string; before: string } | undefined {
+  const { fromMs, toMs, begunAtMs = fromMs } = info
+  if (begunAtMs - fromMs < 1_000) return undefined
+  return { recorded: prose(toMs - begunAtMs), before: prose(begunAtMs - fromMs) }
 }
 
 function saved(session: Session, info: RecordingInfo): Note {
   const parts = partsOf(info)
+  const words = parts === undefined ? '' : ` (${parts.recorded} recorded and the ${parts.before} before it)`
   return {
-    text: `Saved ${lengthOf(info)}${parts && ` (${parts})`} as ${info.file}, ${sizeInWords(info.sizeBytes)}`,
+    text: `Saved ${lengthOf(info)}${words} as ${info.file}, ${sizeInWords(info.sizeBytes)}`,
     act: { label: 'Open', run: () => void openRecording(session, info.file) },
   }
 }

@@ -12,10 +12,14 @@ import { CommandButton } from './command-button.tsx'
 import { Banner, Button, Names } from './controls.tsx'
 import { CopyNote, RunAgain } from './run-again.tsx'
 
-/** What was said last, when it was no good news: a program that had to be ended by force. */
-const lastTrouble = ({ log }: HostView): string | undefined => {
+/** Ending takes a second at the most. */
+const endingMs = 1_200
+
+/** What was said of the end itself, when it was no good news: a program that had to be ended by force. */
+function lastTrouble({ log, run }: HostView): string | undefined {
   const last = log.at(-1)
-  return last === undefined || last.level === 'info' ? undefined : last.text
+  if (run.status !== 'ended' || last === undefined || last.level === 'info') return undefined
+  return last.atMs < run.endedAtMs - endingMs ? undefined : asSentence(last.text)
 }
 const attachedOf = ({ source }: HostView): AttachedProgram | undefined => source.attached
 

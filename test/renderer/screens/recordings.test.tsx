@@ -78,9 +78,7 @@ describe('the list', () => {
     await recordingsPage()
     expect(row('a.weirrec').textContent).toContain('Deadlock: audit')
     expect(row('b.weirrec').textContent).toMatch(/image-pipeline.*Saved on demand.*4.min.12.s.*312.kB/)
-    expect(row('s.weirrec').textContent).toMatch(
-      /Until stopped: 6\ss recorded and the 4\smin\s6\ss before it/,
-    )
+    expect(row('s.weirrec').textContent).toMatch(/4.min.12.s6.s \+ 4.min.6.s before/)
     expect(row('c.weirrec').textContent).toContain('This file is no Weir recording.')
     expect(within(row('c.weirrec')).getByRole<HTMLButtonElement>('button', { name: /Open/ }).disabled).toBe(
       true,
@@ -114,7 +112,9 @@ describe('the list', () => {
     await harness.settle(200)
     // Something runs: it is named, and stays until it is agreed that it goes.
     const question = screen.getByRole('alertdialog')
-    expect(question.textContent).toMatch(/Open the recording\?.*is running and is stopped for it/)
+    expect(question.textContent).toMatch(
+      /Open the recording\?.*is running and is stopped for it.*again once the recording is closed/,
+    )
     fireEvent.click(within(question).getByRole('button', { name: 'Cancel' }))
     await harness.settle(200)
     expect(called(harness, 'replay.open')).toEqual([])

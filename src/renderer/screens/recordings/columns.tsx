@@ -46,12 +46,12 @@ export const recordingColumns = (opening: Opening): readonly Column<RecordingInf
   },
   {
     key: 'length',
-    track: '92px',
+    track: 'minmax(112px, 148px)',
     head: 'Length',
     sort: 'length',
     value: ({ fromMs, toMs }) => toMs - fromMs,
     right: true,
-    cell: (recording) => (isUnreadable(recording) ? '–' : lengthOf(recording)),
+    cell: (recording) => (isUnreadable(recording) ? '–' : <Length recording={recording} />),
   },
   {
     key: 'size',
@@ -103,9 +103,25 @@ function Actions({ recording, opening }: { recording: RecordingInfo; opening: Op
   )
 }
 
+/** Where the last minutes are put in front, also how much of it that is. */
+function Length({ recording }: { recording: RecordingInfo }) {
+  const parts = partsOf(recording)
+  return (
+    <span
+      title={parts === undefined ? undefined : `${parts.recorded} recorded and the ${parts.before} before it`}
+    >
+      {lengthOf(recording)}
+      {parts !== undefined && (
+        <small className="recording-parts">
+          {parts.recorded} + {parts.before} before
+        </small>
+      )}
+    </span>
+  )
+}
+
 /** What is wrong with it comes before why it was saved. */
-function Why({ recording }: { recording: RecordingInfo }) {
-  const { why, problem } = recording
+function Why({ recording: { why, problem } }: { recording: RecordingInfo }) {
   if (problem !== undefined)
     return (
       <span className="recording-why" title={problem.message}>
@@ -113,13 +129,11 @@ function Why({ recording }: { recording: RecordingInfo }) {
         <span className="recording-words">{problem.message}</span>
       </span>
     )
-  const parts = partsOf(recording)
-  const words = parts === '' ? why.text : `${why.text}: ${parts}`
   return (
-    <span className="recording-why" title={words.replaceAll('`', '')}>
+    <span className="recording-why" title={why.text.replaceAll('`', '')}>
       {why.kind === 'finding' && <SeverityGlyph severity="critical" size={13} />}
       <span className="recording-words">
-        <Names text={words} />
+        <Names text={why.text} />
       </span>
     </span>
   )
