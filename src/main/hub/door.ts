@@ -3,10 +3,10 @@ import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Clock } from '../base/index.ts'
 import type { Connection } from './connection.ts'
+import { LazyAcceptor } from './lazy-acceptor.ts'
 import type { HubOptions, Limits } from './options.ts'
 import type { HubStats, Refusal } from './stats.ts'
 import { TokenGate } from './token-gate.ts'
-import { WsAcceptor } from './ws-connection.ts'
 
 /** Those that the door itself answers. */
 type Answered = Exclude<Refusal, 'malformed' | 'unfinished'>
@@ -45,7 +45,7 @@ export interface Listening {
 /** The HTTP side: who may come in, and the health endpoint `/health`. */
 export class Door {
   readonly #hub: Doorway
-  readonly #acceptor: WsAcceptor
+  readonly #acceptor: LazyAcceptor
   readonly #detach: (() => void)[] = []
   readonly #gate: TokenGate
   #server: Server | undefined
@@ -53,12 +53,15 @@ export class Door {
   constructor(hub: Doorway) {
     this.#hub = hub
     this.#gate = new TokenGate(hub.rt.clock)
-    this.#acceptor = new WsAcceptor(this.#settings(), () => hub.stats.refused.malformed++)
+    this.#acceptor = new LazyAcceptor(
+      () => this.#settings(),
+      () => hub.stats.refused.malformed++,
+    )
   }
 
   /** Takes over changed limits for connections from now on. */
   configure(): void {
-    this.#acceptor.configure(this.#settings())
+    this.#acceptor.configure()
   }
 
   async listen(port: number, host: string): Promise<Listening> {
@@ -67,6 +70,7 @@ export class Door {
     })
     this.#server = server
     this.attach(server)
+    await this.#acceptor.load()
     server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
       this.#noRequest(error, socket)
     })
@@ -88,6 +92,8 @@ export class Door {
       this.#upgrade(request, socket, head)
     }
     server.on('upgrade', onUpgrade)
+    // Whoever comes before it is there waits for it, and is told when it cannot be had.
+    this.#acceptor.load().catch(() => undefined)
     this.#detach.push(() => server.off('upgrade', onUpgrade))
   }
 
@@ -141,9 +147,24 @@ export class Door {
   }
 
   #accept(request: IncomingMessage, socket: Duplex, head: Buffer, identity: unknown): void {
-    this.#acceptor.accept(request, socket, head, (connection) => {
+    const isDone = this.#acceptor.accept(request, socket, head, (connection) => {
       this.#hub.admit(connection, identity)
     })
+    if (!isDone) void this.#acceptLater(request, socket, head, identity)
+  }
+
+  async #acceptLater(
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+    identity: unknown,
+  ): Promise<void> {
+    socket.on('error', destroy)
+    const isThere = (await this.#acceptor.load().catch(() => undefined)) !== undefined
+    socket.off('error', destroy)
+    if (socket.destroyed) this.#hub.stats.refused.unfinished++
+    else if (!isThere || this.#hub.closing) this.#refuse(socket, 'shutdown')
+    else this.#accept(request, socket, head, identity)
   }
 
   #refuse(socket: Duplex, why: Answered): void {

@@ -29,7 +29,9 @@ export function AttachPanel({ field }: { field?: RefObject<HTMLInputElement | nu
       </div>
       <Found found={found} onProblem={setProblem} />
       <p className="attach-how">
-        Node: start with <code className="mono">--import weir/agent</code>
+        Node: start with <code className="mono">--import weir/agent</code>. A project gets it by{' '}
+        <code className="mono">npm pack</code> in Weir’s folder, then{' '}
+        <code className="mono">npm install path/to/weir-0.1.0.tgz</code> in its own.
       </p>
       <AddressField onProblem={setProblem} field={field} />
       {problem !== undefined && (
