@@ -20,6 +20,7 @@ import { TitleBar } from './frame/title-bar.tsx'
 import { wearTheme } from './frame/wear-theme.ts'
 import { FailedRun } from './screens/first-run/failed-run.tsx'
 import { FirstRun } from './screens/first-run/first-run.tsx'
+import { StartScreen } from './screens/first-run/start-screen.tsx'
 import { StartingRun } from './screens/first-run/starting-run.tsx'
 import { StuckRun } from './screens/first-run/stuck-run.tsx'
 import { screenOf } from './screens/index.ts'
@@ -29,6 +30,7 @@ import type { HostView } from './state/host.ts'
 import { keepToProgram } from './state/program-floor.ts'
 import { giveWayToInput } from './state/redraw.ts'
 import { useStore } from './state/use-store.ts'
+import { startScreen } from './state/view.ts'
 import { Boundary } from './ui/boundary.tsx'
 import { Banner } from './ui/controls.tsx'
 import { Toast } from './ui/toast.tsx'
@@ -92,6 +94,12 @@ const ScreenPlace = memo(function ScreenPlace({ screen }: { screen: string }) {
   if (!known)
     return connection.status === 'lost' ? <Plain>{connection.cause}</Plain> : <MainPlace>{null}</MainPlace>
   // A recording may begin before its program did; the list of recordings needs no program at all.
+  if (screen === startScreen && run.status !== 'starting')
+    return (
+      <MainPlace>
+        <StartScreen />
+      </MainPlace>
+    )
   if ((run.status === 'idle' || run.status === 'starting') && !recorded && always !== true)
     return <MainPlace>{run.status === 'idle' ? <FirstRun /> : <StartingRun run={run} />}</MainPlace>
   return (

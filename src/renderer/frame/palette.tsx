@@ -2,11 +2,13 @@ import './palette.css'
 import { Dialog } from '@base-ui/react/dialog'
 import { Search } from 'lucide-react'
 import { useEffect, useId, useRef, useState } from 'react'
+import type { RecordingInfo } from '../../shared/recordings.ts'
 import { useSession } from '../state/context.ts'
 import { useStore } from '../state/use-store.ts'
 import type { View } from '../state/view.ts'
 import { Button, Kbd } from '../ui/controls.tsx'
 import { useFocusBack } from '../ui/focus-back.ts'
+import { CommandIcon } from './command-icon.tsx'
 import { commandsFor, type Command } from './commands.ts'
 
 const isOpen = ({ palette }: View): boolean => palette !== undefined
@@ -38,7 +40,8 @@ function Commands({ text, onDone }: { text: string; onDone: () => void }) {
   const [at, setAt] = useState(0)
   const listId = useId()
   const list = useRef<HTMLUListElement>(null)
-  const commands = commandsFor(session, query)
+  const recordings = useRecordings()
+  const commands = commandsFor(session, query, recordings)
   const selected = Math.min(at, commands.length - 1)
 
   useEffect(() => {
@@ -78,13 +81,14 @@ function Commands({ text, onDone }: { text: string; onDone: () => void }) {
           aria-expanded="true"
           aria-controls={listId}
           aria-activedescendant={selected < 0 ? undefined : `${listId}-${String(selected)}`}
-          placeholder="Set a knob, go to a screen, run, undo"
+          placeholder="Set a knob, go to a screen, run, open, attach, undo"
           value={query}
           onChange={(event) => {
             type(event.target.value)
           }}
           onKeyDown={move}
         />
+        <Kbd>Esc</Kbd>
       </div>
       <ul id={listId} ref={list} className="palette-list" role="listbox" aria-label="Commands">
         {commands.map((command, index) => (
@@ -100,14 +104,37 @@ function Commands({ text, onDone }: { text: string; onDone: () => void }) {
               choose(command)
             }}
           >
-            <span className="palette-title">{command.title}</span>
-            {command.hint !== undefined && <span className="palette-hint">{command.hint}</span>}
+            <CommandIcon command={command.id} />
+            <span className="palette-words">
+              <span className="palette-title">{command.title}</span>
+              {command.hint !== undefined && <span className="palette-hint">{command.hint}</span>}
+            </span>
+            {index === selected ? <Kbd>Enter</Kbd> : command.keys !== undefined && <Kbd>{command.keys}</Kbd>}
           </li>
         ))}
       </ul>
       {commands.length === 0 && <p className="palette-none">Nothing is called “{query}”.</p>}
     </>
   )
+}
+
+/** What can be opened, asked for when the palette opens. */
+function useRecordings(): readonly RecordingInfo[] {
+  const session = useSession()
+  const [recordings, setRecordings] = useState<readonly RecordingInfo[]>([])
+  useEffect(() => {
+    let gone = false
+    session.call('recordings.list', undefined).then(
+      (folder) => {
+        if (!gone) setRecordings(folder.recordings.filter(({ problem }) => problem === undefined))
+      },
+      () => undefined,
+    )
+    return () => {
+      gone = true
+    }
+  }, [session])
+  return recordings
 }
 
 export function PaletteButton() {

@@ -9,6 +9,7 @@ import { copyOf, isObserving, observingWords, type HostView } from '../state/hos
 import { closeRecording, lengthOf } from '../state/recording.ts'
 import { turnTo, type Source } from '../state/sources.ts'
 import { useStore } from '../state/use-store.ts'
+import { startScreen } from '../state/view.ts'
 import { Button } from '../ui/controls.tsx'
 import { chooseFile } from '../ui/file-chooser.ts'
 import { SeverityGlyph } from '../ui/glyphs.tsx'
@@ -60,6 +61,12 @@ export function SourceSwitcher() {
                   <small>Type or paste it: runs where it lies, and anew at each save</small>
                 </span>
                 <span className="popup-tag">Ctrl O</span>
+              </Menu.Item>
+              <Menu.Item className="popup-item" onClick={() => session.view.patch({ screen: startScreen })}>
+                <span className="popup-words">
+                  <b>Start screen</b>
+                  <small>All that can be run, opened or attached to, with what each is about</small>
+                </span>
               </Menu.Item>
             </Menu.Popup>
           </Menu.Positioner>

@@ -5,6 +5,9 @@ export const ranges = [60_000, 300_000, 900_000] as const
 export type RangeMs = (typeof ranges)[number]
 export type Theme = 'dark' | 'light'
 
+/** What could be looked at: stands in the place of a screen while nothing runs, and whenever it is asked for. */
+export const startScreen = 'start'
+
 /** How far back samples are kept, and so how far the timeline reaches. */
 export const keptMs = 900_000
 

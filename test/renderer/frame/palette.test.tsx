@@ -1,8 +1,9 @@
-import { fireEvent, screen } from '@testing-library/react'
+import { act, fireEvent, screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { App } from '../../../src/renderer/app.tsx'
 import { commandsFor } from '../../../src/renderer/frame/commands.ts'
 import { matches } from '../../../src/renderer/frame/matches.ts'
+import type { RecordingInfo } from '../../../src/shared/recordings.ts'
 import { defaultSettings } from '../../../src/shared/settings.ts'
 import { renderWith, startHarness } from '../support/harness.tsx'
 
@@ -169,4 +170,38 @@ test.each([
   fireEvent.keyDown(document.activeElement ?? document.body, { key: 'g' })
   fireEvent.keyDown(document.activeElement ?? document.body, { key: 'f' })
   expect(harness.session.view.get().screen).toBe('findings')
+})
+
+test('it knows what can be opened: files, recordings, programs, the start screen, findings and pools', async () => {
+  const harness = await running()
+  expect(titles(harness, 'open').slice(0, 3)).toEqual([
+    'Go to the start screen',
+    'Open a workload file …',
+    'Open a recording …',
+  ])
+  expect(titles(harness, 'attach')).toContain('Attach to a process …')
+  expect(titles(harness, 'pool thumbnails')).toContain('Go to pool thumbnails')
+  const recording = {
+    file: 'late.weirrec',
+    workload: 'crawler',
+    fromMs: 0,
+    toMs: 60_000,
+    problem: null,
+  } as unknown as RecordingInfo
+  expect(commandsFor(harness.session, 'replay crawler', [recording])[0]).toMatchObject({
+    title: expect.stringContaining('Open recording crawler') as string,
+  })
+})
+
+test('the start screen can be gone to while something runs, and makes way for what is run there', async () => {
+  const harness = await running()
+  const [start] = commandsFor(harness.session, 'start screen')
+  act(() => start?.run())
+  await harness.settle(300)
+  expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Look at something else')
+  act(() => {
+    harness.host.run()
+  })
+  await harness.settle(500)
+  expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Overview')
 })

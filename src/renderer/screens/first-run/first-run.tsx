@@ -13,12 +13,13 @@ import { ErrorPanel } from './error-panel.tsx'
 
 /** Nothing runs: what could. */
 export function FirstRun() {
-  const { startError } = useSession()
+  const { startError, host } = useSession()
   const error = useStore(startError, (value) => value)
+  const idle = useStore(host, ({ run }) => run.status === 'idle')
   return (
     <div className="first-run">
       <Mark size={44} />
-      <h1>Nothing is running yet</h1>
+      <h1>{idle ? 'Nothing is running yet' : 'Look at something else'}</h1>
       <p className="first-run-lead">
         Pick a source. Metrics start within a second and nothing leaves this machine.
       </p>
