@@ -22,6 +22,7 @@ export const pastCalls = [
   'channels.query',
   'channel.get',
   'locks.query',
+  'lock.get',
   'scheduler.lanes',
   'topology.get',
   'profile.get',

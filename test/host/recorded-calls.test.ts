@@ -139,3 +139,24 @@ test('turns of a single processor are there while somebody watches, and else tha
   await s.pass(4000)
   expect(Object.keys((await taken(s)).answers).some((key) => key.startsWith('scheduler.lanes'))).toBe(false)
 })
+
+test('who waits for a lock is told by a replay, too; where only its row was put down, that', async () => {
+  await using s = stage([busy])
+  await ran(1500, s)
+  const tables = await taken(s)
+  const replay = replayOf(tables)
+  const [row] = (await replay.call('locks.query', {})).rows
+  const id = row?.id ?? ''
+  const details = await replay.call('lock.get', { id })
+  expect(details.waiters.map(({ name, wants }) => [name, wants])).toEqual([
+    ['holder', 'lock'],
+    ['holder', 'lock'],
+  ])
+  expect(details.bins.length).toBeGreaterThan(0)
+  const rest = Object.entries(tables.answers).filter(([key]) => !key.startsWith('lock.get'))
+  const older = replayOf({ ...tables, answers: Object.fromEntries(rest) })
+  expect(await older.call('lock.get', { id })).toMatchObject({ row, waiters: [], bins: [] })
+  await expect(async () => older.call('lock.get', { id: 'lock:99999' })).rejects.toMatchObject({
+    code: 'unknown-lock',
+  })
+})

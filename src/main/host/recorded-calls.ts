@@ -1,13 +1,16 @@
 /** What recordings hold beside the samples and the state: the tables, and the answers to the recorder's questions. */
 import {
+  allLocks,
   answerKey,
   firstHub,
   type Question,
   questions,
   questionsOfHub,
+  questionsOfLocks,
   type RecordedTables,
 } from '../recorder/index.ts'
 import type { HubLook } from '../../shared/hub.ts'
+import type { LockPage } from '../../shared/locks.ts'
 import type { Source } from './source.ts'
 
 export async function takeTables(source: Source): Promise<RecordedTables | undefined> {
@@ -29,6 +32,8 @@ export async function takeTables(source: Source): Promise<RecordedTables | undef
   for (const question of questions) await put(question)
   const look = answers[answerKey(firstHub)] as HubLook | undefined
   for (const hub of look?.hubs ?? []) for (const question of questionsOfHub(hub)) await put(question)
+  const locks = answers[answerKey(allLocks)] as LockPage | undefined
+  if (locks !== undefined) for (const question of questionsOfLocks(locks)) await put(question)
   return { ...tables, tookMs, answers }
 }
 

@@ -6,5 +6,13 @@ export { FlightRecorder } from './recorder.ts'
 export type { RecordedHistory } from './write-recording.ts'
 export { lanesOf } from './replay/replay-lanes.ts'
 export { ReplaySource } from './replay/replay-source.ts'
-export { answerKey, firstHub, type Question, questions, questionsOfHub } from './questions.ts'
+export {
+  allLocks,
+  answerKey,
+  firstHub,
+  type Question,
+  questions,
+  questionsOfHub,
+  questionsOfLocks,
+} from './questions.ts'
 export { applyDelta, type RecordedState } from './state-delta.ts'

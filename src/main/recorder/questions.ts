@@ -3,6 +3,7 @@
  * asked every few seconds: what costs much does not belong here. An answer is filed under its question.
  */
 import type { CallInput, CallName } from '../../shared/contract.ts'
+import type { LockPage } from '../../shared/locks.ts'
 import type { LaneWindow } from '../../shared/scheduler.ts'
 
 export interface Question<N extends CallName = CallName> {
@@ -21,11 +22,12 @@ export const lanesOver = (windowMs: LaneWindow): Question<'scheduler.lanes'> =>
   ask('scheduler.lanes', { windowMs, passive: true })
 
 export const firstHub = ask('hub.look', {})
+export const allLocks = ask('locks.query', {})
 
 /** Of any program, whatever it has. */
 export const questions: readonly Question[] = [
   ask('topology.get', {}),
-  ask('locks.query', {}),
+  allLocks,
   ask('profile.get', { kind: 'block' }),
   ask('profile.get', { kind: 'mutex' }),
   ask('profile.get', { kind: 'select' }),
@@ -33,6 +35,11 @@ export const questions: readonly Question[] = [
   ...recordedWindows.map(lanesOver),
   firstHub,
 ]
+
+/** Those that somebody waits for come first. */
+const locksKept = 8
+export const questionsOfLocks = ({ rows }: LockPage): readonly Question[] =>
+  rows.slice(0, locksKept).map(({ id }) => ask('lock.get', { id }))
 
 const clientsKept = 200
 const roomsKept = 100

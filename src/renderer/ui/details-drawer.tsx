@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { CallInput, CallName, CallOutput } from '../../shared/contract.ts'
+import { asSentence } from '../state/attach.ts'
 import { Drawer } from './drawer.tsx'
 import { Tag } from './tag.tsx'
 import { useLiveQuery } from './use-live-query.ts'
@@ -51,7 +52,9 @@ export function DetailsDrawer<N extends CallName>(props: DetailsDrawerProps<N>) 
       onClose={onClose}
     >
       {data === undefined ? (
-        <p className="drawer-empty">{gone ? props.gone.sentence : (error?.message ?? '')}</p>
+        <p className="drawer-empty">
+          {gone ? props.gone.sentence : error === undefined ? '' : asSentence(error.message)}
+        </p>
       ) : (
         props.children(data, gone)
       )}

@@ -10,6 +10,7 @@ import { channelCourse, channelDetailsAt, queryChannels } from './replay-channel
 import { queryGoroutines } from './replay-goroutines.ts'
 import { clientsAt, roomsAt } from './replay-hubs.ts'
 import { lanesAt } from './replay-lanes.ts'
+import { lockAt } from './replay-locks.ts'
 
 type Snapshot = ReturnType<StoredSnapshot['read']>
 
@@ -91,6 +92,8 @@ export class ReplayTables {
         return clientsAt(answers, question.input as CallInput<'hub.clients'>)
       case 'hub.rooms':
         return roomsAt(answers, question.input as CallInput<'hub.rooms'>)
+      case 'lock.get':
+        return lockAt(answers, question.input as CallInput<'lock.get'>)
       case 'scheduler.lanes':
         return lanesAt(answers, question.input as CallInput<'scheduler.lanes'>)
       case 'profile.export':

@@ -2,7 +2,8 @@ import type { ChannelDetails, WhatIf } from '../../../shared/tables.ts'
 import { clockMinutes, compact, count, duration, text } from '../../format.ts'
 
 const width = 372
-const left = 34
+/** Room for `1.02 k`. */
+const left = 42
 const plotWidth = width - left
 /** Room for `p99 1.25 s` and its gap. */
 const labelWidth = 74

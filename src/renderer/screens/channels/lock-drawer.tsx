@@ -52,7 +52,7 @@ function Details({ details: { row, waiters, bins } }: { details: LockDetails }) 
       </DrawerSection>
       <DrawerSection title="Waiting now" note={plural(row.waiting, 'goroutine')}>
         {waiters.length === 0 ? (
-          <p className="drawer-quiet">Nobody waits.</p>
+          <p className="drawer-quiet">{row.waiting === 0 ? 'Nobody waits.' : 'Who they are was not kept.'}</p>
         ) : (
           <ul className="waiters">
             {waiters.map(({ id, name, site, wants, waitMs }) => (
@@ -79,7 +79,9 @@ function Details({ details: { row, waiters, bins } }: { details: LockDetails }) 
           <p className="drawer-quiet">No wait for it has ended so far.</p>
         ) : (
           <>
-            <WaitBars waits={{ op: 'receive', bins, p50Ms: all.p50Ms, p99Ms: all.p99Ms }} />
+            {bins.length > 0 && (
+              <WaitBars waits={{ op: 'receive', bins, p50Ms: all.p50Ms, p99Ms: all.p99Ms }} />
+            )}
             <Figures row={row} />
           </>
         )}

@@ -110,6 +110,13 @@ function Details({ details, gone }: { details: GoroutineDetails; gone: boolean }
           )}
         </DrawerSection>
       )}
+      {details.at !== undefined && !gone && (
+        <DrawerSection title="Waits at">
+          <p className="created mono" title={details.at}>
+            <span>{shortSite(details.at)}</span>
+          </p>
+        </DrawerSection>
+      )}
       <History details={details} gone={gone} />
       <DrawerSection title="Created at" note={createdNote(details, gone)}>
         <p className="created mono" title={row.site}>

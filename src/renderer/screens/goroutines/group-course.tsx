@@ -11,7 +11,11 @@ export function GroupCourse({ counts }: { counts: readonly [atMs: number, count:
   const [first] = counts
   const last = counts.at(-1)
   if (first === undefined || last === undefined || last[0] - first[0] < 2_000)
-    return <p className="drawer-quiet">Counting has just begun.</p>
+    return (
+      <p className="drawer-quiet">
+        {first === undefined ? 'How many there were before is not known.' : 'Counting has just begun.'}
+      </p>
+    )
   const top = niceTop(Math.max(...counts.map(([, count]) => count)), undefined, 2)
   const x = (atMs: number): number => left + ((atMs - first[0]) / (last[0] - first[0])) * (width - left)
   const y = (count: number): number => 4 + (1 - count / top) * (height - bottom - 4)
