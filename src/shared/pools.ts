@@ -13,6 +13,8 @@ export interface PoolAdvice {
   /** Little's law with this pool's numbers; empty when unknown. */
   law: string
   text: string
+  /** Share of the workers' time that was used in the seconds that this rests on. */
+  used?: number
   /** What Apply would set. */
   size?: number
   /** What `size` is expected to do. */

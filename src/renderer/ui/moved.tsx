@@ -5,16 +5,16 @@ import { Triangle } from './glyphs.tsx'
 interface MovedProps {
   before: number
   after: number
-  verdict: 'better' | 'worse'
+  /** None: neither is good by itself. */
+  verdict?: 'better' | 'worse'
 }
 
 /** Whether it is good, which way it went and by how much; whoever wears it gives the colour. */
 export function Moved({ before, after, verdict }: MovedProps) {
   const moved = delta(before, after)
-  const Mark = verdict === 'better' ? Check : X
   return (
     <>
-      <Mark className="icon" size={12} strokeWidth={2.5} role="img" aria-label={verdict} />
+      {verdict !== undefined && <Mark verdict={verdict} />}
       <Triangle up={after > before} size={9} />
       {moved === undefined
         ? ''
@@ -23,4 +23,9 @@ export function Moved({ before, after, verdict }: MovedProps) {
           : `${moved.percent.toFixed(0)} %`}
     </>
   )
+}
+
+function Mark({ verdict }: { verdict: 'better' | 'worse' }) {
+  const Glyph = verdict === 'better' ? Check : X
+  return <Glyph className="icon" size={12} strokeWidth={2.5} role="img" aria-label={verdict} />
 }

@@ -153,7 +153,7 @@ describe('a pool that is saturated', () => {
     const course = new Course()
     const [finding] = course.pass(5, at(2, 2, 9, 99.7))
     expect(finding?.detail?.rule).toBe(
-      'over 90 % used, and over 2 jobs queue, the queue is full or submitters wait, for 3 s; until the queue is empty or workers are free',
+      'over 90 % used (in the last 15 s 60 %), and over 2 jobs queue, the queue is full or submitters wait, for 3 s; until the queue is empty or workers are free',
     )
     expect(course.pass(30, at(3, 3, 3, 99.7))).toHaveLength(1)
     expect(course.pass(5, at(3, 3, 0, 99.7))).toEqual([])
@@ -166,6 +166,13 @@ describe('a pool that is saturated', () => {
     expect(course.pass(5, at(3, 3, 3, 80))).toEqual([])
     expect(course.pass(60, at(3, 3, 3, 99.7))).toEqual([])
     expect(course.pass(10, at(3, 3, 9, 60))).toEqual([])
+  })
+
+  it('is none that is busy in bursts only: the figures beside it would say the opposite', () => {
+    const law = '41 jobs/s × 12 ms = 0.488 busy workers.'
+    const bursts = { level: 'limit', law, text: 'Smooth the arrivals.', why: [], used: 0.42 }
+    const advice = new Map([['resizers', bursts]]) as unknown as Observation['advice']
+    expect(new Course().pass(10, { ...at(2, 2, 9, 99.7), advice })).toEqual([])
   })
 
   it('is over where those who still wait are served in time', () => {

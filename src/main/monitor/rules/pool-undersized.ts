@@ -12,6 +12,8 @@ import type { PoolSource } from '../pool-source.ts'
 
 /** % of the workers' time in the last second. */
 const usedPercent = 90
+/** And of the seconds that the advice rests on, some fifteen: what is less used comes in bursts. */
+const steadyPercent = 60
 
 /** A queue shorter than the pool itself empties within one job time. */
 const longQueue = (size: number): number => Math.max(2, size)
@@ -37,7 +39,8 @@ export function poolUndersized(): Rule {
 function cannotKeepUp({ stats, utilisation }: PoolSource, was: boolean, { advice }: Observation): boolean {
   const { name, busy, size, queued, queueCapacity, submittersWaiting, paused } = stats
   const used = Number.isFinite(utilisation) ? utilisation : (100 * busy) / size
-  if (paused || used < usedPercent) return false
+  const steady = 100 * (advice.get(name)?.used ?? 1)
+  if (paused || used < usedPercent || steady < steadyPercent) return false
   const full = queueCapacity > 0 && queued >= queueCapacity
   if (full || submittersWaiting > 0 || queued > longQueue(size)) return true
   // Some job always waits in a pool that is well used; it is late that counts.
@@ -96,7 +99,7 @@ function evidence({ stats, arrivalsPerMs, service, wait }: PoolSource): NonNulla
   return {
     knob: knobOf(name),
     summary: `${busy} of ${size} busy, ${queued} queued${Number.isFinite(p99) ? `, p99 wait ${Math.round(p99)} ms` : ''}`,
-    rule: `over ${usedPercent} % used, and over ${longQueue(size)} jobs queue, the queue is full or submitters wait, for 3 s; until the queue is empty or workers are free`,
+    rule: `over ${usedPercent} % used (in the last 15 s ${steadyPercent} %), and over ${longQueue(size)} jobs queue, the queue is full or submitters wait, for 3 s; until the queue is empty or workers are free`,
     series: [
       { label: 'utilisation', metric: 'pool.utilisation', attrs, unit: '%', limit: usedPercent },
       { label: 'queue', metric: 'pool.queue.length', attrs, unit: '', limit: longQueue(size) },

@@ -195,7 +195,8 @@ export class PoolTuner {
     const sizing = this.#sizing(tuned, starvedBy)
     const { fit } = sizing
     const { on, says } = pilot
-    const advice = adviseSize(flow, sizing)
+    const used = flow === undefined ? {} : { used: flow.busy / size }
+    const advice = { ...adviseSize(flow, sizing), ...used }
     return {
       pool,
       kind,

@@ -1,9 +1,12 @@
+import { useCallback } from 'react'
 import type { FindingDetail, ResolvedFinding } from '../../../shared/findings.ts'
 import type { Finding } from '../../../shared/model.ts'
 import { clock } from '../../format.ts'
 import { useSession } from '../../state/context.ts'
 import { lockOf } from '../../state/host.ts'
+import { useSampled } from '../../state/use-sampled.ts'
 import { useStore } from '../../state/use-store.ts'
+import { momentMs } from '../../state/window.ts'
 import { Button, Names } from '../../ui/controls.tsx'
 import { SeverityGlyph } from '../../ui/glyphs.tsx'
 import { Steps } from '../../ui/steps.tsx'
@@ -28,6 +31,9 @@ const emptyDetail: FindingDetail = {
   certain: true,
 }
 
+/** Rules are looked at once a second. */
+const quietMs = 2500
+
 export function FindingDetailView({
   finding,
   muted,
@@ -50,6 +56,7 @@ export function FindingDetailView({
       </header>
       <p className="finding-text">
         <Names text={finding.text} />
+        {!over && <Quiet finding={finding} />}
       </p>
       {over && (
         <p className="finding-over" role="status">
@@ -78,6 +85,22 @@ export function FindingDetailView({
       {detail.involved.length > 0 && <InvolvedList detail={detail} />}
     </>
   )
+}
+
+/** A rule that does not hold at this moment, and did so lately: its finding closes once that lasts. */
+function Quiet({ finding }: { finding: Finding }) {
+  const session = useSession()
+  const { lastSeenMs } = finding
+  const quiet = useSampled(
+    useCallback(() => momentMs(session) - lastSeenMs > quietMs, [session, lastSeenMs]),
+    'second',
+  )
+  return quiet ? (
+    <>
+      {' '}
+      <b>That was at {clock(lastSeenMs)}: the rule does not hold now, and this closes if it stays so.</b>
+    </>
+  ) : null
 }
 
 /** What turning its knob did: the change that closed it, or the last one while it is open. */

@@ -25,6 +25,7 @@ export function Measured({ change, series }: { change: Change; series: readonly 
     'second',
   )
   const [from, to] = changeWords(change)
+  const overlaps = change.effect.status === 'overlaps' ? change.effect.changes : []
   const waiting = change.effect.status === 'measuring'
   if (!waiting && rows.length === 0) return null
   const foretold = rows.some(({ predicted }) => predicted !== undefined)
@@ -61,7 +62,7 @@ export function Measured({ change, series }: { change: Change; series: readonly 
               ))}
             </tbody>
           </table>
-          <p className="fix-words">{verdictOf(rows, to)}</p>
+          <p className="fix-words">{verdictOf(rows, to, overlaps)}</p>
         </>
       )}
     </section>
@@ -79,7 +80,11 @@ function Line({ row, foretold }: { row: TriedRow; foretold: boolean }) {
       </td>
       <td>
         <span className="fix-verdict" data-verdict={verdict}>
-          {verdict === 'same' ? <Alike /> : <Moved before={before} after={after} verdict={verdict} />}
+          {verdict === 'same' ? (
+            <Alike />
+          ) : (
+            <Moved before={before} after={after} {...(verdict !== 'moved' && { verdict })} />
+          )}
         </span>
       </td>
       {foretold && (

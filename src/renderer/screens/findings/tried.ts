@@ -1,6 +1,7 @@
 /** What a turn of a knob did: what the journal measured, and what was predicted of it, side by side. */
 import type { EvidenceSeries } from '../../../shared/findings.ts'
 import type { Change, EffectResult } from '../../../shared/model.ts'
+import { byUnit, text } from '../../format.ts'
 import { contrast } from '../../state/compare.ts'
 import type { HostView } from '../../state/host.ts'
 import { metricKey } from '../../state/metric.ts'
@@ -11,7 +12,8 @@ export interface TriedRow {
   unit: string
   before: number
   after: number
-  verdict: EffectResult['verdict']
+  /** `moved`: neither good nor bad by itself. */
+  verdict: EffectResult['verdict'] | 'moved'
   predicted?: number
   /** What was predicted is the most that could come. */
   atMost?: true
@@ -62,13 +64,13 @@ export function triedRows(
     if (read === undefined) continue
     const { atMs } = change
     const toMs = Math.min(atMs + windowMs, undoneAtMs ?? Infinity)
-    const { a, b } = contrast(samples, read, {
+    const { a, b, direction } = contrast(samples, read, {
       a: { fromMs: atMs - windowMs, toMs: atMs },
       b: { fromMs: atMs + settleMs, toMs },
     })
     if (Number.isNaN(a) || Number.isNaN(b)) continue
     const told = expected === undefined ? {} : { predicted: expected.after }
-    rows.push({ label, unit, before: a, after: b, verdict: 'same', ...told })
+    rows.push({ label, unit, before: a, after: b, verdict: direction === 'same' ? 'same' : 'moved', ...told })
   }
   return rows
 }
@@ -84,7 +86,11 @@ function predictionOf(label: string, predicted: NonNullable<Change['predicted']>
 const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
 
 /** What follows from it, in a sentence. */
-export function verdictOf(rows: readonly TriedRow[], value: string): string {
+export function verdictOf(
+  rows: readonly TriedRow[],
+  value: string,
+  overlaps: readonly number[] = [],
+): string {
   const find = (label: string): TriedRow | undefined => rows.find((row) => sameName(row.label, label))
   const used = find('utilisation')
   const wait = find('p99 wait')
@@ -93,13 +99,16 @@ export function verdictOf(rows: readonly TriedRow[], value: string): string {
     const more = done?.verdict === 'better' ? ': more was done, and still more came' : ''
     return `All workers stayed busy${more}. It takes more than ${value}.`
   }
+  const better = rows.some(({ verdict }) => verdict === 'better')
+  const worse = rows.some(({ verdict }) => verdict === 'worse')
   if (wait?.predicted !== undefined)
     return wait.after <= wait.predicted * near || wait.after - wait.predicted <= nothingMs
       ? 'It did what was predicted.'
       : 'Waits stayed longer than predicted: more came, or the jobs took longer.'
-  if (rows.some(({ verdict }) => verdict === 'worse') && !rows.some(({ verdict }) => verdict === 'better'))
-    return 'It made things worse.'
-  return rows.some(({ verdict }) => verdict === 'better')
-    ? 'It helped.'
-    : 'No effect can be told from chance.'
+  if (used !== undefined && used.before >= noTimePercent && !worse)
+    return `${better ? 'It helped: workers' : 'Workers'} are busy ${text(byUnit(used.after, '%'))} of their time now.`
+  if (better !== worse) return better ? 'It helped.' : 'It made things worse.'
+  if (overlaps.length > 0)
+    return `Change ${overlaps.join(', ')} came so near that too little of this one stands alone to be judged.`
+  return better ? 'Some of it is better, some worse.' : 'No effect can be told from chance.'
 }
