@@ -98,6 +98,8 @@ export interface GoroutineDetails {
   row: GoroutineRow
   reason: string
   waits: WaitCase[]
+  /** `file:line:column` of its own function where it waits. */
+  at?: string
   /** Nothing can ever end its wait. */
   stuck: boolean
   /** Goroutines known to be able to end the wait. */
