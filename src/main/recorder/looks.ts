@@ -6,11 +6,15 @@ import type { PackedSnapshot } from './snapshot-ring.ts'
 /** Taking the tables down may use this share of the thread. */
 const share = 1 / 500
 const lastLookMs = 700
+/** A program that soon ends by its own mistake would else leave next to nothing to look at. */
+const beginningMs = 10_000
+const beginningEveryMs = 1_000
 
 export class Looks {
   readonly #feed: Pick<RecorderFeed, 'clock' | 'snapshot'>
   readonly #everyMs: number
   #nextMs = -Infinity
+  #beganMs = -Infinity
   #looking = false
 
   constructor(feed: Pick<RecorderFeed, 'clock' | 'snapshot'>, everyMs: number) {
@@ -20,6 +24,12 @@ export class Looks {
 
   due(nowMs: number): boolean {
     return nowMs >= this.#nextMs && !this.#looking
+  }
+
+  /** A program has begun. */
+  begins(nowMs: number): void {
+    this.#beganMs = nowMs
+    this.soon()
   }
 
   /** The next tick looks. */
@@ -51,13 +61,15 @@ export class Looks {
 
   async #look(take: (snapshot: PackedSnapshot) => void): Promise<void> {
     const { clock } = this.#feed
-    this.#nextMs = clock.now() + this.#everyMs
+    const beginning = clock.now() - this.#beganMs < beginningMs
+    const everyMs = beginning ? Math.min(beginningEveryMs, this.#everyMs) : this.#everyMs
+    this.#nextMs = clock.now() + everyMs
     const tables = await this.#feed.snapshot()
     if (tables === undefined) return
     const startMs = performance.now()
     const raw = Buffer.from(JSON.stringify(tables))
     const costMs = tables.tookMs + performance.now() - startMs
-    this.#nextMs = clock.now() + Math.max(this.#everyMs, costMs / share)
+    this.#nextMs = clock.now() + Math.max(everyMs, costMs / share)
     take({ atMs: tables.atMs, packed: await pack(raw), rawLength: raw.length })
   }
 }

@@ -74,7 +74,8 @@ export class FlightRecorder {
   note(changed: Partial<HostState>): void {
     if (!this.#on) return
     const { clock } = this.#feed
-    const before = this.#events.last.findings
+    const { findings: before, run } = this.#events.last
+    if (changed.run?.status === 'running' && run.status !== 'running') this.#looks.begins(clock.now())
     this.#pass(this.#events.note(bare(changed), clock.wall()))
     if (!this.writes || this.#feed.savesFindings?.() === false) return
     const why = this.#autosave.reason(before, changed.findings, clock.now())
