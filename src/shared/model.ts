@@ -89,10 +89,23 @@ export interface EffectResult {
   because?: 'small' | 'noise' | 'demand'
 }
 
+/** Which seconds were compared. Absent in old recordings. */
+export interface EffectSpans {
+  before: readonly [fromMs: number, toMs: number]
+  after: readonly [fromMs: number, toMs: number]
+}
+
 export type Effect =
   | { status: 'measuring'; readyAtMs: number }
-  | { status: 'measured'; results: EffectResult[] }
-  | { status: 'overlaps'; changes: number[]; results: EffectResult[] }
+  | { status: 'measured'; results: EffectResult[]; spans?: EffectSpans }
+  /** `together`: changes right before it that it was measured with, from before the first of them. */
+  | {
+      status: 'overlaps'
+      changes: number[]
+      results: EffectResult[]
+      together?: number[]
+      spans?: EffectSpans
+    }
   | { status: 'not measured'; reason: string }
 
 /** What a model expects of a turn of a knob. */

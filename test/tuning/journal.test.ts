@@ -120,6 +120,33 @@ describe('overlap', () => {
     expect(results[0]?.after).toBeCloseTo(35, -1)
   })
 
+  test('steps of one walk are measured together where each has too few seconds: from before the first of them', async () => {
+    const { journal, pass } = desk([makeKnob({ id: 'pool.fetchers.size' })])
+    pass(40, load(450, 1900))
+    const began = await journal.set('pool.fetchers.size', 5)
+    pass(31, load(340, 3800))
+    await journal.set('pool.fetchers.size', 6)
+    pass(9, load(336, 4000))
+    await journal.set('pool.fetchers.size', 8)
+    pass(60, load(67, 4000))
+    const [, second, third] = journal.changes
+    expect(second?.effect, 'four seconds after it tell nothing').toMatchObject({ changes: [3], results: [] })
+    expect(third?.effect).toMatchObject({
+      status: 'overlaps',
+      changes: [2],
+      together: [2],
+      results: [
+        { label: 'p99 wait', verdict: 'better' },
+        { label: 'throughput', verdict: 'better' },
+      ],
+    })
+    const effect = third?.effect
+    const spans = effect !== undefined && 'spans' in effect ? effect.spans : undefined
+    expect(spans?.before[1]).toBe(second?.atMs)
+    expect(spans?.before[0]).toBe((began?.atMs ?? 0) + 5000)
+    expect(effect !== undefined && 'results' in effect && effect.results[0]?.before).toBeCloseTo(340, -1)
+  })
+
   test('a change after the window overlaps nothing', async () => {
     const { journal, pass } = desk([makeKnob({ id: 'pool.fetchers.size' })])
     pass(40, load(120, 4750))

@@ -1,5 +1,5 @@
 /** Which seconds belong to a change, and what they say. */
-import type { Effect, EffectResult } from '../../shared/model.ts'
+import type { Effect, EffectResult, EffectSpans } from '../../shared/model.ts'
 import { compare } from './compare.ts'
 import type { Measure } from './measure.ts'
 
@@ -26,10 +26,7 @@ export interface SeriesReader {
 }
 
 /** Wall-clock bounds of the seconds that no other change has touched. */
-export interface Spans {
-  before: readonly [fromMs: number, toMs: number]
-  after: readonly [fromMs: number, toMs: number]
-}
+export type Spans = EffectSpans
 
 /** `beganAtMs` to `atMs`: from the first turn of the change to its last. */
 export function spansOf(

@@ -6,7 +6,8 @@
  */
 import { type Clock, UsageError } from '../base/index.ts'
 import type { Change } from '../../shared/model.ts'
-import { defaultWindows, type EffectWindows, measureEffect, type SeriesReader, spansOf } from './effect.ts'
+import { defaultWindows, type EffectWindows, type SeriesReader } from './effect.ts'
+import { effectOf } from './effect-of.ts'
 import { checkValue, type KnobRegistry } from './knob-registry.ts'
 import { extended, joinable, type Timing, timingOf, type Turn } from './joining.ts'
 import { newEntry } from './new-entry.ts'
@@ -207,21 +208,10 @@ export class Journal {
 
   #finish(entry: Entry, index: number): void {
     entry.open = false
-    const spans = spansOf(
-      entry.beganAtMs,
-      entry.change.atMs,
-      this.#windows,
-      this.#quietFrom(this.#entries[index - 1]),
-      this.#entries[index + 1]?.beganAtMs,
-    )
-    setEffect(entry, measureEffect(this.#series, entry.measures, spans, entry.overlaps))
+    const steadyFromMs = this.#runBeganMs + startUpMs
+    const course = { series: this.#series, windows: this.#windows, steadyFromMs }
+    setEffect(entry, effectOf(this.#entries, index, course))
     if (entry.change.guard === 'armed') this.#judge(entry)
-  }
-
-  /** When what had been going on before was over. */
-  #quietFrom(previous: Entry | undefined): number {
-    const turnedMs = previous === undefined ? -Infinity : previous.change.atMs + this.#windows.settleMs
-    return Math.max(turnedMs, this.#runBeganMs + startUpMs)
   }
 
   #judge(entry: Entry): void {

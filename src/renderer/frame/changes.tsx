@@ -174,7 +174,7 @@ function EffectLines({ effect, atMs }: { effect: Effect; atMs: number }) {
     case 'overlaps':
       return (
         <>
-          <p className="change-note">Overlaps change {effect.changes.join(', ')}</p>
+          <p className="change-note">{overlapWords(effect)}</p>
           {effect.results.length > 0 ? (
             <Results results={effect.results} />
           ) : (
@@ -185,6 +185,11 @@ function EffectLines({ effect, atMs }: { effect: Effect; atMs: number }) {
     case 'measured':
       return <Results results={effect.results} />
   }
+}
+
+function overlapWords({ changes, together }: Extract<Effect, { status: 'overlaps' }>): string {
+  if (together === undefined) return `Overlaps change ${changes.join(', ')}`
+  return `Measured together with change ${together.join(', ')}: from before ${together.length > 1 ? 'the first of them' : 'that one'} to after this`
 }
 
 function Measuring({ readyAtMs }: { readyAtMs: number }) {
@@ -229,7 +234,7 @@ function Verdict({ result: { verdict, because, before, after } }: { result: Effe
   if (verdict !== 'same') return <Moved before={before} after={after} verdict={verdict} />
   return (
     <>
-      <Alike />
+      {because === 'noise' ? <span aria-hidden="true">?</span> : <Alike />}
       {sameWords[because ?? 'small']}
     </>
   )

@@ -7,7 +7,7 @@ import type { SampleStore } from './samples.ts'
 import type { Session } from './session.ts'
 import { createStore, type Store } from './store.ts'
 import { scrubTo, timelineSpan } from './timeline.ts'
-import { ranges } from './view.ts'
+import { ranges, type RangeMs } from './view.ts'
 import { viewWindow, type TimeWindow } from './window.ts'
 
 export type Letter = 'a' | 'b'
@@ -75,8 +75,16 @@ export function markShown(session: Session, letter: Letter): void {
   mark(session, viewWindow(session.view.get(), session.nowMs()), letter)
 }
 
+/** The range that was on screen before it was widened to show both stretches, and what it was widened to. */
+const widened = new WeakMap<Session, { from: RangeMs; to: RangeMs }>()
+
+/** The range goes back to what it was before, unless somebody has chosen another one since. */
 export function endComparison(session: Session): void {
   markedOf(session).set({ a: undefined, b: undefined })
+  const range = widened.get(session)
+  widened.delete(session)
+  if (range !== undefined && session.view.get().rangeMs === range.to)
+    session.view.patch({ rangeMs: range.from })
 }
 
 export function swapRanges(session: Session): void {
@@ -121,15 +129,23 @@ export function showBoth(session: Session): void {
     ranges.find((rangeMs) => fromMs >= endMs - rangeMs + slackMs)
   const staying = edgeMs >= toMs ? reach(edgeMs, slideMs) : undefined
   const endMs = staying === undefined ? Math.min(Math.max(edgeMs, toMs), toMs + marginMs) : edgeMs
-  view.patch({ rangeMs: staying ?? reach(endMs, 0) ?? ranges[2] })
+  const rangeMs = staying ?? reach(endMs, 0) ?? ranges[2]
+  if (rangeMs !== view.get().rangeMs)
+    widened.set(session, { from: widened.get(session)?.from ?? view.get().rangeMs, to: rangeMs })
+  view.patch({ rangeMs })
   if (staying === undefined) scrubTo(session, endMs)
 }
 
-/** What was before it, and what came once it had settled. */
-export function compareAround(session: Session, { atMs }: Pick<Change, 'atMs'>): void {
+/** What was before it, and what came once it had settled: the seconds that its effect was measured by, if it was. */
+export function compareAround(session: Session, { atMs, effect }: Pick<Change, 'atMs' | 'effect'>): void {
+  const spans = 'spans' in effect ? effect.spans : undefined
+  const { before, after } = spans ?? {
+    before: [atMs - aroundMs, atMs],
+    after: [atMs + settleMs, atMs + aroundMs],
+  }
   endComparison(session)
-  mark(session, { fromMs: atMs - aroundMs, toMs: atMs }, 'a')
-  mark(session, { fromMs: atMs + settleMs, toMs: atMs + aroundMs }, 'b')
+  mark(session, { fromMs: before[0], toMs: before[1] }, 'a')
+  mark(session, { fromMs: after[0], toMs: after[1] }, 'b')
   showBoth(session)
 }
 

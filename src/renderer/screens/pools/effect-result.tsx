@@ -44,16 +44,20 @@ function Missing({ change: { effect } }: { change: Change }) {
 /** A share that is worth a word even where it may be chance. */
 const large = 0.2
 
-function sameWords(because: EffectResult['because'], isLarge: boolean): string {
+const isUnsure = (because: EffectResult['because'], before: number, after: number): boolean =>
+  because === 'noise' && Math.abs(after - before) > large * before
+
+function sameWords(because: EffectResult['because'], unsure: boolean): string {
   if (because === 'demand') return 'less came, all done'
-  return because === 'noise' && isLarge ? 'not certain' : 'no measurable effect'
+  return unsure ? 'not certain' : 'no measurable effect'
 }
 
 function Verdict({ result: { verdict, because, before, after } }: { result: EffectResult }) {
   if (verdict === 'same')
     return (
       <span className="pool-result-mark">
-        <Alike /> {sameWords(because, Math.abs(after - before) > large * before)}
+        {isUnsure(because, before, after) ? <span aria-hidden="true">?</span> : <Alike />}{' '}
+        {sameWords(because, isUnsure(because, before, after))}
       </span>
     )
   return (
