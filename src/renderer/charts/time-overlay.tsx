@@ -27,6 +27,9 @@ interface TimeOverlayProps {
   dotsAt?: (timeMs: number) => readonly CursorDot[]
 }
 
+/** Of the axis' figures, and how far they may reach beyond the plot before the card cuts them. */
+const letterPx = 6.2
+const beyondPx = 12
 /** Half the room of the time pill: labels nearer than this to it are hidden. */
 const pillRoomPx = 48
 /** At the right edge the pill stops instead of reaching over the legend. */
@@ -118,7 +121,8 @@ function TimeAxis({ window, width }: { window: TimeWindow; width: number }) {
     <div className="time-axis" aria-hidden="true">
       {ticks.map(({ at, label }, index) => {
         const px = x(at)
-        if (px < 12 || hidden[index] === '1') return null
+        const half = (label.length * letterPx) / 2
+        if (px < 12 || px + half > width + beyondPx || hidden[index] === '1') return null
         return (
           <span key={at} style={{ transform: `translateX(${px.toFixed(1)}px) translateX(-50%)` }}>
             {label}
