@@ -37,9 +37,15 @@ export function logTicks(lowExponent: number, highExponent: number): Tick[] {
   const ticks: Tick[] = []
   for (let at = lowExponent; at <= highExponent; at++) {
     const ms = 10 ** at
-    ticks.push({ at, label: at < 3 ? String(Number(ms.toPrecision(1))) : `${String(ms / 1_000)} s` })
+    ticks.push({ at, label: decade(ms) })
   }
   return ticks
+}
+
+/** Short enough to stand beside an axis. */
+function decade(ms: number): string {
+  if (ms < 1_000) return String(Number(ms.toPrecision(1)))
+  return ms < 1_000_000 ? `${String(ms / 1_000)} s` : `${String(ms / 1_000_000)} ks`
 }
 
 const timeSteps = [5, 10, 15, 30, 60, 120, 180, 300, 600].map((seconds) => seconds * 1_000)

@@ -132,7 +132,9 @@ function OccupancyPlot({
   )
 
   if (samples.length === 0) return <ChartShape />
-  if (frame.channels.length === 0)
+  // Channels without a buffer have no occupancy.
+  const known = frame.rows.some((row) => frame.series.some(({ field }) => typeof row[field] === 'number'))
+  if (frame.channels.length === 0 || !known)
     return <ChartEmpty what="This program has no buffered channels" where={emptyWhere(frame.window)} />
   return (
     <>
