@@ -1,5 +1,15 @@
 /** What a waiting goroutine waits for, as plain data that can leave its thread. */
-import { Chan, Goroutine, Op, type WaitReason, waitReasons, WaitGroup } from '../runtime/index.ts'
+import {
+  Chan,
+  Goroutine,
+  Mutex,
+  Op,
+  RWMutex,
+  Semaphore,
+  type WaitReason,
+  waitReasons,
+  WaitGroup,
+} from '../runtime/index.ts'
 import { SharedChan } from './shared-chan.ts'
 
 /** `id` of a channel: 0 when it stands in no list. `waiting`: on the same side, itself included. */
@@ -54,11 +64,19 @@ function targetOf(target: unknown, reason: WaitReason): WaitTarget {
   return typeof target.waiting === 'number' ? { kind: 'queue', waiting: target.waiting } : { kind: 'none' }
 }
 
+/** Only those that were given a name know where they were made. */
+const isLock = (target: unknown): target is Mutex | RWMutex | Semaphore | WaitGroup =>
+  target instanceof Mutex ||
+  target instanceof RWMutex ||
+  target instanceof Semaphore ||
+  target instanceof WaitGroup
+
 /** In `backticks`; empty for what has no name. */
 export function targetName(target: unknown): string {
   if (target instanceof Chan) return `\`${target.name === 'context' ? 'ctx' : target.name}\``
   if (target instanceof SharedChan) return `\`${target.name}\``
   if (target instanceof Goroutine) return `G ${String(target.id)} \`${target.name}\``
+  if (isLock(target)) return target.site === '' ? '' : `\`${target.name}\``
   return ''
 }
 

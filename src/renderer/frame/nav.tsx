@@ -49,7 +49,8 @@ function NavRow({ screen, current }: { screen: Screen; current: boolean }) {
   const counted = useStore(session.counted, (all) => all[screen.id])
   const sampled = useSampled(
     useCallback(() => (count === undefined ? '' : compact(Math.round(count(session)))), [count, session]),
-    'second',
+    // As often as the tiles, lest the two differ.
+    'tile',
   )
   // Of a moment that is past the samples tell, whichever screen is open: a table was put down some moments from it.
   const paused = useStore(view, ({ endMs }) => endMs !== undefined)

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import {
   background,
   type Go,
+  Mutex,
   nilChan,
   select,
   sleep,
@@ -64,6 +65,19 @@ describe('grouping', () => {
     }
     const page = await d.ask()
     expect(page.rows[0]).toMatchObject({ group: { waitsFor: 'chan receive on `frames`', longestMs: 2500 } })
+  })
+
+  test('who waits for a lock that has a name says so', async () => {
+    using d = desk()
+    const ledger = new Mutex({ name: 'ledger' })
+    for (let i = 0; i < 2; i++)
+      d.rt.go(function* writer(): Go<void> {
+        yield* ledger.lock()
+        yield* sleep(600_000)
+      })
+    d.rt.flush()
+    const page = await d.ask({ groupBy: 'flat', filter: [{ key: 'state', op: ':', value: 'mutex' }] })
+    expect(goroutinesOf(page).map(({ waitsFor }) => waitsFor)).toEqual(['mutex on `ledger`'])
   })
 
   test('by reason', async () => {

@@ -20,12 +20,13 @@ export interface TableParts {
 }
 
 export function wireGroup(parts: TableParts, now: Census, group: CensusGroup): GoroutineGroup {
-  const { key, name, site, total, matched, states, longest } = group
+  const { key, name, site, total, matched, states } = group
   const at = (row: number): GoroutineRow | undefined =>
     row < 0 ? undefined : wireRowAt(parts, now, row, now)
   const state = commonest(group)
-  const typical = at(longest[state] ?? -1)
+  const typical = at(group.longest[state] ?? -1)
   const word = goroutineStates[state] ?? ''
+  const longest = longestOf(group, now)
   return {
     key,
     name,
@@ -36,7 +37,8 @@ export function wireGroup(parts: TableParts, now: Census, group: CensusGroup): G
     processors: bitsOf(group.processors),
     // Who has gone on since the walk waits for something else by now, or for nothing.
     waitsFor: matched === 0 ? '' : typical?.state === word && typical.waitMs > 0 ? typical.waitsFor : word,
-    longestMs: at(longestOf(group, now))?.waitMs ?? 0,
+    // As of the walk, like the order of the groups.
+    longestMs: longest < 0 ? 0 : Math.max(0, now.nowMs - (now.since[longest] as number)),
     ...parts.history.rates(group.origins),
   }
 }
