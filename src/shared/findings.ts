@@ -47,6 +47,8 @@ export interface FindingDetail {
   fix?: Remedy
   others: Remedy[]
   involved: Involved[]
+  /** Goroutines that are not among them. */
+  more?: number
   /** Each step of a cycle in words, in order. */
   steps: string[]
   /** False: inferred from what was seen so far. */

@@ -32,6 +32,7 @@ export class Watch {
   #rules = makeRules()
   #events: ProgramEvents = {}
   #lookedAtMs = -Infinity
+  #ended = false
 
   /** `changes`: of knobs, oldest first, to tell what closed a finding. `insights`: what tuning knows of the pools. */
   constructor(
@@ -66,19 +67,20 @@ export class Watch {
     this.#lookout = this.#newLookout()
     this.#events = {}
     this.#lookedAtMs = -Infinity
+    this.#ended = false
     this.findings = []
   }
 
-  /** What was true of the program is true no longer, except for how it ended. */
+  /** What was open stays: it is what there is to know of the program, and how it ended. */
   endRun(error: unknown): void {
-    this.#book.clear()
     this.#events = error === undefined ? {} : eventOf(error)
     this.#look()
+    this.#ended = true
   }
 
   /** Returns whether the findings are different now. */
   tick(nowMs: number): boolean {
-    if (nowMs - this.#lookedAtMs < everyMs) return false
+    if (this.#ended || nowMs - this.#lookedAtMs < everyMs) return false
     this.#lookedAtMs = nowMs
     return this.#look()
   }

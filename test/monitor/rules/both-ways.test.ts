@@ -75,3 +75,16 @@ it('a muted one stays muted while it is open, and closes all the same', () => {
   expect(run.watch.past.muted).toEqual([])
   expect(run.watch.past.resolved).toHaveLength(1)
 })
+
+it('what was open when the program ended stays, until another one runs', () => {
+  using run = watched()
+  const { seconds, start } = programs['undersized pool'] ?? {}
+  if (seconds === undefined || start === undefined) throw new Error('no such program')
+  start(run.rt)
+  const [finding] = run.pass(seconds)
+  run.watch.endRun(undefined)
+  expect(ids(run.watch.findings)).toEqual([finding?.id])
+  expect(ids(run.pass(30))).toEqual([finding?.id])
+  run.watch.beginRun()
+  expect(run.watch.findings).toEqual([])
+})

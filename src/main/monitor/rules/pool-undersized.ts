@@ -15,22 +15,23 @@ const usedPercent = 90
 /** And of the seconds that the advice rests on, some fifteen: what is less used comes in bursts. */
 const steadyPercent = 60
 
+/** A queue may be empty at the moment of a look, between two jobs. */
+const caughtUpMs = 3500
+
 /** A queue shorter than the pool itself empties within one job time. */
 const longQueue = (size: number): number => Math.max(2, size)
 
 /** Remembers which pools have not caught up since, so each run needs its own. */
 export function poolUndersized(): Rule {
-  const behind = new Set<string>()
+  const behind = new Map<string, number>()
   return {
     look: (observation) =>
       observation.pools.flatMap((pool) => {
         const { name } = pool.stats
-        const holds = cannotKeepUp(pool, behind.has(name), observation)
-        if (!holds) {
-          behind.delete(name)
-          return []
-        }
-        behind.add(name)
+        const { nowMs } = observation
+        const was = nowMs - (behind.get(name) ?? -Infinity) <= caughtUpMs
+        if (!cannotKeepUp(pool, was, observation)) return []
+        behind.set(name, nowMs)
         return [judge(pool, observation)]
       }),
   }

@@ -7,6 +7,8 @@ import type { Diagnosis, GoroutineRef, ObjectRef } from '../wait-for/index.ts'
 import type { Involved } from '../../../shared/findings.ts'
 import { goroutineStates } from '../../../shared/model.ts'
 
+/** Of a leak's goroutines. */
+const listed = 12
 /** A hand-over that takes long is no deadlock. */
 const certainAfterMs = 2000
 const possibleAfterMs = 10_000
@@ -155,7 +157,8 @@ function leak({ first, goroutines }: LeakGroup): Sighting {
         { label: 'Longest', value: longTime(oldest) },
         { label: 'Made at', value: shortSite(g.site) || '–' },
       ],
-      involved: involvedOf(goroutines.slice(0, 12), objects.slice(0, 6)),
+      involved: involvedOf(goroutines.slice(0, listed), objects.slice(0, 6)),
+      ...(count > listed && { more: count - listed }),
       place: { screen: 'goroutines', label: 'Open goroutines' },
     },
   }

@@ -1,7 +1,7 @@
 import { useCallback } from 'react'
 import type { FindingDetail, ResolvedFinding } from '../../../shared/findings.ts'
 import type { Finding } from '../../../shared/model.ts'
-import { clock } from '../../format.ts'
+import { clock, plural } from '../../format.ts'
 import { useSession } from '../../state/context.ts'
 import { lockOf } from '../../state/host.ts'
 import { useSampled } from '../../state/use-sampled.ts'
@@ -148,7 +148,7 @@ function Place({ detail: { place } }: { detail: FindingDetail }) {
   )
 }
 
-function InvolvedList({ detail: { involved } }: { detail: FindingDetail }) {
+function InvolvedList({ detail: { involved, more } }: { detail: FindingDetail }) {
   return (
     <section className="card finding-involved" aria-label="Involved">
       <h3>Who and what</h3>
@@ -171,6 +171,7 @@ function InvolvedList({ detail: { involved } }: { detail: FindingDetail }) {
           ))}
         </tbody>
       </table>
+      {more !== undefined && <p className="finding-more">and {plural(more, 'more goroutine')}</p>}
     </section>
   )
 }

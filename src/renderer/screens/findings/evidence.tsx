@@ -16,7 +16,7 @@ import type { TimeWindow } from '../../state/window.ts'
 import { Facts } from './facts.tsx'
 
 const axisWidth = 44
-const labelWidth = 110
+const labelWidth = 118
 const timeHeight = 22
 const gap = 16
 const colours = ['var(--s1)', 'var(--s2)'] as const
