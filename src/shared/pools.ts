@@ -78,6 +78,8 @@ export interface PoolInsight {
   fit?: UslFit
   autopilot: Autopilot
   sweep?: Sweep
+  /** What measuring sizes would do now: each for so long, then back; it ends earlier where the load gives way. */
+  plan?: { sizes: number[]; home: number; eachMs: number; atMostMs: number }
   /** How the last sweep ended. */
   sweepNote?: string
 }

@@ -44,9 +44,10 @@ export class RunRecord {
     }
     this.#checks.failed++
     this.#checks.lastFailure = what
-    const known = this.#failures.get(what)
-    this.#failures.delete(what)
-    this.#failures.set(what, { count: (known?.count ?? 0) + 1, lastMs: atMs })
+    const kind = withoutNumbers(what)
+    const known = this.#failures.get(kind)
+    this.#failures.delete(kind)
+    this.#failures.set(kind, { count: (known?.count ?? 0) + 1, lastMs: atMs })
     if (this.#failures.size > maxFailures) this.#forgetRarest()
     return known === undefined
   }
@@ -70,3 +71,6 @@ export class RunRecord {
     this.#failures.clear()
   }
 }
+
+/** `job 17 was lost` and `job 18 was lost` are one thing that goes wrong. */
+const withoutNumbers = (what: string): string => what.replace(/\d+(?:[.,]\d+)*/g, '…')

@@ -16,6 +16,8 @@ export interface Sighting {
   advice?: Finding['advice']
   /** It happened, nothing to wait for. */
   immediate?: true
+  /** It may follow from any other: it stands behind those of its severity. */
+  symptom?: true
   /** How long it must hold in ms, when 3 s would be too soon. */
   holdMs?: number
   detail?: Partial<Omit<FindingDetail, 'held'>>
@@ -95,13 +97,17 @@ export class FindingsBook {
   /** Worst first; among equals what a knob helps against, which is nearer to a cause than what only waits for it. */
   #open(wanted: (id: string) => boolean): Finding[] {
     return [...this.#cases.values()]
-      .flatMap(({ finding }) => (finding !== undefined && wanted(finding.id) ? finding : []))
+      .flatMap(({ finding, sighting: { symptom = false } }) =>
+        finding !== undefined && wanted(finding.id) ? [{ finding, symptom }] : [],
+      )
       .sort(
-        (a, b) =>
+        ({ finding: a, symptom }, { finding: b, symptom: other }) =>
           severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
+          Number(symptom) - Number(other) ||
           Number(a.advice === undefined) - Number(b.advice === undefined) ||
           a.firstSeenMs - b.firstSeenMs,
       )
+      .map(({ finding }) => finding)
   }
 
   #see(sighting: Sighting, nowMs: number, wallMs: number): void {

@@ -1,5 +1,5 @@
 import { Columns2, Undo2 } from 'lucide-react'
-import { memo, useCallback } from 'react'
+import { Fragment, memo, useCallback } from 'react'
 import type { Change, Effect, EffectResult } from '../../shared/model.ts'
 import { useCompared } from '../charts/difference.tsx'
 import { compareAround } from '../state/compare.ts'
@@ -46,14 +46,25 @@ export function Changes() {
         </p>
       ) : (
         <ol>
-          {changes.toReversed().map((change) => (
-            <Entry key={change.number} change={change} />
+          {changes.toReversed().map((change, index, all) => (
+            <Fragment key={change.number}>
+              {isOfEarlier(change, all[index - 1]) && (
+                <li className="change-past">
+                  Earlier, in {change.program ?? 'a program'} that has ended: to read, not to undo
+                </li>
+              )}
+              <Entry change={change} />
+            </Fragment>
           ))}
         </ol>
       )}
     </section>
   )
 }
+
+/** The first of those that went with their program, or with another one than the one above. */
+const isOfEarlier = (change: Change, above: Change | undefined): boolean =>
+  change.over === true && (above?.over !== true || above.program !== change.program)
 
 const Entry = memo(function Entry({ change }: { change: Change }) {
   const session = useSession()

@@ -68,6 +68,12 @@ describe('advice', () => {
     expect(near.size ?? 8, 'bursts leave less room').toBeGreaterThan(2)
   })
 
+  test('does not ask for more where the target is met, however busy the workers are', () => {
+    const advice = adviseSize({ ...swamped, queued: 2, waitP99Ms: 15, waitWorstMs: 18 }, sizing)
+    expect(advice).toMatchObject({ level: 'fine' })
+    expect(advice.text).toContain('Waits of 15 ms (p99) are within 20 ms, but no more jobs fit.')
+  })
+
   test('names what is needed once a size was seen that keeps up', () => {
     const heldBack = { ...swamped, heldBack: true, arrivals: 8930 }
     expect(adviseSize(heldBack, sizing).text).toContain('how many are needed does not show yet')

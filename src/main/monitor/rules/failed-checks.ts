@@ -22,14 +22,14 @@ export function failedChecks(): Rule {
 
 function sighting({ passed, failed, lastFailure = '', failures = [] }: Observation['checks']): Sighting {
   const last = lastFailure.length > mostWords ? `${lastFailure.slice(0, mostWords)}…` : lastFailure
-  const kinds = failures.length > 1 ? `, in ${String(failures.length)} ways` : ''
   return {
     id: 'failed-checks',
     severity: 'warning',
     title: 'Results are wrong: checks fail',
-    text: `The program checks its own results while it runs: ${failed.toLocaleString('en-US')} of ${(passed + failed).toLocaleString('en-US')} checks failed${kinds}. The last: ${last}`,
+    text: `The program checks its own results while it runs: ${failed.toLocaleString('en-US')} of ${(passed + failed).toLocaleString('en-US')} checks failed. The last: ${last}`,
     over: 'no check has failed for 10 s',
     immediate: true,
+    symptom: true,
     detail: {
       summary: last,
       rule: '`w.check(ok, what)` was called with a false `ok` in the last 10 s',

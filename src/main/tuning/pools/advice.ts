@@ -56,6 +56,10 @@ export function adviseSize(flow: Flow | undefined, sizing: Sizing): PoolAdvice {
       why,
       text: `${state} Waits of ${ms(flow.waitP99Ms)} (p99) come in bursts: smooth the arrivals before you add workers.`,
     }
+  if (!late && !flow.heldBack && flow.waitWorstMs <= targetMs && sizing.tried === undefined) {
+    const text = `${state} Waits of ${ms(flow.waitP99Ms)} (p99) are within ${ms(targetMs)}, but no more jobs fit.`
+    return { level: 'fine', law, why, text }
+  }
   const wanted = wantedSize(flow, load, sizing, why)
   return grow(wanted, flow, sizing, { law, why, state })
 }

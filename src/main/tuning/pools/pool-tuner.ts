@@ -7,7 +7,7 @@ import { AutopilotMind } from './autopilot.ts'
 import type { PoolReading } from './flow.ts'
 import { outlook } from './outlook.ts'
 import { sizingOf } from './sizing.ts'
-import { SizeWalk } from './sweep.ts'
+import { leastSize, planOf, SizeWalk } from './sweep.ts'
 import { defaultTargetMs, type Tuned, tunedOf } from './tuned.ts'
 import { roundUp } from './words.ts'
 
@@ -95,7 +95,8 @@ export class PoolTuner {
       return null
     }
     const knob = this.#knobOf(pool)
-    tuned.walk = new SizeWalk(tuned.record.last.size, knob.min, knob.max, nowMs)
+    const { last, flow } = tuned.record
+    tuned.walk = new SizeWalk(last.size, leastSize(last.size, knob.min, flow?.busy ?? 0), knob.max, nowMs)
     tuned.walkNote = undefined
     this.#turn(tuned, tuned.walk.size, 'measure', `measuring sizes ${tuned.walk.sizes.join(', ')}`)
     this.#lookedAtMs = -Infinity
@@ -208,6 +209,7 @@ export class PoolTuner {
       points,
       ...(fit !== undefined && { fit }),
       autopilot: { on, targetMs, min: pilot.min, max: pilot.max, says },
+      plan: planOf(size, leastSize(size, sizing.min, flow?.busy ?? 0), sizing.max),
       ...(walk !== undefined && { sweep: walk.state(clock.wall() - clock.now()) }),
       ...(walkNote !== undefined && { sweepNote: walkNote }),
     }

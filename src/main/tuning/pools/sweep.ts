@@ -1,11 +1,23 @@
 /** Walks a pool through sizes, long enough at each to see its capacity. */
-import type { Sweep } from '../../../shared/pools.ts'
+import type { PoolInsight, Sweep } from '../../../shared/pools.ts'
 import { busyEnough, settleMs } from './flow.ts'
 
 /** At each size, after the transition. */
 const lookMs = 4500
 const mostSizes = 8
 const fewestSizes = 5
+
+const stepMs = settleMs + lookMs
+
+/** The smallest size to go to: a pool that keeps up is not given fewer workers than its jobs keep busy. */
+export const leastSize = (size: number, min: number, busy: number): number =>
+  Math.max(min, Math.min(size, Math.ceil(busy)))
+
+/** What a walk would do, told before it begins. */
+export function planOf(size: number, least: number, max: number): NonNullable<PoolInsight['plan']> {
+  const sizes = sizesToMeasure(least, max)
+  return { sizes, home: size, eachMs: stepMs, atMostMs: sizes.length * stepMs }
+}
 
 /** Doubling sizes within the bounds; every size where that would be too few for a fit. */
 export function sizesToMeasure(min: number, max: number): number[] {
@@ -34,7 +46,7 @@ export class SizeWalk {
     this.home = home
     this.#min = min
     this.#sizes = sizesToMeasure(min, max)
-    this.#stepEndsMs = nowMs + settleMs + lookMs
+    this.#stepEndsMs = nowMs + stepMs
   }
 
   get sizes(): readonly number[] {
@@ -52,13 +64,13 @@ export class SizeWalk {
     else this.#turnBack(busy)
     this.#at++
     if (this.#at >= this.#sizes.length) return { done: this.#outcome() }
-    this.#stepEndsMs = nowMs + settleMs + lookMs
+    this.#stepEndsMs = nowMs + stepMs
     return { size: this.size }
   }
 
   /** `offsetMs` turns the monotonic clock into wall time. */
   state(offsetMs: number): Sweep {
-    const left = (this.#sizes.length - this.#at - 1) * (settleMs + lookMs)
+    const left = (this.#sizes.length - this.#at - 1) * stepMs
     return { sizes: [...this.#sizes], at: this.#at, endsAtMs: this.#stepEndsMs + left + offsetMs }
   }
 

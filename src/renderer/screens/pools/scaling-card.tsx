@@ -61,7 +61,7 @@ export const ScalingCard = memo(function ScalingCard({ pool }: { pool: string })
 })
 
 function ScalingFoot({ insight }: { insight: PoolInsight }) {
-  const { fit, points, pool, sweep, sweepNote } = insight
+  const { fit, points, pool, sweep, sweepNote, plan } = insight
   const session = useSession()
   const { toast, host } = session
   const lock = useStore(host, lockOf)
@@ -104,7 +104,7 @@ function ScalingFoot({ insight }: { insight: PoolInsight }) {
         look="small"
         disabled={lock !== undefined}
         aria-label={sweep === undefined ? `Measure sizes of ${pool}` : `Stop measuring sizes of ${pool}`}
-        title="Walks through sizes, some seconds each, and comes back to the present one"
+        title={planWords(plan)}
         onClick={() => {
           measure(sweep === undefined)
         }}
@@ -118,6 +118,14 @@ function ScalingFoot({ insight }: { insight: PoolInsight }) {
 function SweepLeft({ endsAtMs }: { endsAtMs: number }) {
   const left = useSampled(() => Math.max(0, Math.ceil((endsAtMs - Date.now()) / 1000)), 'second')
   return <span className="dim">, {left} s left at most</span>
+}
+
+/** What a click would do, and what it leaves alone. */
+function planWords(plan: PoolInsight['plan']): string {
+  if (plan === undefined) return 'Walks through sizes, some seconds each, and comes back to the present one'
+  const { sizes, home, eachMs, atMostMs } = plan
+  const seconds = (ms: number): string => (ms / 1000).toFixed(ms % 1000 === 0 ? 0 : 1)
+  return `Turns the size to ${sizes.join(', ')}, ${seconds(eachMs)} s each, and back to ${String(home)}: ${seconds(atMostMs)} s at most, less where the load gives way. Never to fewer than the load keeps busy now.`
 }
 
 const share = (value: number): string => `${(value * 100).toFixed(value < 0.01 ? 2 : 1)} %`
