@@ -107,7 +107,7 @@ describe('a file that breaks while it runs', () => {
   test.each([
     ['throws-at-start', 'no plan today', 6, 'workload-broken'],
     ['throws-in-goroutine', 'in goroutine `worker`: no such job', 5, 'workload-broken'],
-    ['deadlock', 'all goroutines are asleep - deadlock!', 7, 'workload-broken'],
+    ['deadlock', 'all goroutines are asleep - deadlock!', 10, 'workload-broken'],
     ['exits', 'process.exit(3) was called', 4, 'process-exit'],
     [
       'leaves-rejection',

@@ -147,7 +147,9 @@ describe('life cycle', () => {
     await s.pass(500)
     expect(s.host.state.run.status).toBe('failed')
     expect(s.host.state.findings).toMatchObject([{ id: 'deadlock', severity: 'critical' }])
-    expect(s.host.state.findings[0]?.text).toMatch(/left: `.*` \(chan receive\)\. No timer/)
+    expect(s.host.state.findings[0]?.text).toMatch(
+      /left: `main` \(chan receive at host\.test\.ts:\d+\)\. No timer/,
+    )
     await s.host.start({ name: 'idle' })
     expect(s.host.state.findings).toEqual([])
   })

@@ -225,7 +225,7 @@ describe('deadlock', () => {
     expect(error).toBeInstanceOf(Deadlock)
     expect((error as Error).message).toMatch(/^all goroutines are asleep - deadlock!/)
     expect((error as Error).message).toMatch(
-      /goroutine 1 \[select \(no cases\)\]:\nmain\(\)\n\tcreated at .*goroutine\.test\.ts:\d+/,
+      /goroutine 1 \[select \(no cases\)\]:\nmain\(\)\n\tat .*goroutine\.test\.ts:\d+:\d+\n\tcreated at .*goroutine\.test\.ts:\d+/,
     )
     expect((error as Error).message).toMatch(/goroutine 2 \[chan send\]:\nstuck\(\)/)
     expect([rt.stats().deadlocks, rt.stats().goroutines]).toEqual([1, 0])

@@ -1,6 +1,7 @@
 /** How goroutines fail: a panic of one, a deadlock of all. */
 import { toError } from '../base/index.ts'
 import type { Goroutine } from './goroutine.ts'
+import { placesOf } from './standing.ts'
 
 /** An error that a goroutine threw and nobody caught. `cause` is what was thrown. */
 export class Panic extends Error {
@@ -17,22 +18,26 @@ export class Panic extends Error {
 
 const reportLimit = 100
 
-/** `all goroutines are asleep - deadlock!`, with every goroutine's wait reason and creation site. */
+/** `all goroutines are asleep - deadlock!`, with every goroutine's wait reason, where it waits and where it was created. */
 export class Deadlock extends Error {
   override readonly name = 'Deadlock'
 
   constructor(goroutines: Iterable<Goroutine>, headline = 'all goroutines are asleep - deadlock!') {
-    const lines = [headline]
+    const told: Goroutine[] = []
     let left = 0
     for (const g of goroutines) {
-      if (lines.length > reportLimit) left++
-      else lines.push(`goroutine ${String(g.id)} [${g.waitReason ?? g.state}]:\n${describe(g.name, g.site)}`)
+      if (told.length === reportLimit) left++
+      else told.push(g)
     }
-    if (left > 0) lines.push(`and ${String(left)} more`)
-    super(lines.join('\n\n'))
+    const places = placesOf(told)
+    const entries = told.map(
+      (g, i) =>
+        `goroutine ${String(g.id)} [${g.waitReason ?? g.state}]:\n${describe(g.name, g.site, places[i])}`,
+    )
+    super([headline, ...entries, ...(left > 0 ? [`and ${String(left)} more`] : [])].join('\n\n'))
   }
 }
 
-function describe(name: string, site: string): string {
-  return site === '' ? `${name}()` : `${name}()\n\tcreated at ${site}`
+function describe(name: string, site: string, place = ''): string {
+  return `${name}()${place === '' ? '' : `\n\tat ${place}`}${site === '' ? '' : `\n\tcreated at ${site}`}`
 }

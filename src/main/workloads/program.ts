@@ -5,6 +5,7 @@ import {
   type CancelFunc,
   type Context,
   type Go,
+  internals,
   Panic,
   Runtime,
   withCancel,
@@ -128,6 +129,7 @@ class Run implements Program {
         'bad-workload',
         `main of \`${this.#workload.name}\` returned no generator: write \`main: function* (w) { … }\``,
       )
+    internals.standsFor(body)
     yield* body
   }
 

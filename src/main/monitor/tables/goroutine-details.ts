@@ -1,7 +1,7 @@
 /** Answers `goroutine.get`: everything that is known about one of them. */
 import { UsageError } from '../../base/index.ts'
 import { type FarGoroutine, type ProcessorSet, type WaitFact, waitFacts } from '../../parallel/index.ts'
-import { Goroutine } from '../../runtime/index.ts'
+import { Goroutine, internals } from '../../runtime/index.ts'
 import { goroutineName, isQueued, placeOf } from '../../../shared/goroutine-id.ts'
 import { goroutineStates, type GoroutineState } from '../../../shared/model.ts'
 import type { GoroutineDetails, WaitCase } from '../../../shared/tables.ts'
@@ -62,6 +62,7 @@ export async function goroutineDetails(
     row: about.row,
     reason: about.reason,
     waits,
+    ...(about.at === undefined || about.at === '' ? {} : { at: about.at }),
     stuck: waits.length > 0 && waits.every((each) => each.never),
     releasers: about.releasers,
     // Its birth is known to a sample, its wait exactly: nobody waits longer than he lives.
@@ -96,14 +97,16 @@ function totalOf({ origins, originCounts }: Census, key: string): number {
   return origins.reduce((sum, origin, i) => (siteKey(origin) === key ? sum + (originCounts[i] ?? 0) : sum), 0)
 }
 
-type About = Pick<GoroutineDetails, 'row' | 'reason' | 'releasers'> & {
+type About = Pick<GoroutineDetails, 'row' | 'reason' | 'releasers' | 'at'> & {
   facts: readonly WaitFact[]
   subject: Subject
 }
 
 function here(g: Goroutine, { rt }: TableParts): About {
+  const [at = ''] = g.state === 'waiting' ? internals.placesOf([g]) : []
   return {
     row: wireRow(g),
+    at,
     reason: g.waitReason ?? g.state,
     releasers: releasersOf(g, rt),
     facts: waitFacts(g),
