@@ -8,3 +8,7 @@ export function metricKey(name: string, attrs: Readonly<Record<string, string>> 
 }
 
 export const keyOf = (metric: MetricDescriptor): string => metricKey(metric.name, metric.attrs)
+
+/** What the source says of a metric, by its key. */
+export const helpOf = (metrics: readonly MetricDescriptor[], key: string): string | undefined =>
+  metrics.find((metric) => keyOf(metric) === key)?.help

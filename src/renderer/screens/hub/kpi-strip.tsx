@@ -4,6 +4,7 @@ import { age, unknown, type Figure } from '../../format.ts'
 import { useSession } from '../../state/context.ts'
 import { useSampled } from '../../state/use-sampled.ts'
 import { viewWindow } from '../../state/window.ts'
+import { MetricHelp } from '../../ui/metric-help.tsx'
 import { gains, kpis, type Kpi } from './kpis.ts'
 
 interface Reading {
@@ -48,7 +49,9 @@ const Tile = memo(function Tile({ hub, kpi }: { hub: string; kpi: Kpi }) {
   )
   return (
     <div className="tile" data-testid={`hub-tile-${kpi.id}`} role="group" aria-label={kpi.label}>
-      <span className="tile-label">{kpi.label}</span>
+      <span className="tile-label">
+        <MetricHelp name={kpi.label} series={kpi.key(hub)} />
+      </span>
       <span className="tile-value">
         {figure.value}
         {figure.unit !== '' && <small>{figure.unit}</small>}

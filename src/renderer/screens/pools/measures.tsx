@@ -2,6 +2,7 @@ import { memo, useCallback, type ReactNode } from 'react'
 import { Sparkline } from '../../charts/sparkline.tsx'
 import { count, duration, rate, text, type Figure } from '../../format.ts'
 import { metricKey } from '../../state/metric.ts'
+import { MetricHelp } from '../../ui/metric-help.tsx'
 import type { PoolNow } from './pool-store.ts'
 
 /** Queue, waits, service times and throughput, each with its course over the range. */
@@ -42,7 +43,9 @@ const Measure = memo(function Measure({
   const read = useCallback((values: (key: string) => Float64Array) => values(series), [series])
   return (
     <div className="pool-measure" role="group" aria-label={label}>
-      <span className="pool-label">{label}</span>
+      <span className="pool-label">
+        <MetricHelp name={label} series={series} />
+      </span>
       <span className="pool-value">{children}</span>
       <Sparkline read={read} />
     </div>

@@ -34,6 +34,7 @@ export const schedulerKpis: readonly Kpi[] = [
   {
     id: 'procs',
     label: 'GOMAXPROCS',
+    help: 'Processors: threads that run goroutines at the same time. Turn it in Tuning.',
     figure: count,
     combine: single('scheduler.procs'),
     context: (procs, samples, window) => {
@@ -45,6 +46,7 @@ export const schedulerKpis: readonly Kpi[] = [
   {
     id: 'runnable',
     label: 'Runnable',
+    help: 'Goroutines that are ready to run and wait for a processor.',
     figure: count,
     combine: queued,
     context: (all, samples, window) => {
@@ -56,6 +58,7 @@ export const schedulerKpis: readonly Kpi[] = [
   {
     id: 'utilisation',
     label: 'P utilisation',
+    help: 'Share of the time in which the processors ran goroutines.',
     figure: percent,
     combine: single('scheduler.utilisation'),
     context: (_, samples, window) => {
@@ -71,6 +74,7 @@ export const schedulerKpis: readonly Kpi[] = [
   {
     id: 'steals',
     label: 'Steals',
+    help: 'Goroutines that a processor without work has taken from another one, per second.',
     figure: rate,
     combine: single('scheduler.steal.rate'),
     context: (steals) => ({
@@ -80,6 +84,7 @@ export const schedulerKpis: readonly Kpi[] = [
   {
     id: 'delay',
     label: 'Schedule delay p99',
+    help: 'From being ready to running: 99 in 100 goroutines waited less.',
     figure: duration,
     combine: single(delay('p99')),
     context: (_, samples, window) => {
@@ -92,6 +97,7 @@ export const schedulerKpis: readonly Kpi[] = [
   {
     id: 'lag',
     label: 'Event-loop lag p99',
+    help: 'How late the event loop came to its turns: 99 in 100 were less late.',
     figure: duration,
     combine: single(lag('p99')),
     context: (_, samples, window) => {
