@@ -1,11 +1,12 @@
 /** Attaching in the window: what is found, what goes wrong, read only, lost and ended. */
 import { act, fireEvent, screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import type { AttachedProgram, AttachLink, FoundProgram } from '../../../src/shared/attach.ts'
+import type { AttachedProgram, FoundProgram } from '../../../src/shared/attach.ts'
 import type { HostState } from '../../../src/shared/model.ts'
 import { App } from '../../../src/renderer/app.tsx'
 import { commandsFor } from '../../../src/renderer/frame/commands.ts'
 import { lockOf, lockWords } from '../../../src/renderer/state/host.ts'
+import { program, sourceOf } from '../support/attached.ts'
 import { wireError } from '../support/fake-host.ts'
 import { type Harness, renderWith, startHarness } from '../support/harness.tsx'
 
@@ -18,25 +19,6 @@ const found: FoundProgram = {
   startedAtMs: 0,
   runtimes: [{ id: 1, name: 'default', goroutines: 12 }],
 }
-const program = (link: AttachLink, tuning: AttachedProgram['tuning'] = 'ask'): AttachedProgram => ({
-  id: '7:9229/1',
-  name: 'billing',
-  pid: 7,
-  node: 'v24.1.0',
-  address: '127.0.0.1:9229',
-  link,
-  tuning,
-})
-const sourceOf = (attached: AttachedProgram): Partial<HostState> => ({
-  source: {
-    kind: 'attached',
-    label: 'billing',
-    readOnly: attached.tuning !== 'on',
-    pid: attached.pid,
-    attached,
-  },
-  attached: [attached],
-})
 
 async function opened(programs: FoundProgram[] = [found]): Promise<{ harness: Harness; asked: unknown[] }> {
   const asked: unknown[] = []

@@ -1,11 +1,10 @@
 import { act, fireEvent, screen, within } from '@testing-library/react'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { App } from '../../../src/renderer/app.tsx'
-import type { AttachedProgram, AttachLink } from '../../../src/shared/attach.ts'
 import type { CallInput } from '../../../src/shared/contract.ts'
-import type { HostState } from '../../../src/shared/model.ts'
 import type { GoroutineDetails, GoroutinePage, GoroutineTableRow } from '../../../src/shared/tables.ts'
 import { clock } from '../../../src/renderer/format.ts'
+import { program, sourceOf } from '../support/attached.ts'
 import { WireFailure } from '../support/fake-host.ts'
 import { renderWith, startHarness, startMs, type Harness } from '../support/harness.tsx'
 
@@ -244,22 +243,6 @@ async function openDrawer(harness: Harness): Promise<HTMLElement> {
   return screen.getByRole('complementary', { name: 'Goroutine 3' })
 }
 
-function attachedTo(link: AttachLink): Partial<HostState> {
-  const attached: AttachedProgram = {
-    id: '7:9229/1',
-    name: 'billing',
-    pid: 7,
-    node: 'v24.1.0',
-    address: '127.0.0.1:9229',
-    link,
-    tuning: 'ask',
-  }
-  return {
-    source: { kind: 'attached', label: 'billing', readOnly: true, pid: 7, attached },
-    attached: [attached],
-  }
-}
-
 describe('drawer', () => {
   test('of one that has ended nothing goes on: no now, no ago', async () => {
     const harness = await open()
@@ -287,7 +270,7 @@ describe('drawer', () => {
     [
       'of an attached program before tuning is allowed',
       ({ host }) => {
-        host.set(attachedTo({ status: 'live' }))
+        host.set(sourceOf(program({ status: 'live' })))
       },
       /until you allow tuning/,
     ],
