@@ -72,6 +72,11 @@ export default defineConfig({
   renderer: {
     root: 'src/renderer',
     plugins: [react(), policyInPage],
-    build: { minify: true, rolldownOptions: { input: { index: 'src/renderer/index.html' } } },
+    build: {
+      minify: true,
+      // It is read from the disk, not from a network.
+      chunkSizeWarningLimit: 5000,
+      rolldownOptions: { input: { index: 'src/renderer/index.html' } },
+    },
   },
 })

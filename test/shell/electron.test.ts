@@ -105,13 +105,21 @@ describe('the desktop app', () => {
     expect(await app.do('fetch', { url })).toBe(status)
   })
 
-  test('opens a workload file from the menu, and says when it cannot', async () => {
-    await app.do('click', { label: 'Open Workload…' })
+  test('tells the page where a file lies that was dropped or chosen', async () => {
+    expect(await app.do('pathOf', { lies: '/home/me/mine.ts' })).toBe('/home/me/mine.ts')
+  })
+
+  test('opens a workload file or a recording from the menu, and says when it cannot', async () => {
+    await app.do('click', { label: 'Open…' })
     expect(await app.do('errorBoxes')).toEqual([])
-    await app.do('click', { label: 'Open Workload…', files: ['/nowhere/mine.ts'] })
+    await app.do('click', { label: 'Open…', files: ['/nowhere/mine.ts'] })
     await expect.poll(() => app.do('errorBoxes')).toMatchObject([{ title: 'Weir' }])
     const [box] = (await app.do('errorBoxes')) as { content: string }[]
     expect(box?.content).toContain('/nowhere/mine.ts')
+    await app.do('click', { label: 'Open…', files: ['/nowhere/mine.weirrec'] })
+    await expect.poll(() => app.do('errorBoxes')).toHaveLength(2)
+    const boxes = (await app.do('errorBoxes')) as { content: string }[]
+    expect(boxes[1]?.content).toContain('mine.weirrec')
   })
 
   test('runs a user’s file in a utility process', async () => {

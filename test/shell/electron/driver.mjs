@@ -59,6 +59,7 @@ const actions = {
   },
   connectPage,
   connectAs,
+  pathOf: ({ lies }) => standIn.windows[0].page.window.bridge.pathOf({ lies }),
   isPrevented: ({ event }) => isPrevented(event),
   openWindow: () => standIn.windows[0].webContents.windowOpenHandler({ url: 'https://example.com' }),
   permissions: ({ permission, url }) => {

@@ -63,9 +63,11 @@ function runPreload(webPreferences, mainWorld, ipcRenderer) {
       mainWorld[name] = Object.freeze({ ...api })
     },
   }
+  // Electron knows where a file of the page lies; a stand-in's file says it itself.
+  const webUtils = { getPathForFile: ({ lies }) => lies }
   const require = (name) => {
     if (sandbox && !sandboxModules.has(name)) throw new Error(`module not found: ${name}`)
-    return { contextBridge, ipcRenderer }
+    return { contextBridge, ipcRenderer, webUtils }
   }
   const module = { exports: {} }
   runInNewContext(readFileSync(preload, 'utf8'), {
