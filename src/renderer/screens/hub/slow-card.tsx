@@ -82,14 +82,15 @@ export function SlowCard({ look, slow, onAll, onOpen }: SlowProps) {
           />
         )}
       </header>
-      {look !== undefined && (
-        <p className="slow-policy">When a send queue is full, {meanings[look.policy]}</p>
-      )}
       <div className="slow-body">
         {look !== undefined && page !== undefined && page.rows.length > 0 ? (
           <SlowTable rows={page.rows} look={look} onOpen={onOpen} />
         ) : (
-          <p className="slow-none">{look === undefined ? '' : 'Everybody takes what they get'}</p>
+          look !== undefined && (
+            <p className="slow-none">
+              Everybody takes what they get. When a send queue is full, {meanings[look.policy]}
+            </p>
+          )
         )}
       </div>
       <p className="hub-card-foot">
