@@ -42,9 +42,20 @@ export const showAttached = (session: Session, id: string): Promise<void> =>
 
 export const detachFrom = (session: Session, { id, name }: AttachedProgram): Promise<void> =>
   tell(session, async () => {
+    const left = turnedIn(session, id)
     await session.call('attach.close', { id })
-    return `Detached from ${name}; it goes on without Weir`
+    return `Detached from ${name}; it goes on without Weir${left}. Its minutes here have gone.`
   })
+
+/** What stays as it was turned, if the program is the one on the screens. */
+function turnedIn({ host }: Session, id: string): string {
+  const { source, knobs } = host.get()
+  if (source.attached?.id !== id) return ''
+  const turned = knobs
+    .filter(({ group, value, initial }) => group !== 'Monitor' && value !== initial)
+    .map(({ label, property, value }) => `${label} ${property} ${String(value)}`)
+  return turned.length === 0 ? '' : `, with what was turned: ${turned.join(', ')}`
+}
 
 export const allowTuning = (session: Session, { id }: AttachedProgram, allow: boolean): Promise<void> =>
   tell(session, async () => {
