@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { createApp, createHost } from '../../src/main/host/index.ts'
+import { type App, createApp, createHost } from '../../src/main/host/index.ts'
 import { isolatedApp } from './isolated-support.ts'
 
 vi.setConfig({ testTimeout: 240_000 })
@@ -55,6 +55,12 @@ test('a copy that misses its neighbours says how to run it', async () => {
   )
 })
 
+/** The process tells its state a moment after it has answered. */
+const running = (app: App, name: string): Promise<void> =>
+  vi.waitFor(() => expect(app.state.run).toMatchObject({ status: 'running', workload: { name } }), {
+    timeout: 60_000,
+  })
+
 const broken = plain.replace("'mine'", "'mine")
 
 test.each([
@@ -66,7 +72,7 @@ test.each([
   const { file: copy = '' } = await s.app.call('workload.drop', { name: 'nowhere-else.ts', text: first })
   const info = await s.app.call('workload.drop', { name: 'nowhere-else.ts', text: second, copy })
   expect(info).toMatchObject({ name: 'mended', file: copy })
-  expect(s.app.state.run).toMatchObject({ status: 'running', workload: { name: 'mended' } })
+  await running(s.app, 'mended')
 })
 
 test('the screens are told that a copy runs, and a save of its file is a save of the copy', async () => {
@@ -76,12 +82,7 @@ test('the screens are told that a copy runs, and a save of its file is a save of
   expect(source).toMatchObject({ kind: 'isolated', label: 'nowhere-else.ts', copy: true })
   const copy = run.status === 'failed' ? (run.workload.file ?? '') : ''
   await s.app.call('workload.saved', { copy, text: plain })
-  await vi.waitFor(
-    () => expect(s.app.state.run).toMatchObject({ status: 'running', workload: { name: 'mine' } }),
-    {
-      timeout: 60_000,
-    },
-  )
+  await running(s.app, 'mine')
 })
 
 test('only copies of ours are written', async () => {

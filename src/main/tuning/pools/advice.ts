@@ -1,7 +1,8 @@
 /** How many workers a pool needs, with the arithmetic that says so. Pure: the same figures give the same advice. */
 import type { PoolAdvice, UslFit } from '../../../shared/pools.ts'
 import { type Load, offeredLoad, waits, workersFor } from './erlang.ts'
-import { type Flow, leastCompletions, leastSeconds, saturated } from './flow.ts'
+import { type Flow, leastCompletions, leastSeconds } from './flow.ts'
+import { saturated } from './saturated.ts'
 import { outlook } from './outlook.ts'
 import type { Enough, Tried } from './tried-sizes.ts'
 import { uslAt } from './usl.ts'

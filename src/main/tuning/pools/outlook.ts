@@ -2,7 +2,8 @@
 import type { Prediction } from '../../../shared/model.ts'
 import type { Sizing } from './advice.ts'
 import { offeredLoad, waits } from './erlang.ts'
-import { type Flow, saturated } from './flow.ts'
+import { type Flow } from './flow.ts'
+import { saturated } from './saturated.ts'
 import { uslAt } from './usl.ts'
 
 /** While work is held back outside, only the capacity is known, unless a larger size has shown how much comes. */

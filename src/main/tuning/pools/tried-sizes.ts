@@ -1,5 +1,5 @@
 /** What other sizes of a pool have shown lately: those that were no more than enough, and those that had time left. */
-import { type Flow, saturated } from './flow.ts'
+import { saturated } from './saturated.ts'
 
 /** A size at which every worker was busy all the time. */
 export interface Tried {
@@ -12,13 +12,21 @@ export interface Enough extends Tried {
   busy: number
 }
 
+/** What went through the pool at that size. */
+interface Seen {
+  arrivals: number
+  completions: number
+  busy: number
+  heldBack: boolean
+}
+
 /** What was tried longer ago says nothing of the load of now. */
 const triedMs = 5 * 60_000
 
 export class TriedSizes {
-  readonly #bySize = new Map<number, { atMs: number; flow: Flow }>()
+  readonly #bySize = new Map<number, { atMs: number; flow: Seen }>()
 
-  note(size: number, flow: Flow, nowMs: number): void {
+  note(size: number, flow: Seen, nowMs: number): void {
     this.#bySize.set(size, { atMs: nowMs, flow })
   }
 
@@ -35,7 +43,7 @@ export class TriedSizes {
     return smallest && { size: smallest.size, perSecond: smallest.flow.arrivals, busy: smallest.flow.busy }
   }
 
-  #above(size: number, nowMs: number, tight: boolean): { size: number; flow: Flow }[] {
+  #above(size: number, nowMs: number, tight: boolean): { size: number; flow: Seen }[] {
     return [...this.#bySize]
       .map(([at, seen]) => ({ size: at, ...seen }))
       .filter(
