@@ -5,6 +5,7 @@
 import type { Flow } from './flow.ts'
 import { type Load, offeredLoad, workersFor } from './erlang.ts'
 import { figure, ms, percent } from './words.ts'
+import { saturated } from './saturated.ts'
 
 export interface AutopilotRules {
   targetMs: number
@@ -29,7 +30,6 @@ const longestRestMs = 300_000
 /** Calm for so long before it shrinks. */
 const calmMs = 15_000
 const helpful = 0.1
-const saturated = 0.95
 
 interface Taken {
   from: number

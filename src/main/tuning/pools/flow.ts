@@ -48,8 +48,6 @@ export interface Flow {
 /** Right after a change of size nothing is typical. */
 export const settleMs = 2000
 const windowMs = 15_000
-/** Share of the workers' time from which they have none left. */
-export const saturated = 0.95
 /** A pool shows its capacity only while its workers are busy. */
 export const busyEnough = 0.8
 const leastPointMs = 3000
