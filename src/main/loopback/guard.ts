@@ -38,7 +38,7 @@ export function admitSocket(request: IncomingMessage, authority: string, tokens:
   return (
     tokens.scopeOf(token.slice(tokenPrefix.length)) ?? {
       status: 401,
-      message: 'The token is wrong: it changes at every start; open the address that Weir has printed.',
+      message: 'The token is wrong: open the address that Weir has printed.',
     }
   )
 }

@@ -1,10 +1,18 @@
-/** Who may connect: one 128-bit token for each scope, fresh at every start. */
+/** Who may connect: one 128-bit token for each scope. */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Scope } from '../../shared/contract.ts'
 
+const fresh = (): string => randomBytes(16).toString('hex')
+
 export class Tokens {
-  readonly control = randomBytes(16).toString('hex')
-  readonly observe = randomBytes(16).toString('hex')
+  readonly control: string
+  readonly observe: string
+
+  /** New ones, unless some are given. */
+  constructor(kept?: Readonly<Record<Scope, string>>) {
+    this.control = kept?.control ?? fresh()
+    this.observe = kept?.observe ?? fresh()
+  }
 
   /** The scope of a token, or undefined. Takes the same time whatever the token and whichever one it matches. */
   scopeOf(token: string): Scope | undefined {

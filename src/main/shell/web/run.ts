@@ -1,5 +1,6 @@
 /** The app as a page: from the command line to the line that says where it is. */
 import { fileURLToPath } from 'node:url'
+import { dataDirectory } from '../../base/index.ts'
 import type { Host } from '../../host/index.ts'
 import { beginExtras, checkWorkload, codeOf, createAppHost, runWorkload, selection } from '../launch.ts'
 import type { Places } from '../launch.ts'
@@ -7,6 +8,7 @@ import { OptionError } from '../options.mjs'
 import type { Options } from '../options.mjs'
 import { onStopSignal } from '../signals.ts'
 import { reportStrayRejections } from '../stray-rejections.ts'
+import { keptTokens } from './kept-tokens.ts'
 import { canOpenBrowser, openBrowser } from './open-browser.ts'
 import { startWebShell } from './server.ts'
 import type { WebShell } from './server.ts'
@@ -35,7 +37,9 @@ export async function runWeb(options: Options, places: Places): Promise<void> {
 
 async function listen(host: Host, { port }: Options, places: Places): Promise<WebShell> {
   try {
-    return await startWebShell({ host, port, pageDirectory: fileURLToPath(places.page) })
+    const pageDirectory = fileURLToPath(places.page)
+    if (port === 0) return await startWebShell({ host, port, pageDirectory })
+    return await startWebShell({ host, port, pageDirectory, tokens: keptTokens(dataDirectory(), port) })
   } catch (error) {
     if (codeOf(error) === 'EADDRINUSE')
       throw new OptionError(`Port ${String(port)} is in use; --port 0 takes any free one.`)

@@ -23,6 +23,8 @@ export interface WebShellOptions {
   port: number
   /** The built page. */
   pageDirectory: string
+  /** Left out: new ones. */
+  tokens?: Tokens
   /** WebSockets at once; default 32. */
   maxConnections?: number
 }
@@ -43,8 +45,7 @@ export async function startWebShell(options: WebShellOptions): Promise<WebShell>
   const port = await listen(server, options.port)
   const authority = `${loopback}:${String(port)}`
   const page = openPageOrClose(server, options.pageDirectory, authority)
-  const tokens = new Tokens()
-  const { host, maxConnections = 32 } = options
+  const { host, maxConnections = 32, tokens = new Tokens() } = options
   const sockets = acceptSockets(server, {
     authority,
     tokens,
