@@ -31,7 +31,11 @@ export function TrackMarks({ marks: moments, width, share }: MarksProps) {
       (a, b) => worstFirst.indexOf(a.kind) - worstFirst.indexOf(b.kind),
     )
     const numbers = marks.flatMap(({ number }) => number ?? [])
-    const together = worst.kind === 'change' ? numbersOf(numbers) : `${String(marks.length)} moments`
+    // What can be seen on the mark is part of its name.
+    const count = `${String(marks.length)} moments`
+    const shown = numbersOf(numbers)
+    const together =
+      numbers.length === 0 ? count : numbers.length === marks.length ? shown : `${shown} among ${count}`
     const words = marks.map(({ atMs, number, text }) => {
       const told = `${clock(atMs)}: ${text.replaceAll('`', '')}`
       return number === undefined ? told : `change ${String(number)}, ${told}`

@@ -88,3 +88,25 @@ test('a pinned cursor that the window leaves behind is let go', async () => {
   await settle(5_000)
   expect(session.cursor.get()).toEqual({ timeMs: undefined, pinned: false })
 })
+
+test('what a mark of several moments shows is part of its name', async () => {
+  const { host, session, settle } = await running()
+  const [knob] = host.state.knobs
+  if (knob === undefined) throw new Error('the story has no knobs')
+  for (const value of [knob.max, knob.min]) {
+    host.turn(knob.id, value)
+    await settle(1_000)
+  }
+  const nowMs = session.nowMs()
+  const opened = {
+    severity: 'warning',
+    title: '`jobs` is full',
+    text: '',
+    firstSeenMs: nowMs,
+    lastSeenMs: nowMs,
+  }
+  host.set({ findings: [{ id: 'f', ...opened } as (typeof host.state.findings)[number]] })
+  await settle(3_000)
+  const mark = screen.getByRole('button', { name: /^Go to 1–2 among 3 moments, .*jobs is full/ })
+  expect(mark.textContent).toContain('1–2')
+})
