@@ -13,8 +13,8 @@ function machine(url: string, name: string, work: (job: Job) => Go<number>, onDo
   const pool = goroutinePool<Job, number>({ name: 'jobs', size: 4, rt, worker: work })
   return {
     rt,
-    async start() {
-      const queue = await openJobQueue<number>({ servers: url, name, ackMs: 2000, attempts: 3 })
+    async start(ackMs = 2000) {
+      const queue = await openJobQueue<number>({ servers: url, name, ackMs, attempts: 3 })
       const backOff = { minMs: 5, maxMs: 20 }
       const options = { rt, parallel: 4, backOff, ...(onDone === undefined ? {} : { onDone }) }
       return { queue, feed: new JobFeed(queue, pool, options) }
